@@ -1,0 +1,43 @@
+# Vangnet. `make` alone prints the targets.
+SHELL := /bin/bash
+PY := .venv/bin/python
+export PYTHONPATH := src
+.DEFAULT_GOAL := help
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.ready: requirements/dev.txt requirements/build.txt pyproject.toml
+	@command -v python3 >/dev/null || { echo "Python 3.11 of nieuwer is nodig. Op Debian: apt-get install python3 python3-venv"; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 of nieuwer is nodig; dit is $$(python3 --version)."; exit 1; }
+	@test -x $(PY) || python3 -m venv .venv || { echo "Het maken van .venv lukt niet. Op Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Onderdelen worden geïnstalleerd; dat duurt een paar minuten."
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: .venv/.ready ## make .venv with the pinned packages
+
+format: setup ## format the code
+	$(PY) -m ruff format src tests
+	$(PY) -m ruff check --fix src tests
+
+lint: setup ## style and layers
+	$(PY) -m ruff format --check src tests
+	$(PY) -m ruff check src tests
+	.venv/bin/lint-imports
+
+types: setup ## strict types
+	$(PY) -m mypy
+
+check: lint types ## lint, types and the architecture tests
+	$(PY) -m pytest -q tests/architecture tests/docs
+
+test: setup ## the whole suite
+	$(PY) -m pytest -q
+
+lock: setup ## pin the dependencies again, with hashes
+	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
+
+.PHONY: help setup format lint types check test lock

@@ -1,0 +1,5 @@
+"""`python -m vangnet` is the `vangnet` command."""
+
+from vangnet.cli import main
+
+main()

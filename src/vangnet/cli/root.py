@@ -1,0 +1,54 @@
+"""The root of the command line: which sub-command lives where, and how a refusal is printed."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from vangnet.core.errors import VangnetError
+
+# Sub-command -> "module:attribute"; each value is a click command or group.
+COMMANDS: dict[str, str] = {
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a sub-command only when it is asked for, so `vangnet law` needs no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all sub-commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the sub-command, or None when there is no such name."""
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, attribute = target.split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vangnet")
+def vangnet() -> None:
+    """Vangnet: samen dragen, niemand tussen wal en schip."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line; a refusal of Vangnet ends as one clear sentence and exit code 1."""
+    try:
+        vangnet.main(args=list(argv) if argv is not None else None, prog_name="vangnet")
+    except VangnetError as error:
+        click.echo(f"vangnet: {error.nl}", err=True)
+        for field, message in error.fields.items():
+            click.echo(f"  {field}: {message}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Half-open periods: from is in, until is out. An open end is None, never a far date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vangnet.core.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days `[start, end)`; `end` None means open.
+
+    >>> Period(date(2026, 1, 1), date(2026, 2, 1)).covers(date(2026, 2, 1))
+    False
+    >>> Period(date(2026, 1, 1), None).overlaps(Period(date(2025, 1, 1), date(2026, 1, 1)))
+    False
+    """
+
+    start: date
+    end: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise InvalidInput(
+                "period-empty",
+                nl="De einddatum moet na de begindatum liggen.",
+                en="The end date must be after the start date.",
+                fields={"until": "period-empty"},
+            )
+
+    def covers(self, day: date) -> bool:
+        """Return whether `day` falls in the period."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def overlaps(self, other: Period) -> bool:
+        """Return whether the two periods share a day."""
+        return (other.end is None or self.start < other.end) and (self.end is None or other.start < self.end)
