@@ -12,6 +12,7 @@ from vangnet.core.errors import VangnetError
 
 # Sub-command -> "module:attribute"; each value is a click command or group.
 COMMANDS: dict[str, str] = {
+    "migrate": "vangnet.cli.migrate:migrate",
 }
 
 

@@ -1,4 +1,4 @@
-"""Working days in the Netherlands: weekends and public holidays do not count, and after the cut-off hour the day is over."""
+"""Working days in the Netherlands: no weekends, no public holidays, and after the cut-off hour the day is over."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""How this installation runs: environment, settings, URLs, and which adapter stands behind which port."""

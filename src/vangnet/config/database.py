@@ -1,0 +1,125 @@
+"""Two ways into one database: as the owner who makes the tables, and as the application that may not.
+
+The application works as role `vangnet_app`, which owns no table and is no superuser, so that row-level security and the
+append-only audit tables hold against our own mistakes. Default privileges give the role its rights on each table at the
+moment that table is made; a migration that narrows them afterwards is never undone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management import call_command
+from django.db import ProgrammingError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
+
+from vangnet.core.errors import Unavailable
+
+APP_ROLE = "vangnet_app"
+LOCK_KEY = 0x56414E47  # "VANG": one migration at a time, over all machines
+
+_RIGHTS = f"""
+GRANT USAGE ON SCHEMA public TO {APP_ROLE};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE};
+"""
+
+
+def settings_for(url: str, *, owner: bool = False, pool: int = 0) -> dict[str, Any]:
+    """Return Django's settings for the database at `url`.
+
+    Args:
+        url: a PostgreSQL address, as libpq reads it.
+        owner: True to work as the owner of the tables (migrations, restore), False to work as the application.
+        pool: size of the pool of connections, 0 for one lasting connection a thread.
+    """
+    parts = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    options: dict[str, Any] = {name: value for name, value in parts.items() if name not in known}
+    if not owner:
+        options["options"] = f"{options.get('options', '')} -c role={APP_ROLE}".strip()
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{setting: str(parts.get(name, "")) for name, setting in known.items()},
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0 if pool else None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+@contextlib.contextmanager
+def as_owner(url: str) -> Iterator[None]:
+    """Let the default connection be the owner's while the block runs.
+
+    Args:
+        url: the owner's address of the database.
+    """
+    connection.close()
+    kept = dict(connection.settings_dict)
+    connection.settings_dict.update(settings_for(url, owner=True))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.clear()
+        connection.settings_dict.update(kept)
+
+
+def migrate(url: str, *, verbosity: int = 0) -> int:
+    """Make the role when it is missing, give it its rights, and bring the tables up to date. Harmless when repeated.
+
+    Args:
+        url: the owner's address of the database.
+        verbosity: 0 says nothing, 1 names each step.
+
+    Returns:
+        How many migrations were applied.
+
+    Raises:
+        Unavailable: the role is missing and this owner may not make it; the message holds the statement to run.
+    """
+    with as_owner(url), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
+        try:
+            _ensure_role()
+            cursor.execute(_RIGHTS)
+            due = len(pending_migrations())
+            call_command("migrate", interactive=False, verbosity=verbosity)
+            call_command("createcachetable", verbosity=verbosity)
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}")
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
+    return due
+
+
+def _ensure_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        try:
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
+            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [APP_ROLE])
+            if not cursor.fetchone()[0]:
+                cursor.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, InsufficientPrivilege):
+                raise
+            statement = f"CREATE ROLE {APP_ROLE} NOLOGIN; GRANT {APP_ROLE} TO <eigenaar>;"
+            raise Unavailable(
+                "role-missing",
+                nl=f"De databaserol {APP_ROLE} ontbreekt en deze gebruiker mag er geen maken. Voer uit: {statement}",
+                en=f"The database role {APP_ROLE} is missing and this user may not make one. Run: {statement}",
+            ) from error
+
+
+def pending_migrations() -> list[str]:
+    """Return the migrations that this program knows and the database has not had, in order."""
+    executor = MigrationExecutor(connections["default"])
+    return [str(migration) for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]

@@ -1,0 +1,13 @@
+"""The door for the web server."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from vangnet.config import env
+from vangnet.config.settings import select
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", select(env.read(os.environ).mode))
+application = get_wsgi_application()

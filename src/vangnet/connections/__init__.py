@@ -1,0 +1,1 @@
+"""Machines that we call: one folder for each, behind a small adapter."""
