@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("vangnet.web.urls")),
+]
+
+handler400 = "vangnet.web.shared.faults.bad_request"
+handler403 = "vangnet.web.shared.faults.forbidden"
+handler404 = "vangnet.web.shared.faults.not_found"
+handler500 = "vangnet.web.shared.faults.broken"

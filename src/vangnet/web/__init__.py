@@ -1,0 +1,1 @@
+"""People at a screen: one folder a stage, plus what all screens share."""

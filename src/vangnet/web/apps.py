@@ -1,0 +1,13 @@
+"""Django's handle on the screens: templates, style, words and tags live in `shared`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The shared part of all screens is the Django app; the folders of the stages hold views and their templates."""
+
+    name = "vangnet.web.shared"
+    label = "web"
+    verbose_name = "Schermen"

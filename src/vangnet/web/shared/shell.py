@@ -1,0 +1,153 @@
+"""The frame round every page: the menu, who I am, what is always within reach."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy
+
+from vangnet.core.clock import Instant, now
+from vangnet.web.shared import screen
+from vangnet.web.shared.parts import Link
+
+# Text, address by name, icon. A page that is not built has no address, and is left out of the menu.
+MENU: tuple[tuple[Promise | str, str, str], ...] = (
+    (gettext_lazy("Vandaag"), "web:today", "today"),
+    (gettext_lazy("Casussen"), "web:cases", "cases"),
+    (gettext_lazy("Signalen"), "web:signals", "signals"),
+    (gettext_lazy("Overdrachten"), "web:handovers", "handovers"),
+    (gettext_lazy("Plekken"), "web:places", "places"),
+    (gettext_lazy("Delen"), "web:sharing", "sharing"),
+    (gettext_lazy("Monitor"), "web:monitor", "monitor"),
+    (gettext_lazy("Aanbevelingen"), "web:recommendations", "recommendations"),
+)
+OWN: tuple[tuple[Promise | str, str, str], ...] = (
+    (gettext_lazy("Ik ben afwezig"), "web:absence", ""),
+    (gettext_lazy("Mijn account"), "web:account", ""),
+)
+FOOT: tuple[tuple[Promise | str, str, str], ...] = (
+    (gettext_lazy("Toegankelijkheid"), "web:accessibility", ""),
+    (gettext_lazy("Privacy"), "web:privacy", ""),
+    (gettext_lazy("Hulp, ook bij storing"), "web:help", ""),
+)
+
+# htmx keeps no page in the browser's storage, runs no text as code, adds no style of its own, and shows our faults.
+HTMX = {
+    "historyCacheSize": 0,
+    "refreshOnHistoryMiss": True,
+    "allowEval": False,
+    "allowScriptTags": False,
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+    "timeout": 15000,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "4(03|04|09|22)", "swap": True, "error": False},
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who is signed in, as the frame shows it.
+
+    Args:
+        name: first and last name.
+        role: function and organisation in a few words.
+    """
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Everything the frame of a page shows; templates read it as `shell`."""
+
+    here: str
+    home_url: str
+    menu: tuple[Link, ...]
+    own_links: tuple[Link, ...]
+    foot_links: tuple[Link, ...]
+    me: Me | None
+    search_url: str
+    sharing_url: str
+    new_signal_url: str
+    sign_out_url: str
+    screen_shared: bool
+    demo: bool
+    idle_seconds: int
+    htmx_config: str
+
+
+def address(name: str) -> str:
+    """Return the address of a page by its name, or nothing when that page is not built."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _links(rows: tuple[tuple[Promise | str, str, str], ...], path: str) -> tuple[Link, ...]:
+    built = ((str(text), address(name), icon) for text, name, icon in rows)
+    return tuple(Link(text, url, current=_here(url, path), icon=icon) for text, url, icon in built if url)
+
+
+def _here(url: str, path: str) -> bool:
+    """Return whether a page lies under a place in the menu; the front page holds only itself."""
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
+
+
+def me(request: HttpRequest) -> Me | None:
+    """Return who is signed in: what the sign-in put on the request, else the name of the account."""
+    known = getattr(request, "me", None)
+    if isinstance(known, Me):
+        return known
+    user = getattr(request, "user", None)
+    return Me(str(user)) if user is not None and user.is_authenticated else None
+
+
+def build(request: HttpRequest) -> Shell:
+    """Return the frame for a request; asks no database beyond what the request already knows."""
+    return _frame(request, me(request))
+
+
+def plain(request: HttpRequest) -> Shell:
+    """Return the frame for somebody unknown; touches no session, account or database."""
+    return _frame(request, None)
+
+
+def _frame(request: HttpRequest, who: Me | None) -> Shell:
+    path = request.path
+    return Shell(
+        here=request.get_full_path(),
+        home_url=address("web:today") or "/",
+        menu=_links(MENU, path) if who else (),
+        own_links=_links(OWN, path) if who else (),
+        foot_links=_links(FOOT, path),
+        me=who,
+        search_url=address("web:search") if who else "",
+        sharing_url=address("web:sharing") if who else "",
+        new_signal_url=address("web:signal-new") if who else "",
+        sign_out_url=address("account_logout") if who else "",
+        screen_shared=screen.is_shared(),
+        demo=bool(getattr(settings, "DEMO_SIGN_IN", False)),
+        idle_seconds=int(getattr(settings, "SESSION_IDLE_SECONDS", 0)) if who else 0,
+        htmx_config=json.dumps(HTMX),
+    )
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Give every template the frame and the moment of this page.
+
+    A view that says its own `at`, as all views about persons do, wins from this one.
+    """
+    at: Instant = now()
+    return {"shell": SimpleLazyObject(lambda: build(request)), "at": at}

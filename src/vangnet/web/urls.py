@@ -1,0 +1,16 @@
+"""Addresses of the screens, in Dutch; each stage's folder brings its own list."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from vangnet.web.shared import views as shared
+
+app_name = "web"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("taal", shared.language, name="language"),
+    path("scherm-delen", shared.screen, name="screen"),
+    path("wakker", shared.awake, name="awake"),
+    path("onderdelen", shared.parts, name="parts"),
+]
