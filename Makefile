@@ -19,6 +19,9 @@ help: ## print this list
 
 setup: .venv/.ready ## make .venv with the pinned packages
 
+demo: setup ## start Vangnet with made-up people (RESET=1 starts over, PORT=8000)
+	@exec $(PY) -m vangnet demo --port "$(or $(PORT),8000)" $(if $(filter-out 0,$(RESET)),--reset)
+
 format: setup ## format the code
 	$(PY) -m ruff format src tests
 	$(PY) -m ruff check --fix src tests
@@ -40,4 +43,4 @@ test: setup ## the whole suite
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: help setup format lint types check test lock
+.PHONY: help setup demo format lint types check test lock

@@ -15,6 +15,7 @@ import contextlib
 import functools
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 import django
@@ -25,7 +26,7 @@ from vangnet.config import env
 from vangnet.config.settings import select
 from vangnet.connections.postgres import distribution
 from vangnet.connections.postgres.server import LocalServer, running
-from vangnet.core.errors import Unavailable
+from vangnet.core.errors import Conflict, Unavailable
 
 DATABASE = "vangnet"
 P = ParamSpec("P")
@@ -38,36 +39,50 @@ def local_server(environment: env.Environment) -> LocalServer:
 
 
 @contextlib.contextmanager
-def database(environment: env.Environment, *, alone: bool = False) -> Iterator[str]:
-    """Keep a database reachable while the block runs; yield its address.
+def database(environment: env.Environment, *, alone: bool, afresh: bool) -> Iterator[tuple[str, LocalServer | None]]:
+    """Keep a database reachable while the block runs; yield its address, and the server when it is our own.
 
     Args:
         environment: names a real database, or says where our own keeps its data.
         alone: True when no other command may keep that data at the same time.
+        afresh: True to throw our own data away first.
     """
     if environment.database_url:
+        if afresh:
+            raise Conflict(
+                "database-not-ours",
+                nl="Opnieuw beginnen kan alleen met de ingebouwde database. Maak die van DATABASE_URL zelf leeg.",
+                en="Starting over works only for the built-in database. Empty the one of DATABASE_URL yourself.",
+            )
         refuse_silent(environment.database_url)
-        yield environment.database_url
+        yield environment.database_url, None
         return
-    with running(local_server(environment), alone=alone) as server:
+    with running(local_server(environment), alone=alone, afresh=afresh) as server:
         ensure_database(server.url(), DATABASE)
-        yield server.url(DATABASE)
+        yield server.url(DATABASE), server
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The open product: its environment, address of the database included, and our own server when there is one."""
+
+    environment: env.Environment
+    server: LocalServer | None
 
 
 @contextlib.contextmanager
-def open_product(*, alone: bool = False) -> Iterator[env.Environment]:
-    """Make settings, models and services usable while the block runs; yield the environment, address included."""
+def open_product(*, alone: bool = False, afresh: bool = False) -> Iterator[Product]:
+    """Make settings, models and services usable while the block runs."""
     found = env.read(os.environ)
-    with database(found, alone=alone) as url:
+    with database(found, alone=alone, afresh=afresh) as (url, server):
         os.environ |= {
             "VANGNET_MODE": found.mode,
             "DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": select(found.mode),
         }
         django.setup()
-        environment = env.read(os.environ)
         try:
-            yield environment
+            yield Product(env.read(os.environ), server)
         finally:
             from django.db import connections
 

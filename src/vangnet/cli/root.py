@@ -12,7 +12,10 @@ from vangnet.core.errors import VangnetError
 
 # Sub-command -> "module:attribute"; each value is a click command or group.
 COMMANDS: dict[str, str] = {
+    "demo": "vangnet.cli.demo:demo",
     "migrate": "vangnet.cli.migrate:migrate",
+    "serve": "vangnet.cli.serve:serve",
+    "worker": "vangnet.cli.worker:worker",
 }
 
 

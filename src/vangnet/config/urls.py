@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from vangnet.api.health.views import alive, ready_view
+from vangnet.config.readiness import checks
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("gezondheid", alive, name="alive"),
+    path("gereed", ready_view(checks), name="ready"),
     path("", include("vangnet.web.urls")),
 ]
 

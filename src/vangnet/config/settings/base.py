@@ -6,7 +6,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from vangnet.config import database, env
+from vangnet.config import database, env, logs, tracing
 from vangnet.config.settings.login import *  # noqa: F403
 from vangnet.config.settings.security import *  # noqa: F403
 
@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vangnet.config.requests.record_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vangnet.web.shared.middleware.PrivatePages",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "vangnet.config.sessions.limit_sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -114,6 +116,12 @@ CACHES = {
 
 CSRF_FAILURE_VIEW = "vangnet.web.shared.faults.csrf_refused"
 
+PROCRASTINATE_IMPORT_PATHS = ["vangnet.config.queue"]
+
+LOGGING_CONFIG = None
+logs.configure(level=ENVIRONMENT.log_level, for_people=ENVIRONMENT.mode == env.DEMO)
+tracing.configure(endpoint=ENVIRONMENT.otlp_endpoint)
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "web" / "shared" / "locale"]
@@ -121,7 +129,7 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.data.resolve() / "static"
+STATIC_ROOT: Path | None = ENVIRONMENT.data.resolve() / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -6,12 +6,13 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from vangnet.connections.postgres import process
@@ -21,6 +22,7 @@ from vangnet.core.errors import BrokenInvariant, Conflict, Unavailable
 SUPERUSER = "postgres"
 START_SECONDS = 60
 STOP_SECONDS = 30
+STILL_HELD = "pre-existing shared memory block"
 SOCKET_PATH_LIMIT = 90  # a socket's path holds at most 107 bytes, of which the file name takes 14
 
 SETTINGS = {
@@ -81,8 +83,11 @@ class LocalServer:
         sockets.mkdir(mode=0o700, exist_ok=True)
         self._refuse_foreign(sockets)
         process.give(sockets, user)
+        self._retry_while_held(lambda: self._launch(user, sockets))
+
+    def _launch(self, user: pwd.struct_passwd | None, sockets: Path) -> None:
         settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if self.durable else THROW_AWAY)
-        with self.log.open("ab") as log:
+        with self.log.open("wb") as log:
             self._child = subprocess.Popen(
                 [
                     *process.prefix(user, self.data, self.distribution.tool("postgres")),
@@ -97,6 +102,18 @@ class LocalServer:
                 start_new_session=True,  # Ctrl-C reaches us only; we stop the server in good order.
             )
         self._await_ready()
+
+    def _retry_while_held(self, launch: Callable[[], None]) -> None:
+        """Try again while sessions of a server that was killed still hold its memory; they end within seconds."""
+        end = time.monotonic() + STOP_SECONDS
+        while True:
+            try:
+                launch()
+                return
+            except Unavailable:
+                if STILL_HELD not in self._last_words() or time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
 
     def stop(self) -> None:
         """Stop the server in good order; open transactions are rolled back."""
@@ -223,6 +240,12 @@ class LocalServer:
 
     # --- socket -----------------------------------------------------------------------------------------------------
 
+    def remove(self) -> None:
+        """Throw the data away. The server must not run."""
+        for path in (self.data, self._socket_folder()):
+            shutil.rmtree(path, ignore_errors=not path.exists())
+        self.log.unlink(missing_ok=True)
+
     def _socket_folder(self) -> Path:
         """Return a folder beside the data, or a short one under the temporary folder when that path is too long."""
         beside = self.data.parent / f"{self.data.name}.run"
@@ -252,12 +275,13 @@ def _runs(pid: int, data: Path) -> bool:
 
 
 @contextlib.contextmanager
-def running(server: LocalServer, *, alone: bool) -> Iterator[LocalServer]:
+def running(server: LocalServer, *, alone: bool, afresh: bool = False) -> Iterator[LocalServer]:
     """Keep the server up while the block runs, and share it when another of our commands already keeps it.
 
     Args:
         server: the server.
         alone: True for a command that must be the one keeper, such as the demo itself.
+        afresh: True to throw the data away first; only together with `alone`.
 
     Raises:
         Conflict: `alone`, and another command keeps this data folder.
@@ -277,6 +301,8 @@ def running(server: LocalServer, *, alone: bool) -> Iterator[LocalServer]:
             _await_other(server)
             yield server
             return
+        if afresh:
+            server.remove()
         server.start()
         try:
             yield server

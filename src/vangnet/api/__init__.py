@@ -1,0 +1,1 @@
+"""Machines that call us: one folder for each kind of caller."""

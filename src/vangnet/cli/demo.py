@@ -1,0 +1,57 @@
+"""`vangnet demo`: the whole product with a made-up country, on this machine only. `make demo` calls it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+import click
+
+from vangnet.cli import serve
+from vangnet.cli.product import open_product
+from vangnet.config import env
+from vangnet.core.errors import Unavailable
+
+HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Poort op deze machine.")
+@click.option("--reset", is_flag=True, help="Gooi de gegevens van de vorige keer weg en begin opnieuw.")
+def demo(port: int, reset: bool) -> None:
+    """Start Vangnet met verzonnen mensen; Ctrl-C stopt alles."""
+    os.environ["VANGNET_MODE"] = env.DEMO
+    serve.refuse_taken(HOST, port)
+    serve.refuse_full(env.read(os.environ))
+    with open_product(alone=True, afresh=reset) as product:
+        from vangnet.config import database
+
+        steps = database.migrate(product.environment.owner_url)
+        if steps:
+            click.echo(f"De database is bij ({steps} stappen).")
+        _seed_if_empty()
+        serve.run(product, host=HOST, port=port, on_ready=lambda: _announce(port))
+
+
+def _seed_if_empty() -> None:
+    if importlib.util.find_spec("vangnet.cli.seed") is None:
+        click.echo("Er is nog geen verzonnen land om te laden.")
+        return
+    from django.contrib.auth import get_user_model
+
+    if get_user_model().objects.exists():
+        return
+    click.echo("Een verzonnen land wordt geladen.")
+    if subprocess.run([sys.executable, "-m", "vangnet", "seed"], check=False).returncode != 0:
+        raise Unavailable(
+            "seed-failed",
+            nl="Het laden van het verzonnen land lukte niet. Begin opnieuw met: make demo RESET=1",
+            en="Loading the made-up country failed. Start over with: make demo RESET=1",
+        )
+
+
+def _announce(port: int) -> None:
+    click.echo(f"\nVangnet draait op  http://{HOST}:{port}/\nStoppen: Ctrl-C")
+    sys.stdout.flush()

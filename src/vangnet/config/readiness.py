@@ -1,0 +1,63 @@
+"""What must be in order before this installation can serve people. `/gereed` and `vangnet check` ask the same."""
+
+from __future__ import annotations
+
+import shutil
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from vangnet.api.health.types import Check, Finding
+from vangnet.config import database, queue
+from vangnet.config.env import Environment
+
+
+def disk(environment: Environment) -> Finding:
+    """Is there room to write?"""
+    folder = environment.data.resolve()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free // 2**20
+    return Finding("schijf", free >= environment.disk_minimum_mb, f"{free} MB vrij")
+
+
+def answers() -> Finding:
+    """Does the database answer, as the role without privileges?"""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user, current_setting('is_superuser')")
+            role, superuser = cursor.fetchone()
+    except DatabaseError:
+        return Finding("database", False, "antwoordt niet")
+    if role != database.APP_ROLE or superuser != "off":
+        return Finding("database", False, "de toepassing heeft te veel rechten")
+    return Finding("database", True, "antwoordt")
+
+
+def migrated() -> Finding:
+    """Does the database have every table this version knows?"""
+    try:
+        pending = len(database.pending_migrations())
+    except DatabaseError:
+        return Finding("migraties", False, "niet na te gaan")
+    return Finding("migraties", pending == 0, f"{pending} te gaan" if pending else "bij")
+
+
+def worker() -> Finding:
+    """Has a background worker given a sign of life lately?"""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)",
+                [queue.STALLED_SECONDS],
+            )
+            alive = cursor.fetchone()[0]
+    except DatabaseError:
+        return Finding("achtergrondwerk", False, "niet na te gaan")
+    return Finding("achtergrondwerk", alive > 0, f"{alive} aan het werk" if alive else "niemand aan het werk")
+
+
+def checks() -> list[Check]:
+    """Return the checks of this installation, the cheapest first."""
+    environment: Environment = settings.ENVIRONMENT
+    return [lambda: disk(environment), answers, migrated, worker]
