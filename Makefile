@@ -40,7 +40,13 @@ check: lint types ## lint, types and the architecture tests
 test: setup ## the whole suite
 	$(PY) -m pytest -q
 
+messages: setup ## gather the texts of the screens and compile their English
+	$(PY) -m vangnet messages
+
+screenshots: setup ## picture screens of a running demo in docs/images
+	$(PY) -m vangnet screenshots onderdelen=/onderdelen
+
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: help setup demo format lint types check test lock
+.PHONY: help setup demo format lint types check test messages screenshots lock

@@ -13,7 +13,9 @@ from vangnet.core.errors import VangnetError
 # Sub-command -> "module:attribute"; each value is a click command or group.
 COMMANDS: dict[str, str] = {
     "demo": "vangnet.cli.demo:demo",
+    "messages": "vangnet.cli.messages:command",
     "migrate": "vangnet.cli.migrate:migrate",
+    "screenshots": "vangnet.cli.screenshots:command",
     "serve": "vangnet.cli.serve:serve",
     "worker": "vangnet.cli.worker:worker",
 }

@@ -124,7 +124,7 @@ tracing.configure(endpoint=ENVIRONMENT.otlp_endpoint)
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "web" / "shared" / "locale"]
+LOCALE_PATHS = sorted(PACKAGE.glob("web/*/locale"))
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
