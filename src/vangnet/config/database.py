@@ -20,12 +20,15 @@ from psycopg.errors import InsufficientPrivilege
 from vangnet.core.errors import Unavailable
 
 APP_ROLE = "vangnet_app"
+JOB_ROLE = "vangnet_job"
+ROLES = (APP_ROLE, JOB_ROLE)
 LOCK_KEY = 0x56414E47  # "VANG": one migration at a time, over all machines
 
+_BOTH = ", ".join(ROLES)
 _RIGHTS = f"""
-GRANT USAGE ON SCHEMA public TO {APP_ROLE};
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE};
+GRANT USAGE ON SCHEMA public TO {_BOTH};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {_BOTH};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {_BOTH};
 """
 
 
@@ -88,34 +91,35 @@ def migrate(url: str, *, verbosity: int = 0) -> int:
     with as_owner(url), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
         try:
-            _ensure_role()
+            for role in ROLES:
+                _ensure_role(role)
             cursor.execute(_RIGHTS)
             due = len(pending_migrations())
             call_command("migrate", interactive=False, verbosity=verbosity)
             call_command("createcachetable", verbosity=verbosity)
-            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}")
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {_BOTH}")
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
     return due
 
 
-def _ensure_role() -> None:
+def _ensure_role(role: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         try:
             if cursor.fetchone() is None:
-                cursor.execute(f"CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
-            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [APP_ROLE])
+                cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
+            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role])
             if not cursor.fetchone()[0]:
-                cursor.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
+                cursor.execute(f"GRANT {role} TO CURRENT_USER")
         except ProgrammingError as error:
             if not isinstance(error.__cause__, InsufficientPrivilege):
                 raise
-            statement = f"CREATE ROLE {APP_ROLE} NOLOGIN; GRANT {APP_ROLE} TO <eigenaar>;"
+            statement = f"CREATE ROLE {role} NOLOGIN; GRANT {role} TO <eigenaar>;"
             raise Unavailable(
                 "role-missing",
-                nl=f"De databaserol {APP_ROLE} ontbreekt en deze gebruiker mag er geen maken. Voer uit: {statement}",
-                en=f"The database role {APP_ROLE} is missing and this user may not make one. Run: {statement}",
+                nl=f"De databaserol {role} ontbreekt en deze gebruiker mag er geen maken. Voer uit: {statement}",
+                en=f"The database role {role} is missing and this user may not make one. Run: {statement}",
             ) from error
 
 

@@ -1,0 +1,39 @@
+"""Refusals of the stage."""
+
+from __future__ import annotations
+
+from vangnet.core.errors import NotMandated, RuleBroken
+
+
+class NoMandate(NotMandated):
+    """This function may not do this act."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(
+            "no-mandate",
+            nl="Dit hoort niet bij jouw functie. Vraag de regisseur van deze casus.",
+            en="This is not part of your function. Ask the director of this case.",
+        )
+        self.act = act
+
+
+class AbsenceWithoutDeputy(RuleBroken):
+    """Somebody cannot be away while a role has no deputy who confirmed the briefing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "absence-without-deputy",
+            nl="Kies eerst voor elke casus een vervanger. Niemand blijft zonder aanspreekpunt.",
+            en="First choose a deputy for each case. Nobody is left without a contact.",
+        )
+
+
+class AbsenceOverlaps(RuleBroken):
+    """The worker is already away in a part of this period."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "absence-overlaps",
+            nl="Je bent in een deel van deze periode al als afwezig gemeld.",
+            en="You are already marked as absent in part of this period.",
+        )

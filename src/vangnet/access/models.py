@@ -1,0 +1,187 @@
+"""Tables: agencies, workers, accounts, absences, grants and the sum of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from vangnet.access.types import NOTHING_OWED
+from vangnet.core.ids import new_id
+
+
+class Region(models.Model):
+    """Region of one Zorg- en Veiligheidshuis."""
+
+    code = models.CharField(primary_key=True, max_length=8)
+    name = models.CharField(max_length=80)
+
+
+class Municipality(models.Model):
+    """Municipality and the region that directs its cases."""
+
+    code = models.CharField(primary_key=True, max_length=8)
+    name = models.CharField(max_length=80)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+
+
+class Agency(models.Model):
+    """Organisation that takes part; `kind` is an organisation type of the law's vocabulary."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "kind"])]
+
+
+class Worker(models.Model):
+    """Professional of one agency, with one function."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=40)
+    phone = models.CharField(max_length=20, blank=True)
+    left_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "role"]), models.Index(fields=["region", "role"])]
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; there are no superusers in Vangnet."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
+        """Make an account with a usable password only when one is given."""
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Return the account with this address, in any case."""
+        return self.get(email=(username or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """Login of one worker."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    worker = models.OneToOneField(Worker, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, default="nl")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    is_staff = False
+    is_superuser = False
+
+
+class Absence(models.Model):
+    """Days on which somebody is away; no two of one worker overlap."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    days = DateRangeField()
+    reported_at = models.DateTimeField()
+    reported_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="access_absence_no_overlap",
+                expressions=[("worker", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(
+                name="access_absence_has_end",
+                condition=Q(days__isempty=False) & Q(days__upper_inf=False),
+            ),
+        ]
+
+
+class Grant(models.Model):
+    """May see: who, which categories, of which case, on what basis, from when, until when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    worker_id = models.UUIDField()
+    case_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    region = models.CharField(max_length=8)
+    categories = models.BigIntegerField()
+    form = models.SmallIntegerField(default=5)
+    basis = models.CharField(max_length=12)
+    basis_id = models.UUIDField()
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["worker_id", "case_id"], condition=Q(closed_at=None), name="access_grant_open"),
+            models.Index(fields=["case_id"], condition=Q(closed_at=None), name="access_grant_case"),
+            models.Index(fields=["until"], condition=Q(closed_at=None, until__isnull=False), name="access_grant_ends"),
+            models.Index(fields=["basis", "basis_id"], name="access_grant_basis"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker_id", "case_id", "basis", "basis_id"],
+                condition=Q(closed_at=None),
+                name="access_grant_once",
+            ),
+        ]
+
+
+class Sight(models.Model):
+    """The sum of one worker's open grants on one case, with what a list needs to sort and filter."""
+
+    pk = models.CompositePrimaryKey("worker_id", "case_id")
+    worker_id = models.UUIDField()
+    case_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    region = models.CharField(max_length=8)
+    relation = models.CharField(max_length=8)
+    categories = models.BigIntegerField()
+    form = models.SmallIntegerField()
+    until = models.DateTimeField(null=True)
+    owed_on = models.DateField(default=NOTHING_OWED)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["worker_id", "owed_on", "case_id"], name="access_sight_page"),
+            models.Index(fields=["worker_id", "relation", "owed_on", "case_id"], name="access_sight_relation"),
+            models.Index(fields=["worker_id", "subject_id"], name="access_sight_subject"),
+            models.Index(fields=["case_id"], name="access_sight_case"),
+        ]
+
+
+class Lockout(models.Model):
+    """A person may not see a case, whatever grant there is (conflict of interest)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    worker_id = models.UUIDField()
+    case_id = models.UUIDField()
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker_id", "case_id"], condition=Q(lifted_at=None), name="access_lockout_once"
+            ),
+        ]

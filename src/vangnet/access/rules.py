@@ -1,0 +1,104 @@
+"""Which function may do what, and which categories a role in a case brings. Data in code, one table each; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from vangnet.access.types import Basis, Relation
+
+ALL_CATEGORIES: Final = (1 << 34) - 1
+
+
+def mask(categories: Iterable[str]) -> int:
+    """Return the bit mask of category codes.
+
+    Args:
+        categories: codes `C01` to `C34`.
+
+    >>> mask(["C01", "C03"])
+    5
+    """
+    bits = 0
+    for code in categories:
+        bits |= 1 << (int(code[1:]) - 1)
+    return bits
+
+
+_BASIC: Final = ("C01", "C02", "C03", "C26", "C32", "C33")
+_CARE: Final = ("C13", "C14", "C15", "C16", "C17", "C18", "C19", "C20")
+
+# Role in a case -> categories seen by whoever holds that slot. Directors see the case; others what their task needs.
+# Source: the categories of the law's vocabulary; region settings may narrow this, never widen it.
+ROLE_CATEGORIES: Final[dict[str, int]] = {
+    "procesregisseur": ALL_CATEGORIES,
+    "casusregisseur": ALL_CATEGORIES,
+    "levensloopaanbieder_regisseur": ALL_CATEGORIES,
+    "behandelaar": ALL_CATEGORIES & ~mask(["C07", "C08", "C09", "C10", "C11", "C12"]),
+    "wijkagent": ALL_CATEGORIES & ~mask([*_CARE, "C34"]),
+    "toezichthouder_reclassering": ALL_CATEGORIES & ~mask(["C34"]),
+    "bemoeizorgmedewerker": mask([*_BASIC, "C04", "C05", "C06", "C21", "C22", "C24"]),
+    "wmo_consulent": mask([*_BASIC, "C04", "C05", "C06", "C21", "C22", "C24"]),
+    "woonconsulent": mask([*_BASIC, "C24"]),
+    "oov_adviseur": mask([*_BASIC, "C06"]),
+}
+
+# Function of the worker -> acts. What is not here is refused.
+_EVERYBODY: Final = frozenset(
+    {"intake.register", "cases.read", "cases.record_contact", "cases.report_absence", "plans.read"}
+)
+_DIRECTS: Final = _EVERYBODY | {
+    "intake.weigh",
+    "intake.answer",
+    "people.register",
+    "people.link",
+    "cases.open",
+    "cases.staff",
+    "cases.decide",
+    "cases.close",
+    "cases.audit",
+    "plans.draft",
+    "plans.adopt",
+    "plans.agree",
+}
+MANDATES: Final[dict[str, frozenset[str]]] = {
+    "procesregisseur": _DIRECTS,
+    "casusregisseur": _DIRECTS,
+    "levensloopaanbieder_regisseur": _EVERYBODY | {"plans.draft", "plans.agree"},
+    "behandelaar": _EVERYBODY | {"plans.agree"},
+    "wijkagent": _EVERYBODY | {"plans.agree"},
+    "politie_zvh": _EVERYBODY | {"intake.weigh", "plans.agree"},
+    "toezichthouder_reclassering": _EVERYBODY | {"plans.agree"},
+    "bemoeizorgmedewerker": _EVERYBODY
+    | {"intake.weigh", "intake.answer", "people.register", "people.link", "plans.agree"},
+    "wmo_consulent": _EVERYBODY | {"plans.agree"},
+    "woonconsulent": _EVERYBODY | {"plans.agree"},
+    "oov_adviseur": frozenset({"cases.read", "plans.read"}),
+    "auditor": frozenset({"audit.read"}),
+    "system": _DIRECTS,
+}
+
+
+def may(role: str, act: str) -> bool:
+    """Return whether the function `role` may do `act`; unknown functions and acts may not.
+
+    >>> may("wijkagent", "plans.adopt"), may("procesregisseur", "plans.adopt"), may("?", "cases.read")
+    (False, True, False)
+    """
+    return act in MANDATES.get(role, frozenset())
+
+
+_RELATION: Final = {
+    Basis.SLOT: Relation.OWN,
+    Basis.DEPUTY: Relation.DEPUTY,
+    Basis.TEAM: Relation.TEAM,
+    Basis.VERDICT: Relation.OTHER,
+    Basis.BREAK_GLASS: Relation.OTHER,
+    Basis.INVITED: Relation.OTHER,
+}
+_ORDER: Final = [Relation.OWN, Relation.DEPUTY, Relation.TEAM, Relation.OTHER]
+
+
+def relation(bases: Iterable[Basis]) -> Relation:
+    """Return the strongest relation that a set of grants brings; at least one is given."""
+    return min((_RELATION[basis] for basis in bases), key=_ORDER.index)

@@ -1,0 +1,235 @@
+"""Who is who, and what is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet
+
+from vangnet.access.models import Absence, Account, Agency, Municipality, Region, Sight, Worker
+from vangnet.access.types import AbsenceView, Actor, AgencyView, Relation, SightView, WorkerView
+from vangnet.core.clock import Instant
+from vangnet.core.errors import NotVisible
+
+COUNT_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SightPage:
+    """One page of the cases in sight, ordered by what is owed.
+
+    Args:
+        sights: the page.
+        after: key of the last row, to ask the next page with; None at the end.
+    """
+
+    sights: tuple[SightView, ...]
+    after: tuple[date, UUID] | None
+
+
+def actor_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case") -> Actor:
+    """Return the actor behind a login.
+
+    Raises:
+        NotVisible: no such account, not active, or the worker has left.
+    """
+    account = Account.objects.filter(id=account_id, is_active=True).select_related("worker__agency").first()
+    if account is None or account.worker.left_on is not None:
+        raise NotVisible
+    worker = account.worker
+    return Actor(
+        worker_id=worker.id,
+        agency_id=worker.agency_id,
+        agency_kind=worker.agency.kind,
+        region=worker.region_id,
+        role=worker.role,
+        trace_id=trace_id,
+        purpose=purpose,
+    )
+
+
+def worker(*, worker_id: UUID) -> WorkerView:
+    """Return a professional. Names of colleagues are not secret inside Vangnet.
+
+    Raises:
+        NotVisible: there is no such worker.
+    """
+    found = workers(worker_ids=[worker_id])
+    if not found:
+        raise NotVisible
+    return found[worker_id]
+
+
+def workers(*, worker_ids: Sequence[UUID]) -> dict[UUID, WorkerView]:
+    """Return professionals by id, in one query; unknown ids are left out."""
+    rows = Worker.objects.filter(id__in=set(worker_ids)).select_related("agency")
+    return {row.id: _worker_view(row) for row in rows}
+
+
+def colleagues(
+    *, actor: Actor, at_region: str | None = None, role: str | None = None, text: str = "", limit: int = 50
+) -> list[WorkerView]:
+    """Return professionals to choose from, by name.
+
+    Args:
+        actor: who asks; the region is the actor's own unless `at_region` says otherwise.
+        role: only this function.
+        text: part of the name or of the organisation's name.
+    """
+    rows = Worker.objects.filter(region_id=at_region or actor.region, left_on=None).select_related("agency")
+    if role:
+        rows = rows.filter(role=role)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(agency__name__icontains=text))
+    return [_worker_view(row) for row in rows.order_by("name", "id")[:limit]]
+
+
+def agencies(*, region: str, kinds: Sequence[str] = (), text: str = "", limit: int = 50) -> list[AgencyView]:
+    """Return the organisations of a region, by name."""
+    rows = Agency.objects.filter(region_id=region)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if text:
+        rows = rows.filter(name__icontains=text)
+    return [
+        AgencyView(id=row.id, name=row.name, kind=row.kind, region=row.region_id, phone=row.phone)
+        for row in rows.order_by("name", "id")[:limit]
+    ]
+
+
+def region_name(*, code: str) -> str:
+    """Return the name of a region, or its code when unknown."""
+    return Region.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def municipality_region(*, code: str) -> str | None:
+    """Return the code of the region that directs cases of a municipality, or None."""
+    return Municipality.objects.filter(code=code).values_list("region_id", flat=True).first()
+
+
+def absences(*, worker_ids: Sequence[UUID], day: date) -> dict[UUID, AbsenceView]:
+    """Return who of these is away on `day`."""
+    rows = Absence.objects.filter(worker_id__in=set(worker_ids), days__contains=day)
+    return {row.worker_id: _absence_view(row) for row in rows}
+
+
+def absences_ahead(*, worker_id: UUID, day: date) -> list[AbsenceView]:
+    """Return the present and coming absences of one worker."""
+    rows = Absence.objects.filter(worker_id=worker_id, days__endswith__gt=day).order_by("days")
+    return [_absence_view(row) for row in rows]
+
+
+def away_on(*, day: date) -> QuerySet[Absence]:
+    """Return the query that finds an absence on `day` of the row's `worker_id`; used inside a larger query."""
+    return Absence.objects.filter(worker_id=OuterRef("worker_id"), days__contains=day)
+
+
+def sight(*, actor: Actor, case_id: UUID, at: Instant) -> SightView:
+    """Return what the actor may see of a case.
+
+    Raises:
+        NotVisible: nothing; whether the case exists is not told.
+    """
+    row = Sight.objects.filter(worker_id=actor.worker_id, case_id=case_id).first()
+    if row is None or (row.until is not None and row.until <= at):
+        raise NotVisible
+    return _sight_view(row)
+
+
+def sights_page(
+    *,
+    actor: Actor,
+    at: Instant,
+    relation: Relation | None = None,
+    after: tuple[date, UUID] | None = None,
+    limit: int = 50,
+) -> SightPage:
+    """Return a page of cases in sight, ordered by the day on which something is owed.
+
+    Args:
+        relation: only cases the actor stands in this relation to.
+        after: key of the last row of the page before.
+        limit: rows on a page.
+    """
+    rows = Sight.objects.filter(worker_id=actor.worker_id).filter(Q(until=None) | Q(until__gt=at))
+    if relation is not None:
+        rows = rows.filter(relation=relation.value)
+    if after is not None:
+        day, case_id = after
+        rows = rows.filter(owed_on__gte=day).exclude(owed_on=day, case_id__lte=case_id)
+    found = list(rows.order_by("owed_on", "case_id")[: limit + 1])
+    page = found[:limit]
+    last = page[-1] if len(found) > limit else None
+    return SightPage(
+        sights=tuple(_sight_view(row) for row in page),
+        after=(last.owed_on, last.case_id) if last else None,
+    )
+
+
+def count_sights(*, actor: Actor, relation: Relation | None = None) -> int:
+    """Return how many cases are in sight, at most `COUNT_LIMIT`."""
+    rows = Sight.objects.filter(worker_id=actor.worker_id)
+    if relation is not None:
+        rows = rows.filter(relation=relation.value)
+    return len(rows.values_list("case_id", flat=True)[:COUNT_LIMIT])
+
+
+def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
+    """Return how many cases are in sight by relation, each at most `COUNT_LIMIT`, in one query."""
+    part = "(SELECT 1 FROM access_sight WHERE worker_id = %s AND relation = %s LIMIT %s)"
+    query = " UNION ALL ".join(f"SELECT %s, (SELECT count(*) FROM {part} AS found)" for _ in Relation)  # noqa: S608
+    values: list[str | UUID | int] = []
+    for relation in Relation:
+        values += [relation.value, actor.worker_id, relation.value, COUNT_LIMIT]
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return {Relation(code): number for code, number in cursor.fetchall()}
+
+
+def _worker_view(row: Worker) -> WorkerView:
+    return WorkerView(
+        id=row.id,
+        name=row.name,
+        role=row.role,
+        agency_id=row.agency_id,
+        agency_name=row.agency.name,
+        agency_kind=row.agency.kind,
+        region=row.region_id,
+        phone=row.phone,
+    )
+
+
+def _absence_view(row: Absence) -> AbsenceView:
+    return AbsenceView(id=row.id, worker_id=row.worker_id, start=row.days.lower, end=row.days.upper)
+
+
+def _sight_view(row: Sight) -> SightView:
+    return SightView(
+        case_id=row.case_id,
+        subject_id=row.subject_id,
+        relation=Relation(row.relation),
+        categories=row.categories,
+        until=row.until,
+    )
+
+
+def desk_of(*, municipality: str, kind: str) -> AgencyView | None:
+    """Return the desk that takes signals of a municipality: its meldpunt, else the Zorg- en Veiligheidshuis of the region.
+
+    Args:
+        municipality: code such as `GM0193`.
+        kind: kind of signal; E33 and E14 go to the Zorg- en Veiligheidshuis.
+    """
+    region = municipality_region(code=municipality)
+    if region is None:
+        return None
+    kinds = ("ZVH",) if kind in {"E33", "E14"} else ("MLP", "ZVH")
+    rows = {row.kind: row for row in Agency.objects.filter(region_id=region, kind__in=kinds).order_by("-id")}
+    row = rows.get("MLP") or rows.get("ZVH")
+    if row is None:
+        return None
+    return AgencyView(id=row.id, name=row.name, kind=row.kind, region=region, phone=row.phone)

@@ -1,0 +1,257 @@
+"""Name the actor to the database, and open and close grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from vangnet.access import rules
+from vangnet.access.errors import AbsenceOverlaps, NoMandate
+from vangnet.access.models import Absence, Grant, Lockout, Sight
+from vangnet.access.types import SYSTEM_AGENCY, SYSTEM_WORKER, AbsenceView, Actor, Basis
+from vangnet.audit import services as audit_services
+from vangnet.core.clock import Instant
+from vangnet.core.ids import new_id
+from vangnet.core.periods import Period
+
+__all__ = ["acting", "as_job", "close_grants", "open_grant", "report_absence", "require", "set_owed_on", "system_actor"]
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Open a transaction in which the database knows who acts; without it row-level security shows nothing.
+
+    Args:
+        actor: who acts; the names end with the transaction.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('vangnet.worker', %s, true), set_config('vangnet.agency', %s, true)",
+                [str(actor.worker_id), str(actor.agency_id)],
+            )
+        yield
+
+
+@contextmanager
+def as_job(actor: Actor) -> Iterator[None]:
+    """Open a transaction of background work: the role `vangnet_job` sees every row, and the record names the job.
+
+    Args:
+        actor: made by `system_actor`; anybody else is refused.
+
+    Raises:
+        NoMandate: a person tried to work as a job.
+    """
+    if not actor.is_system:
+        raise NoMandate("job")
+    with acting(actor), _role("vangnet_job"):
+        yield
+
+
+def system_actor(*, reason: str, region: str = "NL", trace_id: str = "") -> Actor:
+    """Return the actor of background work.
+
+    Args:
+        reason: why the job runs, as purpose in the record; a code such as `reactions`.
+        region: code of the region it works for, `NL` for all.
+        trace_id: joins the records of one run.
+    """
+    return Actor(
+        worker_id=SYSTEM_WORKER,
+        agency_id=SYSTEM_AGENCY,
+        agency_kind="ZVH",
+        region=region,
+        role="system",
+        trace_id=trace_id,
+        purpose=reason,
+    )
+
+
+def require(actor: Actor, act: str) -> None:
+    """Pass when the actor's function may do `act`.
+
+    Raises:
+        NoMandate: it may not, or the function or the act is unknown.
+    """
+    if not rules.may(actor.role, act):
+        raise NoMandate(act)
+
+
+def open_grant(
+    *,
+    actor: Actor,
+    at: Instant,
+    worker_id: UUID,
+    case_id: UUID,
+    subject_id: UUID,
+    region: str,
+    categories: int,
+    basis: Basis,
+    basis_id: UUID,
+    until: Instant | None = None,
+    form: int = 5,
+) -> None:
+    """Let a worker see categories of a case; a second call for the same basis changes nothing.
+
+    Args:
+        actor: who made the decision this grant rests on.
+        categories: bit mask, see `rules.mask`.
+        basis: what it rests on; `basis_id` names the slot holding, verdict, emergency.
+        until: moment it ends by itself.
+        form: highest output form, 0 to 5.
+    """
+    with transaction.atomic(), _role("vangnet_job"):
+        grant, created = Grant.objects.get_or_create(
+            worker_id=worker_id,
+            case_id=case_id,
+            basis=basis.value,
+            basis_id=basis_id,
+            closed_at=None,
+            defaults={
+                "subject_id": subject_id,
+                "region": region,
+                "categories": categories,
+                "form": form,
+                "opened_at": at,
+                "until": until,
+            },
+        )
+        if created:
+            _sum_up(worker_id=worker_id, case_id=case_id, at=at)
+    if created:
+        audit_services.record(
+            actor=actor, at=at, act="access.open_grant", case_id=case_id, subject_id=subject_id, object_kind="grant",
+            object_id=grant.id, ground=basis.value, details={"worker": str(worker_id), "categories": categories},
+        )  # fmt: skip
+
+
+def close_grants(
+    *,
+    actor: Actor,
+    at: Instant,
+    why: str,
+    case_id: UUID | None = None,
+    worker_id: UUID | None = None,
+    basis: Basis | None = None,
+    basis_id: UUID | None = None,
+) -> int:
+    """Close the open grants that match all that is given; at least a case, a worker or a basis id.
+
+    Args:
+        why: code such as `slot-ended`, kept with the grant.
+
+    Returns:
+        How many were closed.
+    """
+    asked = {"case_id": case_id, "worker_id": worker_id, "basis": basis.value if basis else None, "basis_id": basis_id}
+    wanted = {key: value for key, value in asked.items() if value is not None}
+    if not wanted.keys() & {"case_id", "worker_id", "basis_id"}:
+        return 0
+    with transaction.atomic(), _role("vangnet_job"):
+        grants = list(Grant.objects.select_for_update().filter(closed_at=None, **wanted).order_by("id"))
+        Grant.objects.filter(id__in=[grant.id for grant in grants]).update(closed_at=at, closed_why=why)
+        for worker, case in sorted({(grant.worker_id, grant.case_id) for grant in grants}):
+            _sum_up(worker_id=worker, case_id=case, at=at)
+    for grant in grants:
+        audit_services.record(
+            actor=actor, at=at, act="access.close_grant", case_id=grant.case_id, subject_id=grant.subject_id,
+            object_kind="grant", object_id=grant.id, ground=grant.basis, details={"why": why, "worker": str(grant.worker_id)},
+        )  # fmt: skip
+    return len(grants)
+
+
+def sum_up_again(*, at: Instant, limit: int = 1_000) -> int:
+    """Recompute the sights whose moment has come and close the grants that ended; background work calls this.
+
+    Returns:
+        How many sights were recomputed.
+    """
+    ended = Grant.objects.filter(closed_at=None, until__lte=at)
+    pairs = list(ended.values_list("worker_id", "case_id").distinct()[:limit])
+    for worker_id, case_id in pairs:
+        ended.filter(worker_id=worker_id, case_id=case_id).update(closed_at=at, closed_why="ended")
+        _sum_up(worker_id=worker_id, case_id=case_id, at=at)
+    return len(pairs)
+
+
+def set_owed_on(*, case_id: UUID, owed_on: date) -> None:
+    """Set the day on which the next thing is owed in a case, by which the lists of everybody in sight are ordered."""
+    with transaction.atomic(), _role("vangnet_job"):
+        Sight.objects.filter(case_id=case_id).exclude(owed_on=owed_on).update(owed_on=owed_on)
+
+
+def report_absence(*, actor: Actor, at: Instant, worker_id: UUID, days: Period) -> AbsenceView:
+    """Write down that a worker is away; `cases.services.report_absence` is the verb people use, it sees to the deputies.
+
+    Args:
+        days: first day away to first day back; an end is required.
+
+    Raises:
+        AbsenceOverlaps: the worker is already away in a part of the period.
+    """
+    Period(days.start, days.end)
+    if days.end is None or Absence.objects.filter(worker_id=worker_id, days__overlap=(days.start, days.end)).exists():
+        raise AbsenceOverlaps
+    absence = Absence.objects.create(
+        id=new_id(),
+        worker_id=worker_id,
+        days=DateRange(days.start, days.end),
+        reported_at=at,
+        reported_by=actor.worker_id,
+    )
+    audit_services.record(
+        actor=actor, at=at, act="access.report_absence", event=True, object_kind="absence", object_id=absence.id,
+        details={"worker": str(worker_id), "from": days.start.isoformat(), "until": days.end.isoformat()},
+    )  # fmt: skip
+    return AbsenceView(id=absence.id, worker_id=worker_id, start=days.start, end=days.end)
+
+
+@contextmanager
+def _role(name: str) -> Iterator[None]:
+    """Work as another database role until the end of the block; the session's own role comes back, also after an error."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        row = cursor.fetchone()
+        before = row[0] if row else "vangnet_app"
+        cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(name)}")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(before)}")
+
+
+def _sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
+    """Make the one sight row equal to the open grants; none when there is no grant or the worker is locked out."""
+    grants = list(Grant.objects.filter(worker_id=worker_id, case_id=case_id, closed_at=None))
+    grants = [grant for grant in grants if grant.until is None or grant.until > at]
+    locked = Lockout.objects.filter(worker_id=worker_id, case_id=case_id, lifted_at=None).exists()
+    if locked or not grants:
+        Sight.objects.filter(worker_id=worker_id, case_id=case_id).delete()
+        return
+    categories = 0
+    for grant in grants:
+        categories |= grant.categories
+    ends = [grant.until for grant in grants if grant.until is not None]
+    owed_on = Sight.objects.filter(case_id=case_id).values_list("owed_on", flat=True).first()
+    values = {
+        "subject_id": grants[0].subject_id,
+        "region": grants[0].region,
+        "relation": rules.relation(Basis(grant.basis) for grant in grants).value,
+        "categories": categories,
+        "form": max(grant.form for grant in grants),
+        "until": min(ends) if ends else None,
+    }
+    Sight.objects.update_or_create(
+        worker_id=worker_id,
+        case_id=case_id,
+        defaults=values,
+        create_defaults=values | ({"owed_on": owed_on} if owed_on is not None else {}),
+    )

@@ -1,0 +1,123 @@
+"""Values that leave the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from vangnet.core.clock import Instant
+
+SYSTEM_WORKER: Final = UUID(int=1)
+SYSTEM_AGENCY: Final = UUID(int=2)
+NOTHING_OWED: Final = date(9999, 12, 31)
+"""Sort key of a case in which nothing has a date; only ever used to sort."""
+
+
+class Basis(StrEnum):
+    """What a grant rests on."""
+
+    SLOT = "slot"
+    DEPUTY = "deputy"
+    TEAM = "team"
+    VERDICT = "verdict"
+    BREAK_GLASS = "break-glass"
+    INVITED = "invited"
+
+
+class Relation(StrEnum):
+    """How somebody stands to a case, strongest first; decides in which list it shows."""
+
+    OWN = "own"
+    DEPUTY = "deputy"
+    TEAM = "team"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A named human (or a named job) who acts, for one organisation, with one purpose.
+
+    Args:
+        worker_id: who; `SYSTEM_WORKER` only in background work.
+        agency_id: for which organisation.
+        agency_kind: organisation type of the law's vocabulary, such as `ZVH`.
+        region: code of the region of the Zorg- en Veiligheidshuis.
+        role: role code of the law's vocabulary, such as `procesregisseur`.
+        on_behalf_of: the absent worker one stands in for, if any.
+        trace_id: joins decision, processing and audit records; 32 hexadecimal characters or empty.
+        purpose: purpose code of the law's vocabulary.
+    """
+
+    worker_id: UUID
+    agency_id: UUID
+    agency_kind: str
+    region: str
+    role: str
+    on_behalf_of: UUID | None = None
+    trace_id: str = ""
+    purpose: str = "zvh_case"
+
+    @property
+    def is_system(self) -> bool:
+        """Return whether this is background work."""
+        return self.worker_id == SYSTEM_WORKER
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyView:
+    """An organisation."""
+
+    id: UUID
+    name: str
+    kind: str
+    region: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerView:
+    """A professional."""
+
+    id: UUID
+    name: str
+    role: str
+    agency_id: UUID
+    agency_name: str
+    agency_kind: str
+    region: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """A period in which somebody is away; days half-open `[start, end)`."""
+
+    id: UUID
+    worker_id: UUID
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class SightView:
+    """What one worker may see of one case.
+
+    Args:
+        categories: bit `n - 1` stands for category `Cnn`.
+        until: moment at which this must be looked at again; None means no end is set.
+    """
+
+    case_id: UUID
+    subject_id: UUID
+    relation: Relation
+    categories: int
+    until: Instant | None
+
+    def may_see(self, category: str) -> bool:
+        """Return whether items of `category` (such as `C06`) are in sight; an unknown code is not."""
+        if len(category) != 3 or category[0] != "C" or not category[1:].isdigit():
+            return False
+        return bool(self.categories >> (int(category[1:]) - 1) & 1)

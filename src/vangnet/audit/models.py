@@ -1,0 +1,60 @@
+"""Tables of the record. Made by hand in the first migration: partitioned by month and closed to change."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Entry(models.Model):
+    """One line of the record; see `audit.types.EntryView`."""
+
+    pk = models.CompositePrimaryKey("day", "id")
+    day = models.DateField()
+    id = models.UUIDField()
+    position = models.BigIntegerField()
+    at = models.DateTimeField()
+    act = models.CharField(max_length=60)
+    worker_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    on_behalf_of = models.UUIDField(null=True)
+    region = models.CharField(max_length=8)
+    case_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.UUIDField(null=True)
+    fields = ArrayField(models.CharField(max_length=60))
+    ground = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=10)
+    trace_id = models.CharField(max_length=32)
+    details = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_entry"
+
+
+class Seal(models.Model):
+    """The hash of one entry, chained to the one before it that day."""
+
+    entry_id = models.UUIDField(primary_key=True)
+    day = models.DateField()
+    nr = models.IntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        managed = False
+        db_table = "audit_seal"
+
+
+class Pending(models.Model):
+    """The outbox: an entry that `flow.reactions` has still to look at."""
+
+    position = models.BigIntegerField(primary_key=True)
+    day = models.DateField()
+    entry_id = models.UUIDField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_pending"

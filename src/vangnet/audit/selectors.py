@@ -1,0 +1,100 @@
+"""Read the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from vangnet.audit import rules
+from vangnet.audit.models import Entry, Pending, Seal
+from vangnet.audit.types import ChainReport, EntryView, Outcome
+from vangnet.core.clock import Instant
+
+
+def entry_view(row: Entry) -> EntryView:
+    """Return the frozen view of a row."""
+    return EntryView(
+        id=row.id,
+        position=row.position,
+        at=row.at,
+        act=row.act,
+        worker_id=row.worker_id,
+        agency_id=row.agency_id,
+        on_behalf_of=row.on_behalf_of,
+        region=row.region,
+        case_id=row.case_id,
+        subject_id=row.subject_id,
+        object_kind=row.object_kind,
+        object_id=row.object_id,
+        fields=tuple(row.fields),
+        ground=row.ground,
+        purpose=row.purpose,
+        outcome=cast(Outcome, row.outcome),
+        trace_id=row.trace_id,
+        details=row.details,
+    )
+
+
+def entries_of_case(*, case_id: UUID, before: Instant | None = None, limit: int = 50) -> list[EntryView]:
+    """Return the record of one case, newest first. The caller has checked that the actor may see the case.
+
+    Args:
+        case_id: the case.
+        before: only entries from before this moment (keyset paging).
+        limit: most entries to return.
+    """
+    rows = Entry.objects.filter(case_id=case_id)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return [entry_view(row) for row in rows.order_by("-at")[:limit]]
+
+
+def unsealed_entries(*, day: date, limit: int) -> Iterator[EntryView]:
+    """Yield the entries of `day` that are not in the chain yet, in order of writing."""
+    rows = Entry.objects.filter(day=day).exclude(Exists(Seal.objects.filter(entry_id=OuterRef("id"))))
+    for row in rows.order_by("position")[:limit].iterator(chunk_size=2_000):
+        yield entry_view(row)
+
+
+def days_to_seal() -> list[date]:
+    """Return the days with entries outside the chain, oldest first."""
+    rows = Entry.objects.exclude(Exists(Seal.objects.filter(entry_id=OuterRef("id"))))
+    return list(rows.order_by("day").values_list("day", flat=True).distinct())
+
+
+def count_pending() -> int:
+    """Return how many events wait in the outbox."""
+    return Pending.objects.count()
+
+
+def verify_chain(*, since: date | None = None) -> ChainReport:
+    """Recompute the chain of every day and compare.
+
+    Args:
+        since: first day to look at; every day when absent.
+
+    Returns:
+        What was checked and which days do not add up: a changed, missing or reordered entry breaks its day.
+    """
+    days = Seal.objects.all() if since is None else Seal.objects.filter(day__gte=since)
+    broken: list[date] = []
+    sealed = 0
+    checked = list(days.order_by("day").values_list("day", flat=True).distinct())
+    for day in checked:
+        entries = {row.id: row for row in Entry.objects.filter(day=day).iterator(chunk_size=5_000)}
+        previous = rules.GENESIS
+        for position, link in enumerate(
+            Seal.objects.filter(day=day).order_by("nr").iterator(chunk_size=5_000), start=1
+        ):
+            row = entries.get(link.entry_id)
+            if row is None or link.nr != position or rules.seal(previous, entry_view(row)) != link.hash:
+                broken.append(day)
+                break
+            previous = link.hash
+            sealed += 1
+    unsealed = Entry.objects.count() - Seal.objects.count()
+    return ChainReport(days=len(checked), sealed=sealed, unsealed=max(unsealed, 0), broken=tuple(broken))

@@ -1,0 +1,86 @@
+"""Refusals of the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vangnet.core.errors import IllegalTransition, InvalidInput, RuleBroken
+
+
+class SignalNotAccepted(RuleBroken):
+    """A case opens only from a signal that was weighed and accepted as a case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "signal-not-accepted",
+            nl="Open een casus vanuit een signaal dat is gewogen met het besluit 'casus'.",
+            en="Open a case from a signal that was weighed with the decision 'case'.",
+        )
+
+
+class CaseExists(RuleBroken):
+    """The person already has an open case of this kind in the region."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "case-exists",
+            nl="Voor deze persoon loopt al een casus in deze regio. Leg het signaal daarbij.",
+            en="This person already has a running case in this region. Add the signal there.",
+        )
+
+
+class CaseClosed(IllegalTransition):
+    """The case is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "case-closed",
+            nl="Deze casus is afgesloten. Er kan niets meer bij.",
+            en="This case is closed. Nothing can be added.",
+        )
+
+
+class SlotTaken(RuleBroken):
+    """Somebody already holds this role on these days."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "slot-taken",
+            nl="Deze rol heeft op die dagen al iemand. Beëindig dat eerst.",
+            en="Somebody already holds this role on those days. End that first.",
+        )
+
+
+class DeputyIsHolder(RuleBroken):
+    """The deputy must be somebody else than the holder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "deputy-is-holder",
+            nl="De vervanger moet iemand anders zijn.",
+            en="The deputy must be somebody else.",
+        )
+
+
+class ContactUnreadable(InvalidInput):
+    """The contact misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "contact-unreadable",
+            nl="Er klopt iets niet in het contact. Kijk bij de velden.",
+            en="Something in the contact is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class DecisionUnreadable(InvalidInput):
+    """A decision names what, why, who does it and by when; `fields` says what is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "decision-unreadable",
+            nl="Bij een besluit horen: wat, waarom, wie het doet en wanneer.",
+            en="A decision has: what, why, who does it and by when.",
+            fields=fields,
+        )

@@ -1,0 +1,171 @@
+"""Tables: cases, their role slots and who holds them, contacts, meetings, decisions, the timeline."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from vangnet.core.ids import new_id
+
+
+class Case(models.Model):
+    """The work of several organisations around one person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=20)
+    region = models.CharField(max_length=8)
+    person_id = models.UUIDField()
+    kind = models.CharField(max_length=12)
+    phase = models.CharField(max_length=2)
+    level = models.SmallIntegerField(default=0)
+    municipality = models.CharField(max_length=8)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    opened_from = models.UUIDField(null=True)
+    contact_every_days = models.SmallIntegerField(default=14)
+    last_contact_on = models.DateField(null=True)
+    contact_due_on = models.DateField(null=True)
+    next_meeting_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "number"], name="cases_case_number"),
+            models.UniqueConstraint(
+                fields=["region", "person_id", "kind"], condition=Q(closed_on=None), name="cases_case_one_open"
+            ),
+            models.CheckConstraint(
+                name="cases_case_period", condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on"))
+            ),
+        ]
+        indexes = [models.Index(fields=["contact_due_on"], condition=Q(closed_on=None), name="cases_case_contact_due")]
+
+
+class CaseCounter(models.Model):
+    """Last case number given out in a region and year."""
+
+    pk = models.CompositePrimaryKey("region", "year")
+    region = models.CharField(max_length=8)
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+
+class RoleSlot(models.Model):
+    """A role that somebody must hold in a case."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    required = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "role"], name="cases_slot_once")]
+
+
+class Holding(models.Model):
+    """Who holds a slot, from when until when; never two at a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    slot = models.ForeignKey(RoleSlot, models.PROTECT, related_name="+")
+    worker_id = models.UUIDField()
+    days = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="cases_holding_one_at_a_time",
+                expressions=[("slot", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes = [models.Index(fields=["worker_id"]), models.Index(fields=["case"])]
+
+
+class Deputy(models.Model):
+    """Who stands in for a slot when its holder is away; counts only after confirming the briefing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    slot = models.ForeignKey(RoleSlot, models.PROTECT, related_name="+")
+    worker_id = models.UUIDField()
+    days = DateRangeField()
+    asked_at = models.DateTimeField()
+    briefed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="cases_deputy_one_at_a_time",
+                expressions=[("slot", RangeOperators.EQUAL), ("days", RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes = [models.Index(fields=["worker_id"], condition=Q(briefed_at=None), name="cases_deputy_unbriefed")]
+
+
+class Contact(models.Model):
+    """Somebody was, or should have been, in touch with the person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=10)
+    missed = models.BooleanField(default=False)
+    text = models.TextField()
+    category = models.CharField(max_length=3)
+    recorded_by = models.UUIDField()
+    idempotency_key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "idempotency_key"], name="cases_contact_once")]
+
+
+class Meeting(models.Model):
+    """A case meeting: when, where, who."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    place = models.CharField(max_length=120, blank=True)
+    participants = models.TextField(blank=True)
+
+
+class Decision(models.Model):
+    """What was decided, why, who does it and by when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    what = models.TextField()
+    why = models.TextField()
+    owner_id = models.UUIDField()
+    due_on = models.DateField()
+    done_on = models.DateField(null=True)
+    decided_by = models.UUIDField()
+    category = models.CharField(max_length=3)
+
+
+class Entry(models.Model):
+    """One line of the timeline of a case."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=16)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    category = models.CharField(max_length=3)
+    author_id = models.UUIDField()
+    object_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-at"])]

@@ -1,0 +1,342 @@
+"""Read cases. The database shows an actor only the cases in sight; categories are masked here, from the same grants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from vangnet.access import selectors as access
+from vangnet.access.types import Actor, Relation, SightView
+from vangnet.audit import services as audit
+from vangnet.cases import rules
+from vangnet.cases.models import Case, Deputy, Entry, Holding, RoleSlot
+from vangnet.cases.types import (
+    BriefingView,
+    CaseKind,
+    CaseRow,
+    CaseView,
+    Cover,
+    EntryKind,
+    EntryView,
+    OwedContact,
+    OwedSlot,
+    SlotView,
+)
+from vangnet.core.clock import Instant, local_day
+from vangnet.core.errors import NotVisible
+from vangnet.people import selectors as people
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of the list of cases; `after` asks for the next, None at the end."""
+
+    rows: tuple[CaseRow, ...]
+    after: tuple[date, UUID] | None
+
+
+def case(*, actor: Actor, case_id: UUID, at: Instant) -> CaseView:
+    """Return one case and record that it was read.
+
+    Raises:
+        NotVisible: absent, or not in sight.
+    """
+    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise NotVisible
+    audit.record(
+        actor=actor, at=at, act="cases.read", case_id=row.id, subject_id=row.person_id, object_kind="case", object_id=row.id,
+        fields=["case", "person", "slots"], ground=sight.relation.value,
+    )  # fmt: skip
+    return _case_view(row, sight)
+
+
+def page(
+    *,
+    actor: Actor,
+    at: Instant,
+    relation: Relation | None = None,
+    after: tuple[date, UUID] | None = None,
+    limit: int = 50,
+) -> CasePage:
+    """Return a page of the cases in sight, ordered by the day on which something is owed.
+
+    Args:
+        relation: only cases the actor stands in this relation to.
+        after: key of the last row of the page before.
+        limit: rows on a page.
+    """
+    found = access.sights_page(actor=actor, at=at, relation=relation, after=after, limit=limit)
+    ids = [sight.case_id for sight in found.sights]
+    cases = {row.id: row for row in Case.objects.filter(id__in=ids)}
+    persons = people.persons(person_ids=[sight.subject_id for sight in found.sights])
+    directors = _directors(case_ids=ids, day=local_day(at))
+    rows = []
+    for sight in found.sights:
+        row, person = cases.get(sight.case_id), persons.get(sight.subject_id)
+        if row is None or person is None:
+            continue
+        rows.append(
+            CaseRow(
+                id=row.id,
+                number=row.number,
+                name=person.name,
+                birth_year=person.birth.year,
+                kind=CaseKind(row.kind),
+                phase=row.phase,
+                municipality=row.municipality,
+                director=directors.get(row.id, ""),
+                last_contact_on=row.last_contact_on,
+                contact_due_on=row.contact_due_on,
+                relation=sight.relation,
+            )
+        )
+    audit.record(actor=actor, at=at, act="cases.list", object_kind="case", fields=["name"], details={"rows": len(rows)})
+    return CasePage(rows=tuple(rows), after=found.after)
+
+
+def slots(*, case_id: UUID, day: date) -> list[SlotView]:
+    """Return the roles of a case in sight and who stands in each on `day`, required ones first."""
+    return slots_of(case_ids=[case_id], day=day).get(case_id, [])
+
+
+def slots_of(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, list[SlotView]]:
+    """Return the roles of several cases in sight, in five queries whatever their number."""
+    ids = set(case_ids)
+    holdings = {row.slot_id: row for row in Holding.objects.filter(case_id__in=ids, days__contains=day)}
+    deputies = {
+        row.slot_id: row for row in Deputy.objects.filter(case_id__in=ids, days__endswith__gt=day).order_by("-days")
+    }
+    deputies |= {
+        row.slot_id: row
+        for row in Deputy.objects.filter(case_id__in=ids, days__endswith=None).order_by("days")
+        if row.slot_id not in deputies
+    }
+    worker_ids = [row.worker_id for row in holdings.values()] + [row.worker_id for row in deputies.values()]
+    workers = access.workers(worker_ids=worker_ids)
+    absences = access.absences(worker_ids=worker_ids, day=day)
+    found: dict[UUID, list[SlotView]] = {}
+    for slot in RoleSlot.objects.filter(case_id__in=ids).order_by("-required", "id"):
+        holding, deputy = holdings.get(slot.id), deputies.get(slot.id)
+        holder = workers.get(holding.worker_id) if holding else None
+        stand_in = workers.get(deputy.worker_id) if deputy else None
+        away = absences.get(holding.worker_id) if holding else None
+        deputy_away = deputy is not None and deputy.worker_id in absences
+        found.setdefault(slot.case_id, []).append(
+            SlotView(
+                id=slot.id,
+                case_id=slot.case_id,
+                role=slot.role,
+                required=slot.required,
+                holder_id=holder.id if holder else None,
+                holder_name=holder.name if holder else "",
+                holder_agency=holder.agency_name if holder else "",
+                holder_phone=holder.phone if holder else "",
+                holder_away_until=away.end if away else None,
+                deputy_id=stand_in.id if stand_in else None,
+                deputy_name=stand_in.name if stand_in else "",
+                deputy_briefed=deputy is not None and deputy.briefed_at is not None,
+                deputy_away=deputy_away,
+                cover=rules.cover(
+                    holder_away=None if holding is None else away is not None,
+                    deputy_briefed=None if deputy is None else deputy.briefed_at is not None,
+                    deputy_away=deputy_away,
+                ),
+            )
+        )
+    return found
+
+
+def timeline(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    at: Instant,
+    kinds: Sequence[EntryKind] = (),
+    before: Instant | None = None,
+    limit: int = 30,
+) -> list[EntryView]:
+    """Return lines of the timeline the actor may see, newest first, and record the read.
+
+    Args:
+        kinds: only these kinds; all when empty.
+        before: only lines from before this moment.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    allowed = [f"C{n:02d}" for n in range(1, 35) if sight.may_see(f"C{n:02d}")]
+    rows = Entry.objects.filter(case_id=case_id, category__in=allowed)
+    if kinds:
+        rows = rows.filter(kind__in=[kind.value for kind in kinds])
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    found = list(rows.order_by("-at", "-id")[:limit])
+    workers = access.workers(worker_ids=[row.author_id for row in found])
+    audit.record(
+        actor=actor, at=at, act="cases.read_timeline", case_id=case_id, object_kind="entry", fields=["title", "text"],
+        details={"rows": len(found)},
+    )  # fmt: skip
+    return [
+        EntryView(
+            id=row.id,
+            case_id=row.case_id,
+            at=row.at,
+            kind=EntryKind(row.kind),
+            title=row.title,
+            text=row.text,
+            category=row.category,
+            author_name=workers[row.author_id].name if row.author_id in workers else "Vangnet",
+            agency_name=workers[row.author_id].agency_name if row.author_id in workers else "",
+        )
+        for row in found
+    ]
+
+
+def held_slots(*, actor: Actor, days_from: date, days_until: date) -> list[tuple[UUID, UUID, str]]:
+    """Return the slots the actor holds in a period, as (case id, slot id, role)."""
+    rows = Holding.objects.filter(
+        worker_id=actor.worker_id, days__overlap=(days_from, days_until), case__closed_on=None
+    )
+    return list(rows.order_by("case_id").values_list("case_id", "slot_id", "slot__role"))
+
+
+def briefings(*, actor: Actor, limit: int = 50) -> list[BriefingView]:
+    """Return the requests to stand in that wait for the actor's yes."""
+    rows = Deputy.objects.filter(worker_id=actor.worker_id, briefed_at=None, case__closed_on=None).select_related(
+        "slot"
+    )
+    found = list(rows.order_by("asked_at")[:limit])
+    holders = dict(
+        Holding.objects.filter(slot_id__in=[row.slot_id for row in found]).values_list("slot_id", "worker_id")
+    )
+    return [
+        BriefingView(
+            deputy_id=row.id,
+            slot_id=row.slot_id,
+            case_id=row.case_id,
+            role=row.slot.role,
+            for_worker=holders.get(row.slot_id, row.worker_id),
+            asked_at=row.asked_at,
+        )
+        for row in found
+    ]
+
+
+def owed_slots(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list[OwedSlot]:
+    """Return the required slots of these cases that nobody covers on `day`."""
+    rows = list(
+        uncovered_slots(day=day)
+        .filter(case_id__in=set(case_ids))
+        .select_related("case")
+        .order_by("case_id", "id")[:limit]
+    )
+    named = set(
+        Deputy.objects.filter(slot_id__in=[row.id for row in rows], days__contains=day).values_list(
+            "slot_id", flat=True
+        )
+    )
+    return [
+        OwedSlot(
+            slot_id=row.id,
+            case_id=row.case_id,
+            person_id=row.case.person_id,
+            municipality=row.case.municipality,
+            role=row.role,
+            cover=Cover.DEPUTY_UNBRIEFED if row.id in named else Cover.NOBODY,
+            since=row.case.opened_on,
+        )
+        for row in rows
+    ]
+
+
+def owed_contacts(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list[OwedContact]:
+    """Return the cases among these in which contact is owed on or before `day`, longest overdue first."""
+    rows = Case.objects.filter(id__in=set(case_ids), closed_on=None, contact_due_on__lte=day)
+    return [
+        OwedContact(
+            case_id=row.id,
+            person_id=row.person_id,
+            municipality=row.municipality,
+            last_contact_on=row.last_contact_on,
+            due_on=row.contact_due_on or day,
+        )
+        for row in rows.order_by("contact_due_on", "id")[:limit]
+    ]
+
+
+def uncovered_slots(*, day: date) -> QuerySet[RoleSlot]:
+    """Return the query for required slots of open cases without a present holder or a present, briefed deputy.
+
+    This is the one definition of promise P2: the work list and the counts of the promises both rest on it.
+    """
+    away = access.away_on(day=day)
+    held = Holding.objects.filter(slot_id=OuterRef("pk"), days__contains=day).exclude(Exists(away))
+    stood_in = Deputy.objects.filter(slot_id=OuterRef("pk"), days__contains=day, briefed_at__isnull=False).exclude(
+        Exists(away)
+    )
+    return RoleSlot.objects.filter(required=True, case__closed_on=None).exclude(Exists(held)).exclude(Exists(stood_in))
+
+
+def count_uncovered(*, region: str | None, day: date) -> int:
+    """Return how many required slots nobody covers (promise P2). Background work only."""
+    rows = uncovered_slots(day=day)
+    return (rows.filter(region=region) if region else rows).count()
+
+
+def count_contact_overdue(*, region: str | None, day: date) -> int:
+    """Return how many open cases wait longer for contact than was agreed (promise P3). Background work only."""
+    rows = Case.objects.filter(closed_on=None, contact_due_on__lt=day)
+    return (rows.filter(region=region) if region else rows).count()
+
+
+def open_cases(*, region: str | None) -> QuerySet[Case]:
+    """Return the query for open cases, of one region or of all; what the database shows of them depends on who asks."""
+    rows = Case.objects.filter(closed_on=None)
+    return rows.filter(region=region) if region else rows
+
+
+def cases_of_person(*, person_id: UUID) -> list[UUID]:
+    """Return the open cases of a person that are in sight."""
+    return list(Case.objects.filter(person_id=person_id, closed_on=None).values_list("id", flat=True))
+
+
+def brief(*, case_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return (person's name, municipality) of cases in sight, for lists."""
+    rows = list(Case.objects.filter(id__in=set(case_ids)).values_list("id", "person_id", "municipality"))
+    persons = people.persons(person_ids=[row[1] for row in rows])
+    return {row[0]: (persons[row[1]].name if row[1] in persons else "", row[2]) for row in rows}
+
+
+def _directors(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, str]:
+    rows = Holding.objects.filter(case_id__in=set(case_ids), slot__role="procesregisseur", days__contains=day)
+    pairs = dict(rows.values_list("case_id", "worker_id"))
+    workers = access.workers(worker_ids=list(pairs.values()))
+    return {case_id: workers[worker_id].name for case_id, worker_id in pairs.items() if worker_id in workers}
+
+
+def _case_view(row: Case, sight: SightView) -> CaseView:
+    return CaseView(
+        id=row.id,
+        number=row.number,
+        region=row.region,
+        person_id=row.person_id,
+        kind=CaseKind(row.kind),
+        phase=row.phase,
+        level=row.level,
+        municipality=row.municipality,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        contact_every_days=row.contact_every_days,
+        last_contact_on=row.last_contact_on,
+        next_meeting_at=row.next_meeting_at,
+        relation=sight.relation,
+        categories=sight.categories,
+        version=row.version,
+    )

@@ -1,0 +1,429 @@
+"""Open a case, fill its slots, keep contacts and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from vangnet.access import selectors as access
+from vangnet.access import services as grants
+from vangnet.access.errors import AbsenceWithoutDeputy
+from vangnet.access.rules import ALL_CATEGORIES, ROLE_CATEGORIES
+from vangnet.access.types import AbsenceView, Actor, Basis
+from vangnet.audit import services as audit
+from vangnet.cases import rules
+from vangnet.cases.errors import CaseClosed, CaseExists, DeputyIsHolder, SignalNotAccepted, SlotTaken
+from vangnet.cases.models import Case, Contact, Decision, Deputy, Entry, Holding, RoleSlot
+from vangnet.cases.types import CaseKind, EntryKind
+from vangnet.core.clock import Instant, local_day
+from vangnet.core.errors import NotVisible
+from vangnet.core.ids import new_id
+from vangnet.core.periods import Period
+from vangnet.core.versions import check_version
+from vangnet.intake import selectors as intake
+from vangnet.intake.types import WeighingDecision
+from vangnet.people import selectors as people
+
+_OPENS = (WeighingDecision.CASE, WeighingDecision.INCLUSION_TABLE)
+
+
+def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind, at: Instant) -> UUID:
+    """Open a case about a person from a weighed signal; the actor becomes its process director.
+
+    Args:
+        signal_id: the signal that was weighed with the decision to open a case.
+        person_id: whom it is about; the signal lies beside this person.
+
+    Returns:
+        The id of the case.
+
+    Raises:
+        NotVisible: signal or person is not in sight.
+        SignalNotAccepted: the signal was not weighed as a case, or lies beside somebody else.
+        CaseExists: a case of this kind runs already.
+    """
+    grants.require(actor, "cases.open")
+    signal = intake.signal(actor=actor, signal_id=signal_id, at=at)
+    person = people.person(actor=actor, person_id=person_id, at=at)
+    link = people.links_of_signals(signal_ids=[signal_id]).get(signal_id)
+    if signal.decision not in _OPENS or link is None or link.person_id != person_id:
+        raise SignalNotAccepted
+    today = local_day(at)
+    case = Case(
+        id=new_id(),
+        number=_next_number(region=actor.region, year=today.year),
+        region=actor.region,
+        person_id=person_id,
+        kind=kind.value,
+        phase="F3",
+        municipality=person.municipality or signal.municipality,
+        opened_on=today,
+        opened_from=signal_id,
+        contact_every_days=7 if kind is CaseKind.LEVENSLOOP else 14,
+    )
+    case.contact_due_on = rules.contact_due(last=None, opened=today, every_days=case.contact_every_days)
+    try:
+        with transaction.atomic():
+            grants.open_grant(
+                actor=actor, at=at, worker_id=actor.worker_id, case_id=case.id, subject_id=person_id, region=actor.region,
+                categories=ALL_CATEGORIES, basis=Basis.TEAM, basis_id=actor.agency_id,
+            )  # fmt: skip
+            case.save(force_insert=True)
+            slots = [
+                RoleSlot(id=new_id(), region=case.region, case=case, role=role) for role in rules.REQUIRED_ROLES[kind]
+            ]
+            RoleSlot.objects.bulk_create(slots)
+    except IntegrityError as error:
+        raise CaseExists from error
+    audit.record(
+        actor=actor, at=at, act="cases.open", event=True, case_id=case.id, subject_id=person_id, object_kind="case",
+        object_id=case.id, details={"signal": str(signal_id), "kind": kind.value},
+    )  # fmt: skip
+    add_entry(
+        actor=actor, case_id=case.id, at=at, kind=EntryKind.SIGNAL, title="Casus geopend vanuit een signaal",
+        text=signal.text[:500], category="C03", object_id=signal_id,
+    )  # fmt: skip
+    if actor.role == "procesregisseur":
+        hold_slot(
+            actor=actor, case_id=case.id, slot_id=slots[0].id, worker_id=actor.worker_id, days=Period(today), at=at
+        )
+    return case.id
+
+
+def add_slot(*, actor: Actor, case_id: UUID, role: str, at: Instant) -> UUID:
+    """Add a role to a case, beyond the required ones; adding one that is there changes nothing."""
+    case = _lock(case_id)
+    grants.require(actor, "cases.staff")
+    slot, created = RoleSlot.objects.get_or_create(
+        case=case, role=role, defaults={"region": case.region, "required": False}
+    )
+    if created:
+        audit.record(
+            actor=actor, at=at, act="cases.add_slot", event=True, case_id=case.id, object_kind="slot", object_id=slot.id,
+            details={"role": role},
+        )  # fmt: skip
+    return slot.id
+
+
+def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, days: Period, at: Instant) -> UUID:
+    """Give a role to a worker for a period; from then on they see what the role needs.
+
+    Raises:
+        NotVisible: case or slot is not in sight.
+        SlotTaken: somebody holds it on one of these days.
+    """
+    case = _lock(case_id)
+    grants.require(actor, "cases.staff")
+    slot = RoleSlot.objects.filter(id=slot_id, case=case).first()
+    if slot is None:
+        raise NotVisible
+    worker = access.worker(worker_id=worker_id)
+    try:
+        with transaction.atomic():
+            holding = Holding.objects.create(
+                region=case.region, case=case, slot=slot, worker_id=worker.id, days=DateRange(days.start, days.end)
+            )
+    except IntegrityError as error:
+        raise SlotTaken from error
+    grants.open_grant(
+        actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
+        categories=ROLE_CATEGORIES.get(slot.role, 0), basis=Basis.SLOT, basis_id=holding.id,
+    )  # fmt: skip
+    audit.record(
+        actor=actor, at=at, act="cases.hold_slot", event=True, case_id=case.id, subject_id=case.person_id,
+        object_kind="slot", object_id=slot.id, details={"worker": str(worker.id), "role": slot.role},
+    )  # fmt: skip
+    add_entry(
+        actor=actor, case_id=case.id, at=at, kind=EntryKind.PEOPLE, title=f"{worker.name} doet mee", category="C26",
+        object_id=slot.id,
+    )  # fmt: skip
+    return holding.id
+
+
+def end_holding(*, actor: Actor, case_id: UUID, slot_id: UUID, at: Instant) -> None:
+    """End who holds a role today; their sight through this role ends at once.
+
+    Raises:
+        NotVisible: nobody holds it, or the case is not in sight.
+    """
+    case = _lock(case_id)
+    grants.require(actor, "cases.staff")
+    today = local_day(at)
+    holding = Holding.objects.filter(case=case, slot_id=slot_id, days__contains=today).first()
+    if holding is None:
+        raise NotVisible
+    if holding.days.lower == today:
+        holding.delete()
+    else:
+        holding.days = DateRange(holding.days.lower, today)
+        holding.save(update_fields=["days"])
+    grants.close_grants(actor=actor, at=at, why="slot-ended", case_id=case.id, basis=Basis.SLOT, basis_id=holding.id)
+    audit.record(
+        actor=actor, at=at, act="cases.end_holding", event=True, case_id=case.id, object_kind="slot", object_id=slot_id,
+        details={"worker": str(holding.worker_id)},
+    )  # fmt: skip
+
+
+def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, days: Period, at: Instant) -> UUID:
+    """Ask a worker to stand in for a role; they count as cover once they confirm the briefing.
+
+    The holder of the slot and whoever staffs the case may do this.
+
+    Raises:
+        NotVisible: case or slot is not in sight.
+        DeputyIsHolder: the deputy holds the role already.
+    """
+    case = _lock(case_id)
+    slot = RoleSlot.objects.filter(id=slot_id, case=case).first()
+    if slot is None:
+        raise NotVisible
+    holder = Holding.objects.filter(slot=slot, days__contains=local_day(at)).first()
+    if holder is None or holder.worker_id != actor.worker_id:
+        grants.require(actor, "cases.staff")
+    worker = access.worker(worker_id=worker_id)
+    if holder is not None and holder.worker_id == worker.id:
+        raise DeputyIsHolder
+    end_deputies(actor=actor, case_id=case.id, slot_id=slot.id, days=days, at=at)
+    deputy = Deputy.objects.create(
+        region=case.region, case=case, slot=slot, worker_id=worker.id, days=DateRange(days.start, days.end), asked_at=at
+    )
+    grants.open_grant(
+        actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
+        categories=ROLE_CATEGORIES.get(slot.role, 0), basis=Basis.DEPUTY, basis_id=deputy.id,
+    )  # fmt: skip
+    audit.record(
+        actor=actor, at=at, act="cases.name_deputy", event=True, case_id=case.id, object_kind="slot", object_id=slot.id,
+        details={"worker": str(worker.id), "role": slot.role},
+    )  # fmt: skip
+    return deputy.id
+
+
+def end_deputies(*, actor: Actor, case_id: UUID, slot_id: UUID, days: Period, at: Instant) -> None:
+    """End the deputies of a slot whose days overlap; the earlier part of their days stays on record."""
+    for old in Deputy.objects.filter(slot_id=slot_id, days__overlap=DateRange(days.start, days.end)):
+        if old.days.lower < days.start:
+            old.days = DateRange(old.days.lower, days.start)
+            old.save(update_fields=["days"])
+        else:
+            old.delete()
+        grants.close_grants(
+            actor=actor, at=at, why="deputy-replaced", case_id=case_id, basis=Basis.DEPUTY, basis_id=old.id
+        )
+
+
+def confirm_briefing(*, actor: Actor, deputy_id: UUID, at: Instant) -> None:
+    """Confirm that one is briefed and stands in; only the deputy can. Confirming twice changes nothing.
+
+    Raises:
+        NotVisible: there is no such request for this actor.
+    """
+    row = Deputy.objects.select_for_update().filter(id=deputy_id, worker_id=actor.worker_id).first()
+    if row is None:
+        raise NotVisible
+    if row.briefed_at is not None:
+        return
+    row.briefed_at = at
+    row.save(update_fields=["briefed_at"])
+    audit.record(
+        actor=actor, at=at, act="cases.confirm_briefing", event=True, case_id=row.case_id, object_kind="slot",
+        object_id=row.slot_id,
+    )  # fmt: skip
+
+
+def report_absence(*, actor: Actor, days: Period, deputies: Mapping[UUID, UUID], at: Instant) -> AbsenceView:
+    """Say that one is away, and who stands in for each role one holds in that time.
+
+    Args:
+        days: first day away to first day back.
+        deputies: slot id to worker id, one for every slot the actor holds in these days.
+
+    Raises:
+        AbsenceWithoutDeputy: a role would be left alone.
+        AbsenceOverlaps: already away then.
+    """
+    grants.require(actor, "cases.report_absence")
+    if days.end is None:
+        raise AbsenceWithoutDeputy
+    held = Holding.objects.filter(worker_id=actor.worker_id, days__overlap=DateRange(days.start, days.end))
+    held = held.filter(case__closed_on=None).order_by("case_id", "slot_id")
+    slots = list(held.values_list("case_id", "slot_id"))
+    if any(slot_id not in deputies for _, slot_id in slots):
+        raise AbsenceWithoutDeputy
+    with transaction.atomic():
+        absence = grants.report_absence(actor=actor, at=at, worker_id=actor.worker_id, days=days)
+        for case_id, slot_id in slots:
+            name_deputy(actor=actor, case_id=case_id, slot_id=slot_id, worker_id=deputies[slot_id], days=days, at=at)
+    return absence
+
+
+def record_contact(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    kind: str,
+    text: str,
+    contact_at: Instant,
+    missed: bool,
+    idempotency_key: str,
+    at: Instant,
+    category: str = "C26",
+) -> UUID:
+    """Keep that somebody was, or should have been, in touch with the person; the same key twice is one contact.
+
+    Args:
+        contact_at: when it was; not in the future.
+        missed: whether it was agreed but did not happen.
+        category: category of the law's vocabulary; decides who sees the line.
+
+    Raises:
+        NotVisible: the case is not in sight.
+        ContactUnreadable: something is missing.
+    """
+    case = _lock(case_id)
+    grants.require(actor, "cases.record_contact")
+    rules.check_contact(kind=kind, text=text, contact_at=contact_at, at=at, idempotency_key=idempotency_key)
+    contact, created = Contact.objects.get_or_create(
+        case=case,
+        idempotency_key=idempotency_key,
+        defaults={
+            "region": case.region,
+            "at": contact_at,
+            "kind": kind,
+            "missed": missed,
+            "text": text,
+            "category": category,
+            "recorded_by": actor.worker_id,
+        },
+    )
+    if not created:
+        return contact.id
+    day = local_day(contact_at)
+    if not missed and (case.last_contact_on is None or day > case.last_contact_on):
+        case.last_contact_on = day
+        case.contact_due_on = rules.contact_due(last=day, opened=case.opened_on, every_days=case.contact_every_days)
+        case.save(update_fields=["last_contact_on", "contact_due_on"])
+    audit.record(
+        actor=actor, at=at, act="cases.miss_contact" if missed else "cases.record_contact", event=True, case_id=case.id,
+        subject_id=case.person_id, object_kind="contact", object_id=contact.id, details={"kind": kind},
+    )  # fmt: skip
+    add_entry(
+        actor=actor, case_id=case.id, at=contact_at, kind=EntryKind.MISSED_CONTACT if missed else EntryKind.CONTACT,
+        title="Contact gemist" if missed else "Contact", text=text, category=category, object_id=contact.id,
+    )  # fmt: skip
+    return contact.id
+
+
+def decide(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    what: str,
+    why: str,
+    owner_id: UUID,
+    due_on: date | None,
+    at: Instant,
+    category: str = "C26",
+) -> UUID:
+    """Keep a decision: what, why, who does it, by when.
+
+    Raises:
+        NotVisible: the case is not in sight.
+        DecisionUnreadable: something is missing.
+    """
+    case = _lock(case_id)
+    grants.require(actor, "cases.decide")
+    due_on = rules.check_decision(what=what, why=why, due_on=due_on)
+    owner = access.worker(worker_id=owner_id)
+    row = Decision.objects.create(
+        region=case.region, case=case, at=at, what=what, why=why, owner_id=owner.id, due_on=due_on,
+        decided_by=actor.worker_id, category=category,
+    )  # fmt: skip
+    audit.record(
+        actor=actor, at=at, act="cases.decide", event=True, case_id=case.id, object_kind="decision", object_id=row.id
+    )
+    add_entry(
+        actor=actor, case_id=case.id, at=at, kind=EntryKind.DECISION, title=what[:200], text=why, category=category,
+        object_id=row.id,
+    )  # fmt: skip
+    return row.id
+
+
+def add_entry(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    at: Instant,
+    kind: EntryKind,
+    title: str,
+    text: str = "",
+    category: str,
+    object_id: UUID | None = None,
+) -> None:
+    """Add a line to the timeline; the act it tells of has been recorded by its own service."""
+    region = Case.objects.filter(id=case_id).values_list("region", flat=True).first()
+    if region is None:
+        raise NotVisible
+    Entry.objects.create(
+        region=region, case_id=case_id, at=at, kind=kind.value, title=title[:200], text=text, category=category,
+        author_id=actor.worker_id, object_id=object_id,
+    )  # fmt: skip
+
+
+def close(*, actor: Actor, case_id: UUID, version: int, why: str, at: Instant) -> None:
+    """Close a case; everybody's sight of it ends, the record stays.
+
+    Raises:
+        NotVisible: the case is not in sight.
+        StaleVersion: somebody changed it.
+    """
+    case = _lock(case_id)
+    grants.require(actor, "cases.close")
+    check_version(found=case.version, expected=version)
+    rules.check_decision(what="afsluiten", why=why, due_on=local_day(at))
+    case.closed_on, case.phase, case.version = local_day(at), "F5", case.version + 1
+    case.save(update_fields=["closed_on", "phase", "version"])
+    add_entry(
+        actor=actor, case_id=case.id, at=at, kind=EntryKind.DECISION, title="Casus afgesloten", text=why, category="C26"
+    )
+    audit.record(
+        actor=actor, at=at, act="cases.close", event=True, case_id=case.id, subject_id=case.person_id, object_kind="case",
+        object_id=case.id,
+    )  # fmt: skip
+    grants.close_grants(actor=actor, at=at, why="case-closed", case_id=case.id)
+
+
+def set_municipality(*, actor: Actor, case_id: UUID, municipality: str, at: Instant) -> None:
+    """Follow the person's place of stay in the case."""
+    case = _lock(case_id)
+    case.municipality, case.version = municipality, case.version + 1
+    case.save(update_fields=["municipality", "version"])
+    add_entry(
+        actor=actor, case_id=case.id, at=at, kind=EntryKind.MOVE, title="Verblijft nu ergens anders", category="C01"
+    )
+
+
+def _lock(case_id: UUID) -> Case:
+    """Return the open case, locked, if it is in sight."""
+    case = Case.objects.select_for_update().filter(id=case_id).first()
+    if case is None:
+        raise NotVisible
+    if case.closed_on is not None:
+        raise CaseClosed
+    return case
+
+
+def _next_number(*, region: str, year: int) -> str:
+    """Return the next case number of a region and year, such as `2026-0481`; two at once never get the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_casecounter (region, year, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (region, year) DO UPDATE SET last = cases_casecounter.last + 1 RETURNING last",
+            [region, year],
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return f"{year}-{row[0]:04d}"

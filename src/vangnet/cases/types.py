@@ -1,0 +1,166 @@
+"""Values that leave the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from vangnet.access.types import Relation
+from vangnet.core.clock import Instant
+
+
+class CaseKind(StrEnum):
+    """Which approach."""
+
+    LEVENSLOOP = "levensloop"
+    ZVH = "zvh"
+
+
+class ContactKind(StrEnum):
+    """How somebody was in touch."""
+
+    VISIT = "visit"
+    PHONE = "phone"
+    OFFICE = "office"
+    MESSAGE = "message"
+
+
+class EntryKind(StrEnum):
+    """What a line of the timeline tells."""
+
+    SIGNAL = "signal"
+    CONTACT = "contact"
+    MISSED_CONTACT = "missed-contact"
+    DECISION = "decision"
+    PLAN = "plan"
+    AGREEMENT = "agreement"
+    PEOPLE = "people"
+    MOVE = "move"
+    NOTE = "note"
+
+
+class Cover(StrEnum):
+    """Who stands in a role slot today."""
+
+    HOLDER = "holder"
+    DEPUTY = "deputy"
+    DEPUTY_UNBRIEFED = "deputy-unbriefed"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case.
+
+    Args:
+        phase: phase code of the law's vocabulary, `F1` to `F5`.
+        level: level of scaling (AVE), 1 to 4; 0 when the region uses none.
+        contact_every_days: how often somebody sees the person, in days.
+    """
+
+    id: UUID
+    number: str
+    region: str
+    person_id: UUID
+    kind: CaseKind
+    phase: str
+    level: int
+    municipality: str
+    opened_on: date
+    closed_on: date | None
+    contact_every_days: int
+    last_contact_on: date | None
+    next_meeting_at: Instant | None
+    relation: Relation
+    categories: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the list of cases."""
+
+    id: UUID
+    number: str
+    name: str
+    birth_year: int
+    kind: CaseKind
+    phase: str
+    municipality: str
+    director: str
+    last_contact_on: date | None
+    contact_due_on: date | None
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A role in a case: who holds it, who stands in, and who stands there today."""
+
+    id: UUID
+    case_id: UUID
+    role: str
+    required: bool
+    holder_id: UUID | None
+    holder_name: str
+    holder_agency: str
+    holder_phone: str
+    holder_away_until: date | None
+    deputy_id: UUID | None
+    deputy_name: str
+    deputy_briefed: bool
+    deputy_away: bool
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One line of the timeline."""
+
+    id: UUID
+    case_id: UUID
+    at: Instant
+    kind: EntryKind
+    title: str
+    text: str
+    category: str
+    author_name: str
+    agency_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingView:
+    """A deputy's briefing that waits for a yes."""
+
+    deputy_id: UUID
+    slot_id: UUID
+    case_id: UUID
+    role: str
+    for_worker: UUID
+    asked_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSlot:
+    """A slot that nobody covers today, with the case it belongs to."""
+
+    slot_id: UUID
+    case_id: UUID
+    person_id: UUID
+    municipality: str
+    role: str
+    cover: Cover
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedContact:
+    """A case in which nobody saw the person for longer than was agreed."""
+
+    case_id: UUID
+    person_id: UUID
+    municipality: str
+    last_contact_on: date | None
+    due_on: date

@@ -1,0 +1,122 @@
+"""The journey: the steps that move work forward, in the order in which they happen.
+
+    signal -> person -> case -> plan -> share -> notice -> handover -> place -> monitor -> learn
+
+Each step calls one stage. What follows from a step without anybody asking stands in `flow.reactions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from vangnet.access.types import Actor
+from vangnet.cases import services as cases
+from vangnet.cases.types import CaseKind
+from vangnet.core.clock import Instant
+from vangnet.core.periods import Period
+from vangnet.intake import services as intake
+from vangnet.intake.types import CriterionFinding, NewSignal, SignalView, WeighingDecision
+from vangnet.people import services as people
+from vangnet.people.ports import Vault
+from vangnet.people.types import NewPerson
+from vangnet.plans import services as plans
+from vangnet.plans.types import PlanText, PlanView
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the flow: its question, and whether it is built."""
+
+    stage: str
+    question: str
+    built: bool
+
+
+STEPS: Final = (
+    Step("intake", "Wat kwam er binnen, en hoe zwaar is het?", True),
+    Step("people", "Om wie gaat het?", True),
+    Step("cases", "Wie heeft de regie, wie staat eromheen?", True),
+    Step("plans", "Wat is nu het ene plan?", True),
+    Step("sharing", "Wat mag naar wie, en wat ging er?", False),
+    Step("notices", "Wie moet het nu weten, en weten ze het?", False),
+    Step("handovers", "Wie draagt het vanaf wanneer, zeiden zij ja?", False),
+    Step("places", "Welke plek past en is vrij?", False),
+    Step("monitor", "Wat zien we, zonder iemand te zien?", False),
+    Step("learning", "Wat werkt, wat ging mis, wie wist het?", False),
+)
+
+
+def receive(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
+    """1. A signal comes in and lands at the desk that serves its place."""
+    return intake.register(actor=actor, signal=signal, at=at)
+
+
+def recognise(
+    *, actor: Actor, signal_id: UUID, person: NewPerson | UUID, reason: str, at: Instant, vault: Vault | None = None
+) -> UUID:
+    """2. A named human says who it is about: somebody known, or somebody new.
+
+    Args:
+        person: id of somebody known, or what is known of somebody new.
+        reason: how one can tell.
+
+    Returns:
+        The id of the person.
+    """
+    with transaction.atomic():
+        if isinstance(person, UUID):
+            person_id = person
+        else:
+            person_id = people.register(actor=actor, person=person, at=at, vault=vault).id
+        people.link_signal(actor=actor, person_id=person_id, signal_id=signal_id, reason=reason, at=at)
+    return person_id
+
+
+def weigh(
+    *,
+    actor: Actor,
+    signal_id: UUID,
+    version: int,
+    participants: str,
+    findings: Sequence[CriterionFinding],
+    decision: WeighingDecision,
+    reason: str,
+    person_informed: bool,
+    not_informed_why: str = "",
+    at: Instant,
+) -> SignalView:
+    """3. The table weighs the signal on four criteria and decides."""
+    return intake.weigh(
+        actor=actor, signal_id=signal_id, version=version, participants=participants, findings=findings, decision=decision,
+        reason=reason, person_informed=person_informed, not_informed_why=not_informed_why, at=at,
+    )  # fmt: skip
+
+
+def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind, at: Instant) -> UUID:
+    """4. A case opens from the weighed signal; the roles it needs stand open."""
+    return cases.open_case(actor=actor, signal_id=signal_id, person_id=person_id, kind=kind, at=at)
+
+
+def staff(
+    *, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, deputy_id: UUID | None, since: date, at: Instant
+) -> None:
+    """5. A role gets somebody, and somebody who stands in."""
+    with transaction.atomic():
+        cases.hold_slot(actor=actor, case_id=case_id, slot_id=slot_id, worker_id=worker_id, days=Period(since), at=at)
+        if deputy_id is not None:
+            cases.name_deputy(
+                actor=actor, case_id=case_id, slot_id=slot_id, worker_id=deputy_id, days=Period(since), at=at
+            )
+
+
+def adopt_first_plan(*, actor: Actor, case_id: UUID, text: PlanText, at: Instant) -> PlanView:
+    """6. The case gets its one current plan."""
+    with transaction.atomic():
+        draft = plans.draft(actor=actor, case_id=case_id, text=text, at=at)
+        return plans.adopt(actor=actor, plan_id=draft.id, version=draft.version, at=at)

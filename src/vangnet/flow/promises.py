@@ -1,0 +1,56 @@
+"""The promises as the program checks them by itself: how many open violations there are, and what finds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vangnet.cases import selectors as cases
+from vangnet.core.clock import Instant, local_day
+from vangnet.intake import selectors as intake
+from vangnet.plans import selectors as plans
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCount:
+    """Open violations of one promise.
+
+    Args:
+        code: `P1` to `P6`.
+        violations: how many; None when the stage that keeps this promise is not built yet.
+        query: the selector that finds them.
+    """
+
+    code: str
+    title: str
+    what: str
+    violations: int | None
+    query: str
+
+
+def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
+    """Return the open violations of each promise, for one region or for all. Background work only.
+
+    Args:
+        region: code of a region, or None for the whole database.
+    """
+    day = local_day(at)
+    return [
+        PromiseCount(
+            "P1", "Altijd een actueel plan", "open casussen zonder plan dat klopt: geen, over de datum, of te lang gemarkeerd",
+            plans.count_not_current(region=region, day=day), "plans.selectors.count_not_current",
+        ),
+        PromiseCount(
+            "P2", "Altijd iemand", "verplichte rollen waar vandaag niemand staat",
+            cases.count_uncovered(region=region, day=day), "cases.selectors.count_uncovered",
+        ),
+        PromiseCount(
+            "P3", "Het juiste feit bij de juiste persoon", "open casussen waarin langer dan afgesproken niemand contact had",
+            cases.count_contact_overdue(region=region, day=day), "cases.selectors.count_contact_overdue",
+        ),
+        PromiseCount(
+            "P4", "Niemand valt tussen twee", "signalen die over hun antwoordtijd zijn",
+            intake.count_late(region=region, at=at), "intake.selectors.count_late",
+        ),
+        PromiseCount("P5", "Een plek die past", "zoekvragen zonder antwoord", None, ""),
+        PromiseCount("P6", "Het systeem leert", "aanbevelingen zonder opvolging", None, ""),
+    ]  # fmt: skip

@@ -1,0 +1,103 @@
+"""What follows from what. The audit entry is the event; each is handled once, in order of writing.
+
+| event | what follows | promise |
+| --- | --- | --- |
+| people.link_signal | the current plan of each open case of that person is flagged | P1 |
+| cases.miss_contact | the plan is flagged | P1, P3 |
+| people.move | the plan is flagged, the case follows the new place | P1, P4 |
+| access.report_absence | nothing is changed; the slots show as uncovered until deputies confirm | P2 |
+| any case write | the day on which the next thing is owed is computed again | P1 |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from vangnet.access import services as access
+from vangnet.access.types import NOTHING_OWED, Actor
+from vangnet.audit import services as audit
+from vangnet.audit.types import EntryView
+from vangnet.cases import selectors as cases
+from vangnet.cases import services as case_services
+from vangnet.core.clock import Instant, local_day
+from vangnet.plans import selectors as plans
+from vangnet.plans import services as plan_services
+from vangnet.plans.types import FlagReason
+
+Reaction = Callable[[Actor, EntryView, Instant], None]
+
+
+def run(*, at: Instant, limit: int = 200) -> int:
+    """Handle the events that wait, oldest first; a second worker takes others. Called by the background worker.
+
+    Returns:
+        How many events were handled.
+    """
+    actor = access.system_actor(reason="reactions")
+    with access.as_job(actor):
+        events = audit.take_pending(limit=limit)
+        for event in events:
+            for reaction in REACTIONS.get(event.act, ()):
+                reaction(actor, event, at)
+        for case_id in dict.fromkeys(event.case_id for event in events if event.case_id is not None):
+            order(case_id=case_id, at=at)
+    return len(events)
+
+
+def flag_for_signal(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A new signal beside a person: their plans may no longer fit."""
+    if event.subject_id is None or event.object_id is None:
+        return
+    for case_id in cases.cases_of_person(person_id=event.subject_id):
+        plan_services.flag(
+            actor=actor, case_id=case_id, reason=FlagReason.NEW_SIGNAL, cause_id=event.object_id, since=event.at, at=at
+        )
+        order(case_id=case_id, at=at)
+
+
+def flag_for_missed_contact(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A contact did not happen: the plan may no longer fit."""
+    if event.case_id is not None and event.object_id is not None:
+        plan_services.flag(
+            actor=actor,
+            case_id=event.case_id,
+            reason=FlagReason.MISSED_CONTACT,
+            cause_id=event.object_id,
+            since=event.at,
+            at=at,
+        )
+
+
+def follow_move(actor: Actor, event: EntryView, at: Instant) -> None:
+    """The person stays somewhere else: plans are flagged and the cases follow."""
+    if event.subject_id is None:
+        return
+    for case_id in cases.cases_of_person(person_id=event.subject_id):
+        plan_services.flag(
+            actor=actor, case_id=case_id, reason=FlagReason.MOVE, cause_id=event.id, since=event.at, at=at
+        )
+        case_services.set_municipality(
+            actor=actor, case_id=case_id, municipality=str(event.details.get("to") or ""), at=at
+        )
+        order(case_id=case_id, at=at)
+
+
+def order(*, case_id: UUID, at: Instant) -> None:
+    """Compute again on which day the next thing is owed in a case, by which lists are ordered."""
+    far = NOTHING_OWED
+    days = [
+        *(owed.due_on for owed in cases.owed_contacts(case_ids=[case_id], day=far)),
+        *plans.next_days(case_id=case_id),
+    ]
+    if not plans.review_dates(case_ids=[case_id]) or cases.owed_slots(case_ids=[case_id], day=local_day(at)):
+        days.append(local_day(at))
+    access.set_owed_on(case_id=case_id, owed_on=min(days, default=NOTHING_OWED))
+
+
+REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
+    "people.link_signal": (flag_for_signal,),
+    "cases.miss_contact": (flag_for_missed_contact,),
+    "people.move": (follow_move,),
+}

@@ -1,0 +1,156 @@
+"""Read signals. The database shows an actor only the signals at the actor's own desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.core.clock import Instant
+from vangnet.core.errors import NotVisible
+from vangnet.intake.models import Signal, Weighing, WeighingCriterion
+from vangnet.intake.types import (
+    Channel,
+    CriterionFinding,
+    Finding,
+    PersonHint,
+    SignalState,
+    SignalView,
+    WeighingDecision,
+    WeighingView,
+)
+
+COUNT_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SignalPage:
+    """One page of signals; `after` asks for the next, None at the end."""
+
+    signals: tuple[SignalView, ...]
+    after: tuple[datetime, UUID] | None
+
+
+def signal_view(row: Signal) -> SignalView:
+    """Return the frozen view of a row."""
+    return SignalView(
+        id=row.id,
+        region=row.region,
+        desk_id=row.desk_id,
+        municipality=row.municipality,
+        channel=Channel(row.channel),
+        kind=row.kind,
+        label=row.label,
+        text=row.text,
+        place=row.place,
+        postcode=row.postcode,
+        acute=row.acute,
+        reporter_name=row.reporter_name,
+        reporter_contact=row.reporter_contact,
+        hint=PersonHint(**row.hint),
+        received_at=row.received_at,
+        occurred_at=row.occurred_at,
+        answer_due=row.answer_due,
+        state=SignalState(row.state),
+        decision=WeighingDecision(row.decision) if row.decision else None,
+        version=row.version,
+    )
+
+
+def signal(*, actor: Actor, signal_id: UUID, at: Instant) -> SignalView:
+    """Return one signal and record that it was read.
+
+    Raises:
+        NotVisible: absent, or at another desk.
+    """
+    row = Signal.objects.filter(id=signal_id, desk_id=actor.agency_id).first()
+    if row is None:
+        raise NotVisible
+    audit.record(
+        actor=actor,
+        at=at,
+        act="intake.read",
+        object_kind="signal",
+        object_id=row.id,
+        fields=["text", "hint", "reporter"],
+    )
+    return signal_view(row)
+
+
+def inbox(
+    *,
+    actor: Actor,
+    at: Instant,
+    show: Literal["open", "answered"] = "open",
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
+) -> SignalPage:
+    """Return a page of signals at the actor's desk: open ones by deadline, answered ones newest first.
+
+    Args:
+        show: which list.
+        after: key of the last row of the page before.
+    """
+    rows = Signal.objects.filter(desk_id=actor.agency_id)
+    if show == "open":
+        rows = rows.exclude(state=SignalState.ANSWERED.value)
+        if after is not None:
+            rows = rows.filter(answer_due__gte=after[0]).exclude(answer_due=after[0], id__lte=after[1])
+        rows = rows.order_by("answer_due", "id")
+    else:
+        rows = rows.filter(state=SignalState.ANSWERED.value)
+        if after is not None:
+            rows = rows.filter(received_at__lte=after[0]).exclude(received_at=after[0], id__lte=after[1])
+        rows = rows.order_by("-received_at", "id")
+    found = list(rows[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    key = None if last is None else (last.answer_due if show == "open" else last.received_at, last.id)
+    audit.record(
+        actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": show, "rows": len(found[:limit])}
+    )
+    return SignalPage(signals=tuple(signal_view(row) for row in found[:limit]), after=key)
+
+
+def count_open(*, actor: Actor) -> int:
+    """Return how many signals wait at the actor's desk, at most `COUNT_LIMIT`."""
+    rows = Signal.objects.filter(desk_id=actor.agency_id).exclude(state=SignalState.ANSWERED.value)
+    return len(rows.values_list("id", flat=True)[:COUNT_LIMIT])
+
+
+def owed(*, actor: Actor, before: Instant, limit: int = 100) -> list[SignalView]:
+    """Return the signals at the actor's desk that must be answered before a moment, most urgent deadline first."""
+    rows = Signal.objects.filter(desk_id=actor.agency_id, answer_due__lt=before).exclude(
+        state=SignalState.ANSWERED.value
+    )
+    return [signal_view(row) for row in rows.order_by("answer_due", "id")[:limit]]
+
+
+def weighing(*, actor: Actor, signal_id: UUID) -> WeighingView | None:
+    """Return how a signal at the actor's desk was weighed, or None when it was not yet."""
+    row = Weighing.objects.filter(signal_id=signal_id, signal__desk_id=actor.agency_id).first()
+    if row is None:
+        return None
+    criteria = WeighingCriterion.objects.filter(weighing=row).order_by("criterion")
+    return WeighingView(
+        id=row.id,
+        signal_id=row.signal_id,
+        at=row.at,
+        participants=row.participants,
+        findings=tuple(CriterionFinding(c.criterion, Finding(c.finding), c.reason) for c in criteria),
+        decision=WeighingDecision(row.decision),
+        reason=row.reason,
+        person_informed=row.person_informed,
+        not_informed_why=row.not_informed_why,
+        decided_by=row.decided_by,
+    )
+
+
+def count_late(*, region: str | None, at: Instant) -> int:
+    """Return how many signals are past their deadline without an answer (promise P4). Background work only."""
+    rows = Signal.objects.filter(answer_due__lt=at).exclude(state=SignalState.ANSWERED.value)
+    if region:
+        rows = rows.filter(region=region)
+    return rows.count()

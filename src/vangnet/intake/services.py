@@ -1,0 +1,149 @@
+"""Take a signal in, weigh it, answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from vangnet.access import selectors as access
+from vangnet.access.services import require
+from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.core.clock import Instant
+from vangnet.core.errors import NotVisible
+from vangnet.core.ids import new_id
+from vangnet.core.versions import check_version
+from vangnet.intake import rules
+from vangnet.intake.errors import AlreadyAnswered, NoDesk
+from vangnet.intake.models import Signal, Weighing, WeighingCriterion
+from vangnet.intake.selectors import signal_view
+from vangnet.intake.types import CriterionFinding, NewSignal, SignalState, SignalView, WeighingDecision
+
+
+def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
+    """Take a signal in at the desk that serves its municipality; the same key twice is one signal.
+
+    Args:
+        actor: who reports, or the connected system that does.
+        signal: what is reported.
+        at: moment of receipt; the clock of the answer starts here.
+
+    Raises:
+        SignalUnreadable: something is missing or has a wrong form.
+        NoDesk: nobody serves this municipality.
+    """
+    require(actor, "intake.register")
+    rules.check(signal, at=at)
+    region = access.municipality_region(code=signal.municipality)
+    desk = access.desk_of(municipality=signal.municipality, kind=signal.kind) if region else None
+    if region is None or desk is None:
+        raise NoDesk
+    row = Signal(
+        id=new_id(),
+        region=region,
+        desk_id=desk.id,
+        municipality=signal.municipality,
+        channel=signal.channel.value,
+        source=signal.source,
+        external_key=signal.external_key,
+        idempotency_key=signal.idempotency_key,
+        kind=signal.kind,
+        label=signal.label,
+        text=signal.text,
+        place=signal.place,
+        postcode=signal.postcode,
+        acute=signal.acute,
+        reporter_name=signal.reporter_name,
+        reporter_contact=signal.reporter_contact,
+        reported_by=actor.worker_id,
+        hint={key: value for key, value in asdict(signal.hint).items() if value},
+        received_at=at,
+        occurred_at=signal.occurred_at,
+        answer_due=rules.answer_due(at, acute=signal.acute),
+        state=SignalState.RECEIVED.value,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        same = Signal.objects.filter(region=region, desk_id=desk.id, idempotency_key=signal.idempotency_key).first()
+        if same is None:
+            raise
+        return signal_view(same)
+    audit.record(
+        actor=actor, at=at, act="intake.register", event=True, object_kind="signal", object_id=row.id,
+        details={"kind": row.kind, "channel": row.channel, "desk": str(desk.id)},
+    )  # fmt: skip
+    return signal_view(row)
+
+
+def weigh(
+    *,
+    actor: Actor,
+    signal_id: UUID,
+    version: int,
+    participants: str,
+    findings: Sequence[CriterionFinding],
+    decision: WeighingDecision,
+    reason: str,
+    person_informed: bool,
+    not_informed_why: str,
+    at: Instant,
+) -> SignalView:
+    """Record what the table found and decided about a signal; this answers it.
+
+    Args:
+        version: version of the signal the people at the table looked at.
+        participants: who sat at the table, by organisation.
+        findings: one per criterion of `rules.ZVH_CRITERIA`.
+        not_informed_why: why the person was not told; required when they were not.
+
+    Raises:
+        NotVisible: the signal is not at the actor's desk.
+        StaleVersion: somebody changed it.
+        AlreadyAnswered: it was weighed before.
+        CriterionWithoutReason, CaseNeedsCriteria: see `rules.check_weighing`.
+
+    Law: Bgs 2.20(1), registering per criterion whether and how far it is met.
+    """
+    row = Signal.objects.select_for_update().filter(id=signal_id).first()
+    if row is None:
+        raise NotVisible
+    require(actor, "intake.weigh")
+    if row.state == SignalState.ANSWERED.value:
+        raise AlreadyAnswered
+    check_version(found=row.version, expected=version)
+    rules.check_weighing(findings, decision, reason)
+    rules.check_informed(person_informed=person_informed, why_not=not_informed_why)
+    weighing = Weighing.objects.create(
+        region=row.region,
+        signal=row,
+        at=at,
+        participants=participants,
+        decision=decision.value,
+        reason=reason,
+        person_informed=person_informed,
+        not_informed_why=not_informed_why,
+        decided_by=actor.worker_id,
+    )
+    WeighingCriterion.objects.bulk_create(
+        WeighingCriterion(
+            region=row.region,
+            weighing=weighing,
+            criterion=finding.criterion,
+            finding=finding.finding.value,
+            reason=finding.reason,
+        )
+        for finding in findings
+    )
+    row.state, row.decision, row.answered_at = SignalState.ANSWERED.value, decision.value, at
+    row.version += 1
+    row.save(update_fields=["state", "decision", "answered_at", "version"])
+    audit.record(
+        actor=actor, at=at, act="intake.weigh", event=True, object_kind="signal", object_id=row.id,
+        details={"decision": decision.value, **{f.criterion: f.finding.value for f in findings}},
+    )  # fmt: skip
+    return signal_view(row)

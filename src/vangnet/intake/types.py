@@ -1,0 +1,155 @@
+"""Values that leave the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from vangnet.core.clock import Instant
+
+
+class Channel(StrEnum):
+    """How a signal came in."""
+
+    FORM = "form"
+    PUBLIC_FORM = "public-form"
+    POLICE = "police"
+    FILE = "file"
+    API = "api"
+
+
+class SignalState(StrEnum):
+    """Where a signal stands."""
+
+    RECEIVED = "received"
+    WEIGHING = "weighing"
+    ANSWERED = "answered"
+
+
+class Finding(StrEnum):
+    """Whether a criterion is met; unknown is an answer of its own."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNKNOWN = "unknown"
+
+
+class WeighingDecision(StrEnum):
+    """What people decided about a signal."""
+
+    ADVICE = "advice"
+    LOCAL = "local"
+    OUTREACH = "outreach"
+    CASE = "case"
+    INCLUSION_TABLE = "inclusion-table"
+    NOT_TAKEN_UP = "not-taken-up"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHint:
+    """What the reporter said about who it concerns; claims, not facts. Every field may be empty.
+
+    Args:
+        birth_date: as claimed, `YYYY-MM-DD` with `00` for unknown parts.
+    """
+
+    given_names: str = ""
+    prefix: str = ""
+    surname: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    city: str = ""
+    phone: str = ""
+    bsn: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing was said."""
+        return not any(
+            (self.given_names, self.surname, self.birth_date, self.street, self.postcode, self.phone, self.bsn)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NewSignal:
+    """What somebody reports.
+
+    Args:
+        kind: code of the kind of signal, such as `E33` or `zorg`.
+        label: finer label, such as `nuisance` or `self-harm`; may be empty.
+        occurred_at: when it happened, if known.
+        idempotency_key: a second report with the same key is the same signal.
+        external_key: key of the record in the source system, with `source`.
+    """
+
+    channel: Channel
+    kind: str
+    text: str
+    municipality: str
+    idempotency_key: str
+    occurred_at: datetime | None = None
+    label: str = ""
+    place: str = ""
+    postcode: str = ""
+    acute: bool = False
+    source: str = ""
+    external_key: str = ""
+    reporter_name: str = ""
+    reporter_contact: str = ""
+    hint: PersonHint = field(default_factory=PersonHint)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalView:
+    """A signal as its desk sees it."""
+
+    id: UUID
+    region: str
+    desk_id: UUID
+    municipality: str
+    channel: Channel
+    kind: str
+    label: str
+    text: str
+    place: str
+    postcode: str
+    acute: bool
+    reporter_name: str
+    reporter_contact: str
+    hint: PersonHint
+    received_at: Instant
+    occurred_at: Instant | None
+    answer_due: Instant
+    state: SignalState
+    decision: WeighingDecision | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFinding:
+    """One criterion as the table weighed it."""
+
+    criterion: str
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeighingView:
+    """A weighing: who sat at the table, what they found, what they decided."""
+
+    id: UUID
+    signal_id: UUID
+    at: Instant
+    participants: str
+    findings: tuple[CriterionFinding, ...]
+    decision: WeighingDecision
+    reason: str
+    person_informed: bool
+    not_informed_why: str
+    decided_by: UUID

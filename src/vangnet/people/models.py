@@ -1,0 +1,105 @@
+"""Tables: persons, their identifiers and addresses, and the signals laid beside them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from vangnet.core.ids import new_id
+
+
+class Person(models.Model):
+    """A human being, as far as known."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    desk_id = models.UUIDField()
+    given_names = models.CharField(max_length=200, blank=True)
+    prefix = models.CharField(max_length=20, blank=True)
+    surname = models.CharField(max_length=200, blank=True)
+    partner_prefix = models.CharField(max_length=20, blank=True)
+    partner_surname = models.CharField(max_length=200, blank=True)
+    name_use = models.CharField(max_length=12, default="own")
+    birth_year = models.SmallIntegerField(default=0)
+    birth_month = models.SmallIntegerField(default=0)
+    birth_day = models.SmallIntegerField(default=0)
+    sex = models.CharField(max_length=1, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    secret_address = models.BooleanField(default=False)
+    no_fixed_address = models.BooleanField(default=False)
+    in_research = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_person_birth",
+                condition=Q(birth_month__range=(0, 12)) & Q(birth_day__range=(0, 31)) & Q(birth_year__range=(0, 2200)),
+            ),
+        ]
+        indexes = [models.Index(fields=["desk_id", "-registered_at"])]
+
+
+class Identifier(models.Model):
+    """A number somebody carries: encrypted, and findable only by a keyed hash."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    encrypted = models.BinaryField()
+    blind_index = models.BinaryField(max_length=32)
+    passes_test = models.BooleanField()
+    source = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "blind_index"])]
+
+
+class Residence(models.Model):
+    """Where somebody is registered or actually stays, since when, until when (half-open)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    municipality = models.CharField(max_length=8, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    house_number = models.CharField(max_length=20, blank=True)
+    postcode = models.CharField(max_length=6, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(until=None), name="people_residence_current"
+            ),
+            models.CheckConstraint(
+                name="people_residence_period", condition=Q(until=None) | Q(until__gt=models.F("since"))
+            ),
+        ]
+
+
+class SignalLink(models.Model):
+    """A signal laid beside a person by a named human."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    signal_id = models.UUIDField()
+    desk_id = models.UUIDField()
+    confirmed_by = models.UUIDField()
+    confirmed_at = models.DateTimeField()
+    reason = models.TextField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signal_id"], condition=Q(undone_at=None), name="people_link_once"),
+        ]
+        indexes = [models.Index(fields=["person", "confirmed_at"])]

@@ -1,0 +1,52 @@
+"""Pure decisions about persons: what is readable."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import Final
+
+from vangnet.people.errors import PersonUnreadable
+from vangnet.people.types import NewPerson, PartialDate
+
+NAME_LIMIT: Final = 200
+NAME_USES: Final = ("own", "partner", "partner-own", "own-partner")
+
+
+def check(person: NewPerson, *, today: date) -> None:
+    """Pass when a person can be registered.
+
+    Raises:
+        PersonUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not (person.surname.strip() or person.given_names.strip()):
+        faults["surname"] = "Schrijf een naam op, of een beschrijving zoals 'man bij het station'."
+    for field in ("surname", "given_names", "partner_surname"):
+        if len(getattr(person, field)) > NAME_LIMIT:
+            faults[field] = f"Deze naam is te lang: hoogstens {NAME_LIMIT} tekens."
+    if person.name_use not in NAME_USES:
+        faults["name_use"] = "Kies hoe de naam wordt gebruikt."
+    wrong = birth_fault(person.birth, today=today)
+    if wrong:
+        faults["birth_date"] = wrong
+    if faults:
+        raise PersonUnreadable(faults)
+
+
+def birth_fault(birth: PartialDate, *, today: date) -> str:
+    """Return what is wrong with a birth date in plain Dutch, or nothing.
+
+    >>> birth_fault(PartialDate(1980, 0, 0), today=date(2026, 11, 22))
+    ''
+    """
+    if birth.month > 12 or birth.month < 0 or birth.day < 0:
+        return "Deze datum bestaat niet."
+    last = calendar.monthrange(birth.year or 2000, birth.month)[1] if birth.month else 31
+    if birth.day > last:
+        return "Deze datum bestaat niet."
+    if birth.year and birth.year < 1880:
+        return "Dit jaar ligt te ver terug."
+    if birth.year and (birth.year, birth.month or 1, birth.day or 1) > (today.year, today.month, today.day):
+        return "Deze datum ligt in de toekomst."
+    return ""

@@ -1,0 +1,99 @@
+"""Read persons. The database shows an actor the persons of cases in sight, and those registered at the own desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.core.clock import Instant
+from vangnet.core.errors import NotVisible
+from vangnet.people.models import Person, Residence, SignalLink
+from vangnet.people.types import PartialDate, PersonView, SignalLinkView
+
+
+def person(*, actor: Actor, person_id: UUID, at: Instant) -> PersonView:
+    """Return one person and record that their data were read.
+
+    Raises:
+        NotVisible: absent, or not in sight.
+    """
+    found = persons(person_ids=[person_id])
+    if not found:
+        raise NotVisible
+    audit.record(
+        actor=actor, at=at, act="people.read", subject_id=person_id, object_kind="person", object_id=person_id,
+        fields=["name", "birth", "address"],
+    )  # fmt: skip
+    return found[person_id]
+
+
+def persons(*, person_ids: Sequence[UUID]) -> dict[UUID, PersonView]:
+    """Return persons by id in two queries; those not in sight are left out. The calling selector records the read."""
+    ids = set(person_ids)
+    stays = {row.person_id: row for row in Residence.objects.filter(person_id__in=ids, kind="stay", until=None)}
+    return {row.id: person_view(row, stays.get(row.id)) for row in Person.objects.filter(id__in=ids)}
+
+
+def person_view(row: Person, stay: Residence | None) -> PersonView:
+    """Return the frozen view; a secret address is left out."""
+    shown = stay if stay is not None and not row.secret_address else None
+    return PersonView(
+        id=row.id,
+        region=row.region,
+        given_names=row.given_names,
+        prefix=row.prefix,
+        surname=row.surname,
+        partner_prefix=row.partner_prefix,
+        partner_surname=row.partner_surname,
+        name_use=row.name_use,
+        birth=PartialDate(row.birth_year, row.birth_month, row.birth_day),
+        sex=row.sex,
+        municipality=stay.municipality if stay else "",
+        street=shown.street if shown else "",
+        house_number=shown.house_number if shown else "",
+        postcode=shown.postcode if shown else "",
+        city=shown.city if shown else "",
+        phone=row.phone,
+        secret_address=row.secret_address,
+        no_fixed_address=row.no_fixed_address,
+        in_research=row.in_research,
+        version=row.version,
+    )
+
+
+def find(*, actor: Actor, text: str, at: Instant, limit: int = 20) -> list[PersonView]:
+    """Return persons in sight whose name starts with the words given; nothing found reads the same as not allowed.
+
+    Args:
+        text: parts of a name, in any order.
+    """
+    rows = Person.objects.all()
+    for word in text.split()[:5]:
+        rows = rows.filter(surname__istartswith=word) | rows.filter(given_names__istartswith=word)
+    found = list(rows.order_by("surname", "given_names", "id")[:limit]) if text.strip() else []
+    audit.record(actor=actor, at=at, act="people.search", object_kind="person", details={"rows": len(found)})
+    return [person_view(row, None) for row in found]
+
+
+def links_of_signals(*, signal_ids: Sequence[UUID]) -> dict[UUID, SignalLinkView]:
+    """Return beside whom signals are laid; those not linked or not in sight are left out."""
+    rows = SignalLink.objects.filter(signal_id__in=set(signal_ids), undone_at=None)
+    return {row.signal_id: _link_view(row) for row in rows}
+
+
+def signals_of(*, person_id: UUID) -> list[SignalLinkView]:
+    """Return the signals laid beside a person, newest first."""
+    rows = SignalLink.objects.filter(person_id=person_id, undone_at=None).order_by("-confirmed_at")
+    return [_link_view(row) for row in rows]
+
+
+def _link_view(row: SignalLink) -> SignalLinkView:
+    return SignalLinkView(
+        signal_id=row.signal_id,
+        person_id=row.person_id,
+        confirmed_by=row.confirmed_by,
+        confirmed_at=row.confirmed_at,
+        reason=row.reason,
+    )

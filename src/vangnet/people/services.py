@@ -1,0 +1,179 @@
+"""Register a person, note where they stay, lay a signal beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from vangnet.access.services import require
+from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.core import bsn
+from vangnet.core.clock import Instant, local_day
+from vangnet.core.errors import NotVisible
+from vangnet.core.ids import new_id
+from vangnet.core.versions import check_version
+from vangnet.intake import selectors as intake
+from vangnet.people import rules
+from vangnet.people.errors import LinkNeedsReason
+from vangnet.people.models import Identifier, Person, Residence, SignalLink
+from vangnet.people.ports import Vault
+from vangnet.people.selectors import person_view
+from vangnet.people.types import NewPerson, PersonView, SignalLinkView
+
+
+def register(*, actor: Actor, person: NewPerson, at: Instant, vault: Vault | None = None) -> PersonView:
+    """Register a person at the actor's desk.
+
+    Args:
+        vault: keeps the BSN; required when one is given.
+
+    Raises:
+        PersonUnreadable: something is missing or impossible.
+    """
+    require(actor, "people.register")
+    rules.check(person, today=local_day(at))
+    with transaction.atomic():
+        row = Person.objects.create(
+            id=new_id(),
+            region=actor.region,
+            desk_id=actor.agency_id,
+            given_names=person.given_names.strip(),
+            prefix=person.prefix.strip(),
+            surname=person.surname.strip(),
+            partner_prefix=person.partner_prefix.strip(),
+            partner_surname=person.partner_surname.strip(),
+            name_use=person.name_use,
+            birth_year=person.birth.year,
+            birth_month=person.birth.month,
+            birth_day=person.birth.day,
+            sex=person.sex,
+            phone=person.phone,
+            secret_address=person.secret_address,
+            no_fixed_address=person.no_fixed_address,
+            registered_at=at,
+        )
+        stay = Residence.objects.create(
+            region=actor.region,
+            person=row,
+            kind="stay",
+            municipality=person.municipality,
+            street=person.street,
+            house_number=person.house_number,
+            postcode=person.postcode,
+            city=person.city,
+            since=local_day(at),
+        )
+        if person.bsn and vault is not None:
+            Identifier.objects.create(
+                region=actor.region,
+                person=row,
+                kind="bsn",
+                encrypted=vault.encrypt(person.bsn),
+                blind_index=vault.index(person.bsn),
+                passes_test=bsn.passes(person.bsn),
+                source="form",
+                since=local_day(at),
+            )
+        audit.record(
+            actor=actor,
+            at=at,
+            act="people.register",
+            event=True,
+            subject_id=row.id,
+            object_kind="person",
+            object_id=row.id,
+        )
+    return person_view(row, stay)
+
+
+def link_signal(*, actor: Actor, person_id: UUID, signal_id: UUID, reason: str, at: Instant) -> SignalLinkView:
+    """Lay a signal beside a person; a named human says why it is the same one. Doing it twice changes nothing.
+
+    Raises:
+        NotVisible: the signal or the person is not in sight.
+        LinkNeedsReason: no reason was given.
+    """
+    signal = intake.signal(actor=actor, signal_id=signal_id, at=at)
+    row = Person.objects.filter(id=person_id).first()
+    if row is None:
+        raise NotVisible
+    require(actor, "people.link")
+    if not reason.strip():
+        raise LinkNeedsReason
+    link, created = SignalLink.objects.get_or_create(
+        signal_id=signal_id,
+        undone_at=None,
+        defaults={
+            "region": signal.region,
+            "person": row,
+            "desk_id": signal.desk_id,
+            "confirmed_by": actor.worker_id,
+            "confirmed_at": at,
+            "reason": reason.strip(),
+        },
+    )
+    if created:
+        audit.record(
+            actor=actor, at=at, act="people.link_signal", event=True, subject_id=person_id, object_kind="signal",
+            object_id=signal_id,
+        )  # fmt: skip
+    return SignalLinkView(
+        signal_id=signal_id,
+        person_id=link.person_id,
+        confirmed_by=link.confirmed_by,
+        confirmed_at=link.confirmed_at,
+        reason=link.reason,
+    )
+
+
+def move(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    version: int,
+    municipality: str,
+    since: date,
+    street: str = "",
+    house_number: str = "",
+    postcode: str = "",
+    city: str = "",
+    at: Instant,
+) -> PersonView:
+    """Note that a person now stays somewhere else; the earlier stay ends on that day.
+
+    Args:
+        version: version of the person the actor looked at.
+        since: first day at the new place.
+
+    Raises:
+        NotVisible: the person is not in sight.
+        StaleVersion: somebody changed the person.
+    """
+    with transaction.atomic():
+        row = Person.objects.select_for_update().filter(id=person_id).first()
+        if row is None:
+            raise NotVisible
+        require(actor, "cases.record_contact")
+        check_version(found=row.version, expected=version)
+        current = Residence.objects.filter(person=row, kind="stay", until=None).first()
+        before = current.municipality if current else ""
+        if current is not None:
+            if since > current.since:
+                current.until = since
+                current.save(update_fields=["until"])
+            else:
+                current.delete()
+        stay = Residence.objects.create(
+            region=row.region, person=row, kind="stay", municipality=municipality, street=street,
+            house_number=house_number, postcode=postcode, city=city, since=since,
+        )  # fmt: skip
+        row.version += 1
+        row.save(update_fields=["version"])
+        audit.record(
+            actor=actor, at=at, act="people.move", event=True, subject_id=row.id, object_kind="person", object_id=row.id,
+            details={"from": before, "to": municipality, "since": since.isoformat()},
+        )  # fmt: skip
+    return person_view(row, stay)

@@ -1,0 +1,118 @@
+"""Values that leave the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from vangnet.core.clock import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as the register delivers it: year, month or day may be unknown (0).
+
+    Source: BRP Personen Bevragen (Datum, JaarMaandDatum, JaarDatum, DatumOnbekend).
+    """
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether year, month and day are all known."""
+        return bool(self.year and self.month and self.day)
+
+    def age_on(self, day: date) -> int | None:
+        """Return the age in whole years, or None when the year is unknown; unknown parts count as the first.
+
+        >>> PartialDate(1980, 11, 23).age_on(date(2026, 11, 22)), PartialDate(1980).age_on(date(2026, 11, 22))
+        (45, 46)
+        """
+        if not self.year:
+            return None
+        had_birthday = (day.month, day.day) >= (self.month or 1, self.day or 1)
+        return day.year - self.year - (0 if had_birthday else 1)
+
+    def iso(self) -> str:
+        """Return `YYYY-MM-DD` with zeros for what is unknown; empty when all is unknown."""
+        return f"{self.year:04d}-{self.month:02d}-{self.day:02d}" if self.year or self.month or self.day else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to register.
+
+    Args:
+        surname: without prefix; a person with one name has only this.
+        municipality: of actual stay.
+        secret_address: true blocks passing the address on.
+        no_fixed_address: sleeps in several places.
+    """
+
+    surname: str
+    given_names: str = ""
+    prefix: str = ""
+    partner_surname: str = ""
+    partner_prefix: str = ""
+    name_use: str = "own"
+    birth: PartialDate = PartialDate()
+    sex: str = ""
+    municipality: str = ""
+    street: str = ""
+    house_number: str = ""
+    postcode: str = ""
+    city: str = ""
+    phone: str = ""
+    bsn: str = ""
+    secret_address: bool = False
+    no_fixed_address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as somebody in sight sees them; the address is empty when it is secret or not in sight."""
+
+    id: UUID
+    region: str
+    given_names: str
+    prefix: str
+    surname: str
+    partner_prefix: str
+    partner_surname: str
+    name_use: str
+    birth: PartialDate
+    sex: str
+    municipality: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    phone: str
+    secret_address: bool
+    no_fixed_address: bool
+    in_research: bool
+    version: int
+
+    @property
+    def name(self) -> str:
+        """Return the name as people say it, following the name use."""
+        own = f"{self.prefix} {self.surname}".strip()
+        partner = f"{self.partner_prefix} {self.partner_surname}".strip()
+        last = {"partner": partner, "partner-own": f"{partner}-{own}", "own-partner": f"{own}-{partner}"}.get(
+            self.name_use, own
+        )
+        return f"{self.given_names} {last if partner else own}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLinkView:
+    """A signal laid beside a person, and who said so."""
+
+    signal_id: UUID
+    person_id: UUID
+    confirmed_by: UUID
+    confirmed_at: Instant
+    reason: str

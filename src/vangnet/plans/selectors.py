@@ -1,0 +1,241 @@
+"""Read plans and agreements. The database shows an actor only those of cases in sight; categories are masked here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from vangnet.access import selectors as access
+from vangnet.access.types import Actor, SightView
+from vangnet.audit import services as audit
+from vangnet.cases import selectors as cases
+from vangnet.core.clock import Instant
+from vangnet.core.errors import NotVisible
+from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
+from vangnet.plans.types import (
+    AgreementView,
+    CrisisStepText,
+    FlagReason,
+    FlagView,
+    GoalState,
+    GoalText,
+    OwedReview,
+    PlanState,
+    PlanText,
+    PlanView,
+)
+
+
+def plan_text(row: Plan) -> PlanText:
+    """Return what a plan says."""
+    goals = Goal.objects.filter(plan=row).order_by("nr")
+    steps = CrisisStep.objects.filter(plan=row).order_by("nr")
+    return PlanText(
+        own_words=row.own_words,
+        own_words_on=row.own_words_on,
+        summary=row.summary,
+        review_on=row.review_on,
+        goals=tuple(GoalText(g.domain, GoalState(g.state), g.now, g.goal, g.who) for g in goals),
+        crisis_steps=tuple(CrisisStepText(s.text, s.phone) for s in steps),
+    )
+
+
+def plan_view(row: Plan) -> PlanView:
+    """Return the frozen view of a plan with its goals, steps and open flags."""
+    text = plan_text(row)
+    flags = Flag.objects.filter(plan=row, settled_at=None).order_by("due_on", "since")
+    return PlanView(
+        id=row.id,
+        case_id=row.case_id,
+        nr=row.nr,
+        state=PlanState(row.state),
+        own_words=text.own_words,
+        own_words_on=text.own_words_on,
+        summary=text.summary,
+        review_on=row.review_on,
+        adopted_at=row.adopted_at,
+        adopted_by=row.adopted_by,
+        goals=text.goals,
+        crisis_steps=text.crisis_steps,
+        flags=tuple(FlagView(f.id, FlagReason(f.reason), f.since, f.due_on) for f in flags),
+        version=row.version,
+    )
+
+
+def current(*, actor: Actor, case_id: UUID, at: Instant) -> PlanView | None:
+    """Return the one current plan of a case in sight and record the read; None when there is none yet.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    access.sight(actor=actor, case_id=case_id, at=at)
+    return _one(actor=actor, case_id=case_id, at=at, state=PlanState.CURRENT)
+
+
+def being_drafted(*, actor: Actor, case_id: UUID, at: Instant) -> PlanView | None:
+    """Return the draft of a case in sight, or None.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    access.sight(actor=actor, case_id=case_id, at=at)
+    return _one(actor=actor, case_id=case_id, at=at, state=PlanState.DRAFT)
+
+
+def earlier(*, actor: Actor, case_id: UUID, at: Instant) -> list[PlanView]:
+    """Return the plans that counted before, newest first, and record the read.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    access.sight(actor=actor, case_id=case_id, at=at)
+    rows = list(Plan.objects.filter(case_id=case_id, state=PlanState.PAST.value).order_by("-nr")[:50])
+    audit.record(
+        actor=actor, at=at, act="plans.read_earlier", case_id=case_id, object_kind="plan", fields=["plan"],
+        details={"rows": len(rows)},
+    )  # fmt: skip
+    return [plan_view(row) for row in rows]
+
+
+def agreements(*, actor: Actor, case_id: UUID, at: Instant) -> list[AgreementView]:
+    """Return the agreements of a case the actor may see: open ones by day, then the last ones done.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    rows = list(Agreement.objects.filter(case_id=case_id, done_on=None).order_by("due_on", "nr"))
+    rows += list(Agreement.objects.filter(case_id=case_id).exclude(done_on=None).order_by("-done_on", "-nr")[:20])
+    return _agreement_views([row for row in rows if sight.may_see(row.category)])
+
+
+def agreement(*, actor: Actor, agreement_id: UUID, at: Instant) -> AgreementView:
+    """Return one agreement in sight.
+
+    Raises:
+        NotVisible: absent, or not in sight.
+    """
+    row = Agreement.objects.filter(id=agreement_id).first()
+    if row is None:
+        raise NotVisible
+    sight = access.sight(actor=actor, case_id=row.case_id, at=at)
+    if not sight.may_see(row.category):
+        raise NotVisible
+    return _agreement_views([row])[0]
+
+
+def readers(*, plan_id: UUID) -> dict[UUID, Instant]:
+    """Return who has read a plan, and when."""
+    return dict(PlanRead.objects.filter(plan_id=plan_id).values_list("worker_id", "at"))
+
+
+def review_dates(*, case_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """Return the review date of the current plan of each case in sight that has one."""
+    rows = Plan.objects.filter(case_id__in=set(case_ids), state=PlanState.CURRENT.value)
+    return dict(rows.values_list("case_id", "review_on"))
+
+
+def owed_agreements(*, sights: Sequence[SightView], until: date, limit: int = 200) -> list[AgreementView]:
+    """Return the open agreements of cases in sight that are due on or before a day, oldest first.
+
+    Args:
+        sights: cases with what the actor may see of each.
+        until: last day to look at.
+    """
+    by_case = {sight.case_id: sight for sight in sights}
+    rows = Agreement.objects.filter(case_id__in=by_case, done_on=None, due_on__lte=until).order_by("due_on", "id")[
+        :limit
+    ]
+    return _agreement_views([row for row in rows if by_case[row.case_id].may_see(row.category)])
+
+
+def owed_reviews(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> list[OwedReview]:
+    """Return the current plans that must be looked at on or before a day: flagged, or past their date."""
+    ids = set(case_ids)
+    flags = Flag.objects.filter(
+        case_id__in=ids, settled_at=None, due_on__lte=until, plan__state=PlanState.CURRENT.value
+    )
+    found = {
+        row.case_id: OwedReview(row.plan_id, row.case_id, row.due_on, FlagReason(row.reason))
+        for row in flags.order_by("-due_on", "-id")[:limit]
+    }
+    plans = Plan.objects.filter(case_id__in=ids, state=PlanState.CURRENT.value, review_on__lte=until)
+    for row in plans.order_by("review_on", "id")[:limit]:
+        if row.case_id not in found or row.review_on < found[row.case_id].due_on:
+            found[row.case_id] = OwedReview(row.id, row.case_id, row.review_on, FlagReason.REVIEW_PAST)
+    return sorted(found.values(), key=lambda owed: (owed.due_on, owed.case_id))
+
+
+def cases_without_plan(*, case_ids: Sequence[UUID]) -> list[UUID]:
+    """Return which of these cases have no current plan."""
+    have = set(
+        Plan.objects.filter(case_id__in=set(case_ids), state=PlanState.CURRENT.value).values_list("case_id", flat=True)
+    )
+    return [case_id for case_id in case_ids if case_id not in have]
+
+
+def count_not_current(*, region: str | None, day: date) -> int:
+    """Return how many open cases lack a plan that is current: none, past its date, or flagged too long (promise P1).
+
+    Background work only.
+    """
+    fitting = Plan.objects.filter(case_id=OuterRef("pk"), state=PlanState.CURRENT.value, review_on__gte=day)
+    overdue = Flag.objects.filter(case_id=OuterRef("pk"), settled_at=None, due_on__lt=day)
+    rows = cases.open_cases(region=region).filter(~Exists(fitting) | Q(Exists(overdue)))
+    return rows.count()
+
+
+def _one(*, actor: Actor, case_id: UUID, at: Instant, state: PlanState) -> PlanView | None:
+    row = Plan.objects.filter(case_id=case_id, state=state.value).first()
+    if row is None:
+        return None
+    audit.record(
+        actor=actor, at=at, act="plans.read", case_id=case_id, object_kind="plan", object_id=row.id,
+        fields=["own_words", "goals", "crisis_steps"],
+    )  # fmt: skip
+    return plan_view(row)
+
+
+def _agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:
+    ids = [worker_id for row in rows for worker_id in (row.owner_id, row.deputy_id) if worker_id]
+    workers = access.workers(worker_ids=ids)
+    views = []
+    for row in rows:
+        owner = workers.get(row.owner_id) if row.owner_id else None
+        deputy = workers.get(row.deputy_id) if row.deputy_id else None
+        views.append(
+            AgreementView(
+                id=row.id,
+                case_id=row.case_id,
+                nr=row.nr,
+                what=row.what,
+                why=row.why,
+                owner_id=row.owner_id,
+                owner_name=f"{owner.name}, {owner.agency_name}" if owner else row.owner_name,
+                deputy_id=row.deputy_id,
+                deputy_name=deputy.name if deputy else "",
+                due_on=row.due_on,
+                done_on=row.done_on,
+                repeats_days=row.repeats_days,
+                category=row.category,
+                version=row.version,
+            )
+        )
+    return views
+
+
+def next_days(*, case_id: UUID) -> list[date]:
+    """Return the days on which something of the plan is owed: open agreements, open flags, the review."""
+    days = list(
+        Agreement.objects.filter(case_id=case_id, done_on=None).order_by("due_on").values_list("due_on", flat=True)[:1]
+    )
+    days += list(
+        Flag.objects.filter(case_id=case_id, settled_at=None).order_by("due_on").values_list("due_on", flat=True)[:1]
+    )
+    days += list(
+        Plan.objects.filter(case_id=case_id, state=PlanState.CURRENT.value).values_list("review_on", flat=True)
+    )
+    return days

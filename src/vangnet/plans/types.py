@@ -1,0 +1,152 @@
+"""Values that leave the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from vangnet.core.clock import Instant
+
+
+class PlanState(StrEnum):
+    """A plan is being written, counts now, or counted before."""
+
+    DRAFT = "draft"
+    CURRENT = "current"
+    PAST = "past"
+
+
+class GoalState(StrEnum):
+    """How a life domain goes."""
+
+    WORRYING = "worrying"
+    BETTER = "better"
+    RUNNING = "running"
+    NOT_BEGUN = "not-begun"
+
+
+class FlagReason(StrEnum):
+    """Why a plan may no longer fit."""
+
+    NEW_SIGNAL = "new-signal"
+    MOVE = "move"
+    MISSED_CONTACT = "missed-contact"
+    TITLE_ENDED = "title-ended"
+    REVIEW_PAST = "review-past"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalText:
+    """One life domain: what is now, where to, who pulls it."""
+
+    domain: str
+    state: GoalState
+    now: str
+    goal: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisStepText:
+    """One step of "als het misgaat"."""
+
+    text: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """What a draft plan says.
+
+    Args:
+        own_words: what the person said, in the language it was said in.
+        review_on: day on which the plan is looked at again.
+    """
+
+    own_words: str
+    own_words_on: date | None
+    summary: str
+    review_on: date
+    goals: tuple[GoalText, ...]
+    crisis_steps: tuple[CrisisStepText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewAgreement:
+    """Something that somebody does by a day.
+
+    Args:
+        owner_id: worker who does it; None when it is a relative or the person, then `owner_name` says who.
+        repeats_days: every so many days again; 0 for once.
+    """
+
+    what: str
+    why: str
+    owner_id: UUID | None
+    owner_name: str
+    deputy_id: UUID | None
+    due_on: date
+    repeats_days: int = 0
+    category: str = "C26"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """A numbered agreement of a case."""
+
+    id: UUID
+    case_id: UUID
+    nr: int
+    what: str
+    why: str
+    owner_id: UUID | None
+    owner_name: str
+    deputy_id: UUID | None
+    deputy_name: str
+    due_on: date
+    done_on: date | None
+    repeats_days: int
+    category: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """Why the current plan must be looked at, and by when."""
+
+    id: UUID
+    reason: FlagReason
+    since: Instant
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan."""
+
+    id: UUID
+    case_id: UUID
+    nr: int
+    state: PlanState
+    own_words: str
+    own_words_on: date | None
+    summary: str
+    review_on: date
+    adopted_at: Instant | None
+    adopted_by: UUID | None
+    goals: tuple[GoalText, ...]
+    crisis_steps: tuple[CrisisStepText, ...]
+    flags: tuple[FlagView, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReview:
+    """A current plan that must be looked at: its date passed or something flagged it."""
+
+    plan_id: UUID
+    case_id: UUID
+    due_on: date
+    reason: FlagReason
