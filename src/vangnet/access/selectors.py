@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 
 from vangnet.access.models import Absence, Account, Agency, Municipality, Region, Sight, Worker
+from vangnet.access.rules import ROLE_CATEGORIES
 from vangnet.access.types import AbsenceView, Actor, AgencyView, Relation, SightView, WorkerView
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
@@ -109,6 +110,11 @@ def region_name(*, code: str) -> str:
 def municipality_region(*, code: str) -> str | None:
     """Return the code of the region that directs cases of a municipality, or None."""
     return Municipality.objects.filter(code=code).values_list("region_id", flat=True).first()
+
+
+def categories_of(*, role: str) -> int:
+    """Return the bit mask of categories that holding `role` in a case brings; nothing for an unknown role."""
+    return ROLE_CATEGORIES.get(role, 0)
 
 
 def absences(*, worker_ids: Sequence[UUID], day: date) -> dict[UUID, AbsenceView]:

@@ -12,7 +12,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.errors import AbsenceWithoutDeputy
-from vangnet.access.rules import ALL_CATEGORIES, ROLE_CATEGORIES
 from vangnet.access.types import AbsenceView, Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases import rules
@@ -70,7 +69,7 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
         with transaction.atomic():
             grants.open_grant(
                 actor=actor, at=at, worker_id=actor.worker_id, case_id=case.id, subject_id=person_id, region=actor.region,
-                categories=ALL_CATEGORIES, basis=Basis.TEAM, basis_id=actor.agency_id,
+                categories=access.categories_of(role=actor.role), basis=Basis.TEAM, basis_id=actor.agency_id,
             )  # fmt: skip
             case.save(force_insert=True)
             slots = [
@@ -131,7 +130,7 @@ def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, da
         raise SlotTaken from error
     grants.open_grant(
         actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
-        categories=ROLE_CATEGORIES.get(slot.role, 0), basis=Basis.SLOT, basis_id=holding.id,
+        categories=access.categories_of(role=slot.role), basis=Basis.SLOT, basis_id=holding.id,
     )  # fmt: skip
     audit.record(
         actor=actor, at=at, act="cases.hold_slot", event=True, case_id=case.id, subject_id=case.person_id,
@@ -193,7 +192,7 @@ def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, 
     )
     grants.open_grant(
         actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
-        categories=ROLE_CATEGORIES.get(slot.role, 0), basis=Basis.DEPUTY, basis_id=deputy.id,
+        categories=access.categories_of(role=slot.role), basis=Basis.DEPUTY, basis_id=deputy.id,
     )  # fmt: skip
     audit.record(
         actor=actor, at=at, act="cases.name_deputy", event=True, case_id=case.id, object_kind="slot", object_id=slot.id,
