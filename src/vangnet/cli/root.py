@@ -12,6 +12,7 @@ from vangnet.core.errors import VangnetError
 
 # Sub-command -> "module:attribute"; each value is a click command or group.
 COMMANDS: dict[str, str] = {
+    "authzen": "vangnet.cli.authzen:authzen",
     "demo": "vangnet.cli.demo:demo",
     "messages": "vangnet.cli.messages:command",
     "migrate": "vangnet.cli.migrate:migrate",
