@@ -14,10 +14,12 @@ from vangnet.core.errors import VangnetError
 COMMANDS: dict[str, str] = {
     "authzen": "vangnet.cli.authzen:authzen",
     "demo": "vangnet.cli.demo:demo",
+    "law": "vangnet.cli.law:law",
     "messages": "vangnet.cli.messages:command",
     "migrate": "vangnet.cli.migrate:migrate",
     "screenshots": "vangnet.cli.screenshots:command",
     "serve": "vangnet.cli.serve:serve",
+    "share": "vangnet.cli.share:share",
     "worker": "vangnet.cli.worker:worker",
 }
 
