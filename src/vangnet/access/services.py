@@ -29,13 +29,13 @@ def acting(actor: Actor) -> Iterator[None]:
     Args:
         actor: who acts; the names end with the transaction.
     """
+    inside = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('vangnet.worker', %s, true), set_config('vangnet.agency', %s, true)",
-                [str(actor.worker_id), str(actor.agency_id)],
-            )
+        before = _named() if inside else ("", "")
+        _name(str(actor.worker_id), str(actor.agency_id))
         yield
+        if inside:
+            _name(*before)
 
 
 @contextmanager
@@ -210,6 +210,22 @@ def report_absence(*, actor: Actor, at: Instant, worker_id: UUID, days: Period) 
         details={"worker": str(worker_id), "from": days.start.isoformat(), "until": days.end.isoformat()},
     )  # fmt: skip
     return AbsenceView(id=absence.id, worker_id=worker_id, start=days.start, end=days.end)
+
+
+def _named() -> tuple[str, str]:
+    """Return the worker and the agency the database knows of at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('vangnet.worker', true), current_setting('vangnet.agency', true)")
+        worker, agency = cursor.fetchone() or ("", "")
+    return worker or "", agency or ""
+
+
+def _name(worker: str, agency: str) -> None:
+    """Tell the database who acts, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('vangnet.worker', %s, true), set_config('vangnet.agency', %s, true)", [worker, agency]
+        )
 
 
 @contextmanager

@@ -116,7 +116,7 @@ CACHES = {
 
 CSRF_FAILURE_VIEW = "vangnet.web.shared.faults.csrf_refused"
 
-PROCRASTINATE_IMPORT_PATHS = ["vangnet.config.queue"]
+PROCRASTINATE_IMPORT_PATHS = ["vangnet.config.queue", "vangnet.flow.tasks"]
 
 LOGGING_CONFIG = None
 logs.configure(level=ENVIRONMENT.log_level, for_people=ENVIRONMENT.mode == env.DEMO)

@@ -1,0 +1,38 @@
+"""Background work of the flow. Thin: each job names itself to the database and calls one function."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from vangnet.access import services as access
+from vangnet.audit import selectors as audit_selectors
+from vangnet.audit import services as audit
+from vangnet.core.clock import now
+from vangnet.flow import reactions
+
+BATCH = 200
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="flow.react", queueing_lock="flow.react")
+def react(timestamp: int) -> None:
+    """Do what follows from what happened; within seconds, and until nothing waits."""
+    while reactions.run(at=now(), limit=BATCH) == BATCH:
+        continue
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="access.sum_up", queueing_lock="access.sum_up")
+def sum_up(timestamp: int) -> None:
+    """Close the grants whose end has come, in the same minute."""
+    with access.as_job(access.system_actor(reason="grants-ended")):
+        access.sum_up_again(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="audit.seal", queueing_lock="audit.seal")
+def seal(timestamp: int) -> None:
+    """Chain what was written since the last minute."""
+    with access.as_job(access.system_actor(reason="seal")):
+        for day in audit_selectors.days_to_seal():
+            audit.seal(day=day)

@@ -1,0 +1,99 @@
+"""The record is append-only in the database itself, and its chain shows every change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from tests.conftest import Database
+from tests.country import made_up_country
+
+from vangnet.access.services import acting, as_job, system_actor
+from vangnet.audit import selectors, services
+from vangnet.audit.models import Entry
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+ACTOR = system_actor(reason="test")
+
+
+def write(count: int) -> None:
+    for number in range(count):
+        services.record(actor=ACTOR, at=AT, act="test.act", details={"number": number})
+
+
+def seal_and_check() -> selectors.ChainReport:
+    with as_job(ACTOR):
+        services.seal(day=DAY)
+        return selectors.verify_chain()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["vangnet_app", "vangnet_job"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET act = 'x'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+        "UPDATE audit_seal SET hash = 'x'",
+        "DELETE FROM audit_seal",
+        "UPDATE audit_entry_202611 SET act = 'x'",
+        "DELETE FROM audit_entry_202611",
+        "DROP TABLE audit_entry",
+        "ALTER TABLE audit_entry DISABLE ROW LEVEL SECURITY",
+    ],
+)
+def test_nobody_who_works_in_the_database_can_change_the_record(role: str, statement: str) -> None:
+    write(1)
+    with pytest.raises(ProgrammingError, match=r"denied|owner"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_sealing_twice_adds_nothing() -> None:
+    write(5)
+    assert seal_and_check().sealed == 5
+    write(2)
+    report = seal_and_check()
+    assert (report.sealed, report.unsealed, report.holds) == (7, 0, True)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit_entry SET act = 'other' WHERE (details->>'number')::int = 2",
+        "UPDATE audit_entry SET worker_id = '00000000-0000-0000-0000-000000000009' WHERE (details->>'number')::int = 2",
+        "DELETE FROM audit_entry WHERE (details->>'number')::int = 2",
+        "DELETE FROM audit_seal WHERE nr = 3",
+        "UPDATE audit_seal SET nr = nr + 100 WHERE nr = 3",
+        "UPDATE audit_entry SET at = at + interval '1 second' WHERE (details->>'number')::int = 4",
+    ],
+)
+def test_the_chain_shows_what_an_owner_of_the_database_changes(own_database: Database, tampering: str) -> None:
+    write(5)
+    assert seal_and_check().holds
+    with psycopg.connect(own_database.url, autocommit=True) as owner:
+        owner.execute(tampering)
+    assert seal_and_check().broken == (DAY,)
+
+
+@pytest.mark.django_db
+def test_a_refused_write_leaves_no_line() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write(1)
+        raise ZeroDivisionError
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_record_holds_no_names_or_texts() -> None:
+    country = made_up_country()
+    country.case(at=AT, name="Bijzonderenaam")
+    with acting(country.director):
+        words = " ".join(str(row) for row in Entry.objects.values_list())
+    assert "Bijzonderenaam" not in words
+    assert "Made-up signal" not in words

@@ -1,0 +1,122 @@
+"""Row-level security: a bare `.objects.all()` shows only what the actor may see, and nothing without an actor."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection
+from django.db.models import Model
+from tests.country import Country, made_up_country
+
+from vangnet.access.models import Grant, Sight
+from vangnet.access.services import acting, as_job, close_grants, system_actor
+from vangnet.access.types import Actor
+from vangnet.cases.models import Case, RoleSlot
+from vangnet.core.errors import Refused
+from vangnet.intake.models import Signal
+from vangnet.people.models import Person, Residence, SignalLink
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+# Tables that hold nothing about a person who is helped: who is who among professionals, counters, the record (ids only).
+OPEN_TABLES = {
+    "access_region", "access_municipality", "access_agency", "access_worker", "access_account", "access_absence",
+    "access_lockout", "cases_casecounter", "audit_entry", "audit_seal", "audit_pending",
+}  # fmt: skip
+
+
+@pytest.fixture
+def country(db: None) -> Country:
+    country = made_up_country()
+    country.case(at=AT)
+    return country
+
+
+def personal_models() -> list[type[Model]]:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("vangnet.")]
+    return [model for model in ours if model._meta.db_table not in OPEN_TABLES]
+
+
+def test_each_table_with_personal_content_has_row_level_security() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
+        walled = {row[0] for row in cursor.fetchall()}
+    assert {model._meta.db_table for model in personal_models()} - walled == set()
+
+
+def test_each_table_with_personal_content_carries_its_region() -> None:
+    assert [model.__name__ for model in personal_models() if not hasattr(model, "region")] == []
+
+
+def test_without_an_actor_nothing_is_seen(country: Country) -> None:
+    assert [model.__name__ for model in personal_models() if model._default_manager.exists()] == []
+
+
+def test_an_actor_without_grants_sees_nothing(country: Country) -> None:
+    with acting(country.stranger):
+        assert [model.__name__ for model in personal_models() if model._default_manager.exists()] == []
+
+
+def test_an_actor_sees_the_own_cases(country: Country) -> None:
+    with acting(country.director):
+        seen = {model for model in personal_models() if model._default_manager.exists()}
+    assert {Grant, Sight, Case, RoleSlot, Person, Residence, Signal, SignalLink} <= seen
+
+
+def test_the_actor_is_forgotten_with_the_block(country: Country) -> None:
+    with acting(country.director):
+        assert Case.objects.exists()
+        with acting(country.stranger):
+            assert not Case.objects.exists()
+        assert Case.objects.exists()
+    assert not Case.objects.exists()
+
+
+def test_a_closed_grant_is_invisible_in_the_next_query(country: Country) -> None:
+    director = country.director
+    with acting(director):
+        case_id = Case.objects.values_list("id", flat=True).get()
+        close_grants(actor=director, at=AT, why="test", case_id=case_id, worker_id=director.worker_id)
+        assert not Case.objects.exists()
+        assert not Sight.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO access_sight SELECT * FROM access_sight",
+        "UPDATE access_sight SET categories = 0",
+        "DELETE FROM access_grant",
+        "SELECT * FROM access_lockout",
+    ],
+)
+def test_the_application_itself_cannot_write_grants(country: Country, statement: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        acting(country.director),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_a_person_cannot_work_as_a_job(country: Country) -> None:
+    with pytest.raises(Refused), as_job(country.director):
+        pass
+
+
+def test_a_case_cannot_be_written_for_somebody_elses_eyes(country: Country) -> None:
+    row = Case(
+        number="2026-9999", region="ZVH05", person_id=country.stranger.worker_id, kind="zvh", phase="F3",
+        municipality="GM0153", opened_on=AT.date(),
+    )  # fmt: skip
+    with pytest.raises(ProgrammingError, match="row-level security"), acting(country.director):
+        row.save(force_insert=True)
+
+
+def test_background_work_sees_every_row(country: Country) -> None:
+    job: Actor = system_actor(reason="test")
+    with as_job(job):
+        assert Case.objects.count() == 1
