@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "law": "vangnet.cli.law:law",
     "messages": "vangnet.cli.messages:command",
     "migrate": "vangnet.cli.migrate:migrate",
+    "people": "vangnet.cli.people:people",
     "screenshots": "vangnet.cli.screenshots:command",
     "serve": "vangnet.cli.serve:serve",
     "share": "vangnet.cli.share:share",

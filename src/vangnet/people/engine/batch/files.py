@@ -1,0 +1,225 @@
+"""Read a file of person records into DuckDB as it is: any column order, any usual separator, clear refusals."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from vangnet.core.errors import InvalidInput
+from vangnet.people.engine.batch.sql import number, rows, run
+from vangnet.people.engine.records import RAW_COLUMNS
+
+# Other names under which the columns come in; ours are always understood. Compared without case, spaces and marks.
+_KNOWN_AS = {
+    "given_name": ("givenname", "firstname", "voornaam", "voornamen", "forename", "roepnaam", "name", "naam"),
+    "prefix": ("prefix", "voorvoegsel", "voorvoegsels", "tussenvoegsel", "tussenvoegsels"),
+    "surname": ("surname", "lastname", "achternaam", "geslachtsnaam", "familyname", "familienaam"),
+    "birth_date": ("birthdate", "dateofbirth", "dob", "geboortedatum", "birthday"),
+    "sex": ("sex", "gender", "geslacht", "geslachtsaanduiding"),
+    "street": ("street", "streetname", "straat", "straatnaam", "adres", "address"),
+    "house_number": ("housenumber", "huisnummer", "streetnumber", "huisnr", "nr"),
+    "postcode": ("postcode", "postalcode", "zip", "zipcode"),
+    "city": ("city", "town", "plaats", "woonplaats", "suburb", "stad"),
+    "phone": ("phone", "phonenumber", "telephone", "telefoon", "telefoonnummer", "mobile", "mobiel"),
+    "identifier": ("identifier", "bsn", "burgerservicenummer"),
+}
+ID_COLUMNS = ("id", "rec_id", "unique_id", "record_id")
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """A file that was read: how many records, which column was taken for what, and the hash of its bytes."""
+
+    path: Path
+    rows: int
+    columns: Mapping[str, str]
+    id_column: str | None
+    sha256: str
+
+
+def refuse(code: str, nl: str, en: str) -> InvalidInput:
+    """Return the refusal of a file; the caller raises it."""
+    return InvalidInput(f"linkage-{code}", nl=nl, en=en)
+
+
+def read_person_file(
+    con: duckdb.DuckDBPyConnection, path: Path, table: str, mapping: Mapping[str, str] | None = None
+) -> PersonFile:
+    """Read a CSV file into a table with the columns `id`, `place` (row number from 0) and all of `RAW_COLUMNS`.
+
+    Args:
+        con: the connection that gets the table.
+        path: the file; UTF-8, separated by comma, semicolon, tab or bar, first line holds the column names.
+        table: name of the table to make.
+        mapping: our column name to the file's column name, for columns that are not recognised by themselves.
+
+    Returns:
+        What was read and how it was understood.
+
+    Raises:
+        InvalidInput: absent, empty or not UTF-8; no usable column; ids that are missing or occur twice.
+    """
+    digest = check_text(path)
+    header, separator = _read_header(path)
+    columns, id_column = understand(header, mapping or {}, path.name)
+    _load(con, path, table, header, separator, columns, id_column)
+    count = number(con, f"SELECT count(*) FROM {table}")
+    if count == 0:
+        raise refuse(
+            "file-empty",
+            f"Het bestand {path.name} heeft geen records. Controleer of je het goede bestand koos.",
+            f"The file {path.name} has no records. Check that you chose the right file.",
+        )
+    _check_ids(con, table, path.name)
+    return PersonFile(path, count, columns, id_column, digest)
+
+
+def understand(header: list[str], mapping: Mapping[str, str], name: str) -> tuple[dict[str, str], str | None]:
+    """Return our column name to the file's, and the column that holds the id (None: the row number is the id).
+
+    Args:
+        header: the column names in the file.
+        mapping: our name to theirs, which goes before recognising by name; a name that this file lacks is passed over.
+        name: the file's name, for the refusal.
+
+    Raises:
+        InvalidInput: no column can be used for comparing.
+
+    >>> understand(["rec_id", "Voornaam", "dob"], {}, "a.csv")
+    ({'given_name': 'Voornaam', 'birth_date': 'dob'}, 'rec_id')
+    """
+    by_name = {_plain(column): column for column in reversed(header)}
+    columns: dict[str, str] = {}
+    taken = {mapping[ours] for ours in mapping if mapping[ours] in header}
+    for ours in RAW_COLUMNS:
+        if mapping.get(ours) in header:
+            columns[ours] = mapping[ours]
+            continue
+        found = next((by_name[known] for known in _KNOWN_AS[ours] if known in by_name), None)
+        if found is not None and found not in taken:
+            columns[ours] = found
+            taken.add(found)
+    if not columns.keys() - {"sex", "prefix"}:
+        raise refuse(
+            "no-usable-column",
+            f"In {name} staat geen kolom waarmee personen te vergelijken zijn, zoals surname of birth_date. "
+            "Geef met --map aan welke kolom wat is, bijvoorbeeld --map surname=naam2.",
+            f"{name} has no column to compare persons by, such as surname or birth_date. Use --map to name them.",
+        )
+    if mapping.get("id") in header:
+        return columns, mapping["id"]
+    lowered = {column.strip().lower(): column for column in reversed(header)}
+    return columns, next((lowered[known] for known in ID_COLUMNS if known in lowered), None)
+
+
+def _plain(column: str) -> str:
+    return "".join(letter for letter in column.lower() if letter.isalnum())
+
+
+def check_text(path: Path) -> str:
+    """Return the hash of the file after checking that it can be opened and is UTF-8."""
+    digest = sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as content:
+            while piece := content.read(_PIECE):
+                digest.update(piece)
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+    except OSError as error:
+        raise refuse(
+            "file-absent",
+            f"Het bestand {path.name} kan niet worden gelezen. Controleer de naam en de plaats.",
+            f"The file {path.name} cannot be read. Check its name and place.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise refuse(
+            "file-not-utf8",
+            f"Het bestand {path.name} is geen UTF-8. Sla het op als CSV in UTF-8 en probeer het opnieuw.",
+            f"The file {path.name} is not UTF-8. Save it as CSV in UTF-8 and try again.",
+        ) from error
+    return digest.hexdigest()
+
+
+def _read_header(path: Path) -> tuple[list[str], str]:
+    """Return the column names and the separator: the one that cuts the first line into most pieces."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        first = lines.readline()
+    if not first.strip():
+        raise refuse(
+            "file-empty",
+            f"Het bestand {path.name} is leeg. Controleer of je het goede bestand koos.",
+            f"The file {path.name} is empty. Check that you chose the right file.",
+        )
+    separator = max(",;\t|", key=first.count)
+    header = [column.strip() for column in next(csv.reader([first], delimiter=separator))]
+    if len({column for column in header if column}) < len([column for column in header if column]):
+        raise refuse(
+            "column-twice",
+            f"In {path.name} komt een kolomnaam twee keer voor. Geef elke kolom een eigen naam.",
+            f"{path.name} has the same column name twice. Give each column its own name.",
+        )
+    return header, separator
+
+
+def _load(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    table: str,
+    header: list[str],
+    separator: str,
+    columns: Mapping[str, str],
+    id_column: str | None,
+) -> None:
+    """Make the table; every cell stays text, and an empty cell becomes NULL."""
+    names = [f"column_{place}" for place in range(len(header))]
+    picked = [
+        f"nullif(trim({names[header.index(columns[ours])]}), '') AS {ours}"
+        if ours in columns
+        else f"CAST(NULL AS VARCHAR) AS {ours}"
+        for ours in RAW_COLUMNS
+    ]
+    identity = f"trim({names[header.index(id_column)]})" if id_column else "CAST(place + 1 AS VARCHAR)"
+    source = (
+        "read_csv(?, delim=?, quote='\"', escape='\"', header=false, skip=1, auto_detect=false, null_padding=true, "
+        "strict_mode=false, parallel=true, max_line_size=10000000, "
+        f"columns={{{', '.join(f'{name!r}: {chr(39)}VARCHAR{chr(39)}' for name in names)}}})"
+    )
+    try:
+        run(
+            con,
+            f"CREATE OR REPLACE TABLE {table} AS SELECT {identity} AS id, CAST(place AS INTEGER) AS place, "
+            f"{', '.join(picked)} FROM (SELECT row_number() OVER () - 1 AS place, * FROM {source})",
+            [str(path), separator],
+        )
+    except duckdb.Error as error:
+        raise refuse(
+            "file-unreadable",
+            f"Het bestand {path.name} is niet als CSV te lezen. Controleer scheidingstekens en aanhalingstekens.",
+            f"The file {path.name} cannot be read as CSV. Check separators and quotes.",
+        ) from error
+
+
+def _check_ids(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
+    """Refuse ids that are missing or occur twice: a pair could not be told apart."""
+    missing = rows(con, f"SELECT min(place) FROM {table} WHERE id IS NULL OR id = ''")[0][0]
+    if missing is not None:
+        raise refuse(
+            "id-missing",
+            f"In {name} heeft record {missing + 1} geen id. Vul de kolom met ids of laat hem weg.",
+            f"In {name} record {missing + 1} has no id. Fill the id column or leave it out.",
+        )
+    twice = rows(con, f"SELECT id, count(*) FROM {table} GROUP BY id HAVING count(*) > 1 ORDER BY min(place) LIMIT 1")
+    if twice:
+        raise refuse(
+            "id-twice",
+            f"In {name} komt het id {twice[0][0]} {twice[0][1]} keer voor. Elk record heeft een eigen id nodig.",
+            f"In {name} the id {twice[0][0]} occurs {twice[0][1]} times. Every record needs an id of its own.",
+        )

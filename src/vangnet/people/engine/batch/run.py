@@ -1,0 +1,94 @@
+"""One run: prepare, block, learn or reuse a model, score, choose; and the record that says what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from vangnet.people.engine.batch import blocking, exclusive, splink_bridge, tables, threshold, training
+from vangnet.people.engine.batch.blocking import Blocked
+from vangnet.people.engine.batch.sql import number, run
+from vangnet.people.engine.model import Model
+
+# Pairs this far below the threshold are kept, so that a threshold table can be made; lighter ones are left out.
+KEEP_FROM = -12.0
+STEPS = ("records lezen", "paren zoeken", "model leren", "paren wegen", "drempel kiezen")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did; the pairs themselves stay in the table `scored` (`l`, `r`, `weight`, `relatives`).
+
+    Args:
+        records: records read.
+        blocked: what blocking did.
+        model: the numbers used, with the threshold chosen.
+        learned: whether the numbers were learned from these records.
+        proposed: pairs at or above the threshold.
+    """
+
+    records: int
+    blocked: Blocked
+    model: Model
+    learned: bool
+    proposed: int
+
+
+def link_tables(
+    con: duckdb.DuckDBPyConnection,
+    sources: tuple[str, ...],
+    *,
+    start: Model,
+    reuse: bool = False,
+    at: float | None = None,
+    progress: Progress = lambda step: None,
+) -> Outcome:
+    """Link the records of one table among themselves, or of two tables to each other.
+
+    Args:
+        con: holds the tables, as `files.read_person_file` makes them.
+        sources: one or two names of tables.
+        start: the model to begin with.
+        reuse: use the numbers of `start` as they are, so that weights equal those of an earlier run.
+        at: threshold in bits; chosen from the data when absent.
+        progress: called with the name of each step (`STEPS`) as it begins.
+    """
+    progress(STEPS[0])
+    records = tables.prepare_table(con, sources)
+    progress(STEPS[1])
+    blocked = blocking.block(con, linking=len(sources) == 2)
+    progress(STEPS[2])
+    model = start
+    if reuse:
+        tables.add_frequencies(con, dict(model.frequencies))
+    else:
+        model = training.learn(con, start, possible=max(blocked.possible, 1), records=records)
+    progress(STEPS[3])
+    score_all(con, model)
+    if len(sources) == 2:
+        exclusive.weigh_candidates_together(con)
+    progress(STEPS[4])
+    if at is not None:
+        model = model.with_threshold(at)
+    elif not reuse:
+        chosen, certain = threshold.choose(con, "scored")
+        model = replace(model, threshold=chosen, certain=certain)
+    proposed = number(con, f"SELECT count(*) FROM scored WHERE weight >= {model.threshold!r}")
+    return Outcome(records, blocked, model, not reuse, proposed)
+
+
+def score_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make `scored`: every pair heavy enough to matter, with its weight after relatives were counted."""
+    table = splink_bridge.score_pairs(con, model, pairs="pairs", at_least=KEEP_FROM, detailed=True)
+    run(
+        con,
+        f"CREATE OR REPLACE TABLE scored AS SELECT l, r, splink - relatives AS weight, relatives FROM (SELECT rid_l AS l, "
+        f"rid_r AS r, match_weight AS splink, CASE WHEN related > 0 THEN related + log2(1 + pow(2.0, -related)) "
+        f"ELSE log2(1 + pow(2.0, related)) END AS relatives FROM (SELECT *, {splink_bridge.related_weight_sql(model)} "
+        f"AS related FROM {table}))",
+    )
+    run(con, f"DROP TABLE {table}")

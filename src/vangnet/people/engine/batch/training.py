@@ -1,0 +1,219 @@
+"""Learn the numbers of a model from the records themselves, without anybody telling which pairs are right.
+
+Chance agreement (u) comes from random pairs, through Splink. What remains is learned from the pairs that blocking brings
+together, as a mixture of three kinds: one person, relatives or housemates, strangers. Two kinds, as is usual, would call a
+father and son at one address one person, because their surname, address and telephone agree for one and the same reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from vangnet.people.engine.batch import splink_bridge
+from vangnet.people.engine.batch.sql import number, rows, run
+from vangnet.people.engine.batch.tables import add_frequencies, count_values
+from vangnet.people.engine.comparisons import COMPARISONS, FREQUENCY_COLUMNS
+from vangnet.people.engine.model import Frequencies, LevelChances, Model, settle
+
+# Records from which chance agreement is estimated: all their pairs are looked at.
+CHANCE_RECORDS = 1_500
+# Pairs from which the mixture is learned, at most.
+LEARN_PAIRS = 1_500_000
+# How many pairs the shipped numbers count for beside what the data say: few data lean on them, many do not.
+TRUST_SAME, TRUST_RELATED, TRUST_CHANCE = 60.0, 300.0, 20_000.0
+# Records that the shipped frequencies of names and dates count for.
+TRUST_FREQUENCIES = 1_000
+_ITERATIONS, _ENOUGH = 200, 1e-7
+
+Chances = dict[str, dict[str, LevelChances]]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Pairs counted by how they agree.
+
+    Shape:
+        levels: (patterns, comparisons), place of the level in its comparison, -1 when silent.
+        bits: (patterns,), what common and rare values add to the weight.
+        counts: (patterns,), pairs that look so.
+    """
+
+    levels: NDArray[np.int64]
+    bits: NDArray[np.float64]
+    counts: NDArray[np.float64]
+
+
+def learn(con: duckdb.DuckDBPyConnection, start: Model, *, possible: int, records: int) -> Model:
+    """Return a model learned from the records and pairs of this run.
+
+    Args:
+        con: holds `prepared` and `pairs`.
+        start: the numbers to begin with and to lean on where data are few.
+        possible: pairs that exist, compared or not.
+        records: number of records.
+    """
+    frequencies = {
+        column: _blend(count_values(con, column), start.frequencies[column], records) for column in FREQUENCY_COLUMNS
+    }
+    chances = _with_chance_agreement(con, start, records)
+    paired = max(number(con, "SELECT count(*) FROM pairs"), 1)
+    begin = Model(
+        chances=settle(chances),
+        prior=min(max(0.1 * records / possible, 1e-12), 0.1),
+        related=min(max(0.1 * records / possible, 1e-12), 0.1),
+        frequencies=frequencies,
+        threshold=0.0,
+        certain=0.0,
+    )
+    add_frequencies(con, frequencies)
+    share = min(1.0, LEARN_PAIRS / paired)
+    patterns = count_patterns(con, begin, share)
+    return fit(patterns, begin, start, possible=possible * share)
+
+
+def count_patterns(con: duckdb.DuckDBPyConnection, model: Model, share: float) -> Patterns:
+    """Return how the pairs agree, over a share of the pairs that the pair itself decides (so it repeats exactly)."""
+    if share < 1.0:
+        run(
+            con,
+            f"CREATE OR REPLACE TABLE learning AS SELECT l, r FROM pairs WHERE hash(l, r) % 1000000 < {int(share * 1e6)}",
+        )
+    table = splink_bridge.score_pairs(
+        con, model, pairs="learning" if share < 1 else "pairs", at_least=None, detailed=True
+    )
+    places = ", ".join(f"{splink_bridge.level_place_sql(model, c.name)} AS p{i}" for i, c in enumerate(COMPARISONS))
+    names = ", ".join(f"p{i}" for i in range(len(COMPARISONS)))
+    found = rows(
+        con,
+        f"SELECT {names}, bits, count(*) AS n FROM (SELECT {places}, round({splink_bridge.frequency_bits_sql()}) AS bits "
+        f"FROM {table}) GROUP BY ALL ORDER BY ALL",
+    )
+    run(con, f"DROP TABLE {table}")
+    table_of = np.array(found, dtype=np.float64).reshape(len(found), len(COMPARISONS) + 2)
+    return Patterns(table_of[:, :-2].astype(np.int64), table_of[:, -2], table_of[:, -1])
+
+
+def fit(patterns: Patterns, begin: Model, start: Model, *, possible: float) -> Model:
+    """Return the model after expectation and maximisation over the three kinds of pairs.
+
+    Args:
+        patterns: the pairs that blocking brought together.
+        begin: chance agreement and frequencies of these data, and where the search begins.
+        start: the shipped numbers, that count as a few pairs of each kind.
+        possible: all pairs, of which those that blocking passed by are taken as strangers.
+
+    Source: Dempster, Laird and Rubin (1977); the third class and the use of all possible pairs are our own.
+    """
+    same = _matrix(begin, "m")
+    related = _matrix(begin, "r")
+    chance = _matrix(begin, "u")
+    prior, kin = begin.prior, begin.related
+    lean_same, lean_related = _matrix(start, "m"), _matrix(start, "r")
+    for _ in range(_ITERATIONS):
+        share_same, share_kin = _shares(patterns, same, related, chance, prior, kin)
+        weight_same, weight_kin = patterns.counts * share_same, patterns.counts * share_kin
+        new_prior = float((weight_same.sum() + 1e-3) / possible)
+        new_kin = float((weight_kin.sum() + 1e-3) / possible)
+        new_same = _updated(patterns, weight_same, lean_same, TRUST_SAME)
+        related = _updated(patterns, weight_kin, lean_related, TRUST_RELATED + float(weight_kin.sum()))
+        moved = max(float(np.abs(a - b).max()) for a, b in zip(new_same, same, strict=True))
+        settled = moved < _ENOUGH + 1e-5 and abs(new_prior - prior) < 1e-4 * prior
+        same, prior, kin = new_same, min(new_prior, 0.5), min(new_kin, 0.4)
+        if settled:
+            break
+    chances: Chances = {
+        comparison.name: {
+            level.code: LevelChances(float(same[i][j]), float(chance[i][j]), float(related[i][j]))
+            for j, level in enumerate(comparison.levels)
+        }
+        for i, comparison in enumerate(COMPARISONS)
+    }
+    return Model(settle(chances), prior, kin, begin.frequencies, 0.0, 0.0)
+
+
+def _shares(
+    patterns: Patterns,
+    same: list[NDArray[np.float64]],
+    related: list[NDArray[np.float64]],
+    chance: list[NDArray[np.float64]],
+    prior: float,
+    kin: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return per pattern the chance of "one person" and of "relatives"."""
+    size = len(patterns.counts)
+    logs = np.zeros((3, size))
+    for place, levels in enumerate(patterns.levels.T):
+        seen = levels >= 0
+        for row, table in enumerate((same, related, chance)):
+            logs[row, seen] += np.log(table[place][levels[seen]])
+    logs[2] -= patterns.bits * np.log(2)
+    logs += np.log(np.array([[prior], [max(kin, 1e-300)], [1 - prior - kin]]))
+    odds = np.exp(logs - logs.max(axis=0))
+    odds /= odds.sum(axis=0)
+    return odds[0], odds[1]
+
+
+def _updated(
+    patterns: Patterns, weights: NDArray[np.float64], lean: list[NDArray[np.float64]], trust: float
+) -> list[NDArray[np.float64]]:
+    """Return the level chances of one kind of pair: what was seen, plus the shipped numbers as `trust` pairs."""
+    result = []
+    for place, levels in enumerate(patterns.levels.T):
+        seen = levels >= 0
+        counted = np.bincount(levels[seen], weights=weights[seen], minlength=len(lean[place])) + trust * lean[place]
+        result.append(counted / counted.sum())
+    return result
+
+
+def _matrix(model: Model, kind: str) -> list[NDArray[np.float64]]:
+    """Return the chances of one kind per comparison, in the order of the levels."""
+    return [
+        np.array([getattr(model.chances[c.name][level.code], kind) for level in c.levels], dtype=np.float64)
+        for c in COMPARISONS
+    ]
+
+
+def _with_chance_agreement(con: duckdb.DuckDBPyConnection, start: Model, records: int) -> Chances:
+    """Return the starting chances with u as these data show it, leaning on the shipped u where pairs are few."""
+    run(
+        con,
+        f"CREATE OR REPLACE TABLE chance_sample AS SELECT * FROM prepared ORDER BY hash(rid), rid LIMIT {CHANCE_RECORDS}",
+    )
+    seen: Mapping[str, Mapping[str, float]] = {}
+    if records > 1:
+        seen = splink_bridge.chance_agreement(con, "chance_sample")
+    size = min(records, CHANCE_RECORDS)
+    pairs = size * (size - 1) / 2
+    result: Chances = {}
+    for comparison in COMPARISONS:
+        shipped = start.chances[comparison.name]
+        found = seen.get(comparison.name, {})
+        weight = pairs if found else 0.0
+        mixed = {
+            code: (found.get(code, 0.0) * weight + shipped[code].u * TRUST_CHANCE) / (weight + TRUST_CHANCE)
+            for code in shipped
+        }
+        result[comparison.name] = {
+            code: LevelChances(shipped[code].m, mixed[code] / sum(mixed.values()), shipped[code].r) for code in shipped
+        }
+    return result
+
+
+def _blend(seen: Frequencies, shipped: Frequencies, records: int) -> Frequencies:
+    """Return the frequencies of these data, with the shipped ones counting as a thousand records more.
+
+    A file of ten people would otherwise call every name a common one.
+    """
+    mine = records / (records + TRUST_FREQUENCIES)
+    values = seen.common if records >= 20 * TRUST_FREQUENCIES else {**shipped.common, **seen.common}
+    return Frequencies(
+        {value: mine * seen.of(value) + (1 - mine) * shipped.of(value) for value in values}
+        if records > 200
+        else dict(shipped.common),
+        mine * seen.other + (1 - mine) * shipped.other if records > 200 else shipped.other,
+    )

@@ -1,0 +1,139 @@
+"""Weigh one pair of records in plain Python, with the same weights as the batch. Pure; for the single incoming signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from vangnet.people.engine.comparisons import COMPARISONS, Comparison, Level
+from vangnet.people.engine.model import Model
+from vangnet.people.engine.predicates import Test
+from vangnet.people.engine.records import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one comparison said about a pair; `level` None means there was nothing to compare."""
+
+    comparison: Comparison
+    level: Level | None
+    weight: float
+    frequency_weight: float
+    related_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A weighed pair: the weight in bits, and the chance that goes with it."""
+
+    weight: float
+    relatives: float
+
+    @property
+    def probability(self) -> float:
+        """Return the chance that the two records are one person, if the model is right."""
+        return probability_of(self.weight)
+
+
+def probability_of(weight: float) -> float:
+    """Return the chance that goes with a weight in bits.
+
+    >>> probability_of(0.0), round(probability_of(10), 4), probability_of(-2000)
+    (0.5, 0.999, 0.0)
+    """
+    return 1 / (1 + 2.0**-weight) if weight > -1000 else 0.0
+
+
+def log2_one_plus(bits: float) -> float:
+    """Return log2(1 + 2^bits) without overflow.
+
+    >>> log2_one_plus(0.0), log2_one_plus(5000.0)
+    (1.0, 5000.0)
+    """
+    return bits + log2(1 + 2.0**-bits) if bits > 0 else log2(1 + 2.0**bits)
+
+
+class Scorer:
+    """Weighs pairs with one model. Make it once and keep it: the weights are laid out for speed."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._plan: list[tuple[Comparison, Test, list[tuple[Level, Test | None, float, float]]]] = [
+            (
+                comparison,
+                comparison.silent.test,
+                [
+                    (
+                        level,
+                        level.when.test if level.when else None,
+                        model.chances[comparison.name][level.code].weight,
+                        model.chances[comparison.name][level.code].related_weight,
+                    )
+                    for level in comparison.levels
+                ],
+            )
+            for comparison in COMPARISONS
+        ]
+
+    def steps(self, left: Prepared, right: Prepared) -> list[Step]:
+        """Return what every comparison says about the pair, in the order of the comparisons."""
+        return [self._step(*row, left, right) for row in self._plan]
+
+    def score(self, left: Prepared, right: Prepared) -> Scored:
+        """Return the weight of the pair. It does not matter which record is left.
+
+        Args:
+            left: a prepared record.
+            right: another prepared record.
+        """
+        return self.total(self.steps(left, right))
+
+    def total(self, steps: Iterable[Step]) -> Scored:
+        """Return the weight that these steps make together, less what relatives would explain as well.
+
+        Source: Fellegi and Sunter (1969) for the sum; the third class, pairs of relatives or housemates, is ours:
+        the odds are "one person" against "strangers or relatives".
+        """
+        weight, related = self.model.prior_weight, self.model.related_prior_weight
+        for step in steps:
+            weight += step.weight + step.frequency_weight
+            related += step.related_weight + step.frequency_weight
+        relatives = log2_one_plus(related)
+        return Scored(weight=weight - relatives, relatives=relatives)
+
+    def rank(self, record: Prepared, candidates: Sequence[Prepared]) -> list[tuple[int, Scored]]:
+        """Return the candidates as (place in the sequence, score), the heaviest first; ties keep their order."""
+        scored = [(place, self.score(record, candidate)) for place, candidate in enumerate(candidates)]
+        return sorted(scored, key=lambda item: -item[1].weight)
+
+    def _step(
+        self,
+        comparison: Comparison,
+        silent: Test,
+        levels: list[tuple[Level, Test | None, float, float]],
+        left: Prepared,
+        right: Prepared,
+    ) -> Step:
+        if silent(left, right):
+            return Step(comparison, None, 0.0, 0.0, 0.0)
+        for level, test, weight, related in levels:
+            if test is None or test(left, right):
+                return Step(comparison, level, weight, self._frequency_weight(comparison, level, left, right), related)
+        raise AssertionError("the last level of a comparison always holds")
+
+    def _frequency_weight(self, comparison: Comparison, level: Level, left: Prepared, right: Prepared) -> float:
+        """Return how much more (rare value) or less (common value) agreement on this value says, in bits."""
+        if level.frequency is None:
+            return 0.0
+        frequencies = self.model.frequencies[level.frequency]
+        most = max(
+            frequencies.of(getattr(left, level.frequency)),
+            frequencies.of(getattr(right, level.frequency)),
+        )
+        return log2(self.model.chances[comparison.name][level.code].u) - log2(most)
+
+
+def score(model: Model, left: Prepared, right: Prepared) -> Scored:
+    """Return the weight of one pair; for many pairs with one model, keep a `Scorer`."""
+    return Scorer(model).score(left, right)
