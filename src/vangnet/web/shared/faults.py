@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,11 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from vangnet.core.errors import StaleVersion, VangnetError
-from vangnet.core.ids import new_id
+from vangnet.core.tracing import current_trace_id
 from vangnet.web.shared import screen, shell
 from vangnet.web.shared.parts import Link
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class FaultPage:
         code: stable, for tests and the helpdesk.
         details: what can be mended, line by line.
         danger: whether to say what to do in direct danger.
-        number: by which the helpdesk finds it in the log; only when the fault is ours.
+        number: start of the trace id, by which the helpdesk finds it in the log; only when the fault is ours.
     """
 
     status: int
@@ -118,8 +115,7 @@ def page_for(request: HttpRequest, status: int, *, code: str, text: str = "", de
             return FaultPage(status, code, gettext("Even geen verbinding"), said, "waiting", (again, home), lines, True)
         case _:
             said = text or gettext("Dit is een fout van Vangnet, niet van jou. Er is niets opgeslagen.")
-            number = new_id().hex[-8:]
-            log.error("fault page", extra={"fault_code": code, "fault_number": number})
+            number = current_trace_id()[:8]
             return FaultPage(
                 500, code, gettext("Er ging iets mis"), said, "warning", (again, home), lines, True, number
             )

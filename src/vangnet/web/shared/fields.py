@@ -121,6 +121,9 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = new_id
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = gettext("Vul dit in")
 
     def clean_key(self) -> UUID:
         """Return the key of this submit; a form that lost it gets a new one and is simply not protected."""

@@ -10,6 +10,9 @@ from django.utils.translation import gettext, gettext_lazy
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.web.shared import fields, icons
 from vangnet.web.shared.parts import Link, Page
+from vangnet.web.shared.shell import Me
+
+ME = Me("Samira Haddou", "Casusregisseur, IJsselland")
 
 
 class ExampleForm(fields.Form):
@@ -55,7 +58,7 @@ def content(at: Instant) -> dict[str, object]:
             today + timedelta(days=4),
             None,
         ),
-        "form": ExampleForm({"ready": "31-02-2026"}, prefix="a"),
+        "form": ExampleForm({"a-ready": "31-02-2026"}, prefix="a"),
         "clean_form": ExampleForm(prefix="b"),
         "tab_links": (
             Link(gettext("Plan"), "#o7", current=True),

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from vangnet.core.clock import now
-from vangnet.web.shared import middleware, showcase
+from vangnet.web.shared import middleware, shell, showcase
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:
@@ -53,4 +53,6 @@ def parts(request: HttpRequest) -> HttpResponse:
     """Show every part of a page on one sheet; only in the demo."""
     if not getattr(settings, "DEMO_SIGN_IN", False):
         raise Http404
+    if shell.me(request) is None:
+        request.me = showcase.ME  # type: ignore[attr-defined]  # the frame, too, is a part to look at
     return render(request, "vangnet/parts_sheet.html", showcase.content(now()))
