@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import ProgrammingError, connection, transaction
 
@@ -52,12 +53,17 @@ def test_may_not_change_what_it_works_in(statement: str) -> None:
         ask(statement)
 
 
-def test_every_table_is_readable_and_none_is_forgotten() -> None:
-    unreadable = ask(
-        "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND NOT has_table_privilege("
-        f"'{database.APP_ROLE}', format('%I.%I', schemaname, tablename), 'SELECT')"
-    )
-    assert unreadable == (0,)
+def test_only_what_a_stage_closes_is_out_of_reach() -> None:
+    """Tables of the frameworks work for the application; what is closed, is closed by a stage's own migration."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT has_table_privilege("
+            "%s, format('%%I.%%I', schemaname, tablename), 'SELECT')",
+            [database.APP_ROLE],
+        )
+        closed = [name for (name,) in cursor.fetchall()]
+    stages = tuple(f"{name.rpartition('.')[2]}_" for name in settings.STAGES)
+    assert [name for name in closed if not name.startswith(stages)] == []
 
 
 def test_nothing_is_pending() -> None:

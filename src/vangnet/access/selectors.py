@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from vangnet.access.models import Absence, Account, Agency, Municipality, Region, Sight, Worker
 from vangnet.access.rules import ROLE_CATEGORIES
-from vangnet.access.types import AbsenceView, Actor, AgencyView, Relation, SightView, WorkerView
+from vangnet.access.types import AbsenceView, Actor, AgencyView, DemoPerson, Relation, SightView, WorkerView
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 
@@ -239,3 +239,36 @@ def desk_of(*, municipality: str, kind: str) -> AgencyView | None:
     if row is None:
         return None
     return AgencyView(id=row.id, name=row.name, kind=row.kind, region=region, phone=row.phone)
+
+
+def account_in_agency(*, agency_id: UUID, account_id: UUID | None, email: str) -> Account | None:
+    """Return the login an organisation may open: of its own people only.
+
+    Args:
+        agency_id: the organisation that speaks.
+        account_id: the login it opened before, if any; then the address no longer matters.
+        email: verified address, for the first time.
+    """
+    rows = Account.objects.filter(worker__agency_id=agency_id, worker__left_on=None, is_active=True)
+    if account_id is not None:
+        return rows.filter(id=account_id).first()
+    return rows.filter(email=email.lower()).first() if email else None
+
+
+def demo_people() -> list[DemoPerson]:
+    """Return the made-up people that the demo offers, in the order of the morning they show."""
+    rows = Account.objects.filter(is_demo=True, is_active=True).select_related("worker__agency")
+    return [
+        DemoPerson(account_id=row.id, name=row.worker.name, role=row.worker.role, agency_name=row.worker.agency.name)
+        for row in rows.order_by("email")
+    ]
+
+
+def demo_account(*, account_id: UUID) -> Account | None:
+    """Return the login of a made-up person; never that of somebody else."""
+    return Account.objects.filter(id=account_id, is_demo=True, is_active=True).first()
+
+
+def any_account() -> bool:
+    """Return whether anybody can sign in at all; nobody can in an empty database."""
+    return Account.objects.exists()

@@ -121,3 +121,13 @@ class SightView:
         if len(category) != 3 or category[0] != "C" or not category[1:].isdigit():
             return False
         return bool(self.categories >> (int(category[1:]) - 1) & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A made-up person as the demo offers them."""
+
+    account_id: UUID
+    name: str
+    role: str
+    agency_name: str

@@ -39,9 +39,9 @@ def _seed_if_empty() -> None:
     if importlib.util.find_spec("vangnet.cli.seed") is None:
         click.echo("Er is nog geen verzonnen land om te laden.")
         return
-    from django.contrib.auth import get_user_model
+    from vangnet.access import selectors as access
 
-    if get_user_model().objects.exists():
+    if access.any_account():
         return
     click.echo("Een verzonnen land wordt geladen.")
     if subprocess.run([sys.executable, "-m", "vangnet", "seed"], check=False).returncode != 0:
@@ -53,5 +53,10 @@ def _seed_if_empty() -> None:
 
 
 def _announce(port: int) -> None:
-    click.echo(f"\nVangnet draait op  http://{HOST}:{port}/\nStoppen: Ctrl-C")
+    from vangnet.access import selectors as access
+
+    click.echo(f"\nVangnet draait op  http://{HOST}:{port}/")
+    for person in access.demo_people():
+        click.echo(f"  {person.name:<28} {person.role}, {person.agency_name}")
+    click.echo("Stoppen: Ctrl-C")
     sys.stdout.flush()

@@ -13,11 +13,14 @@ from vangnet.core.errors import VangnetError
 # Sub-command -> "module:attribute"; each value is a click command or group.
 COMMANDS: dict[str, str] = {
     "authzen": "vangnet.cli.authzen:authzen",
+    "backup": "vangnet.cli.backup:backup",
+    "check": "vangnet.cli.check:check",
     "demo": "vangnet.cli.demo:demo",
     "law": "vangnet.cli.law:law",
     "messages": "vangnet.cli.messages:command",
     "migrate": "vangnet.cli.migrate:migrate",
     "people": "vangnet.cli.people:people",
+    "restore": "vangnet.cli.backup:restore",
     "screenshots": "vangnet.cli.screenshots:command",
     "serve": "vangnet.cli.serve:serve",
     "share": "vangnet.cli.share:share",

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import InsufficientPrivilege
 
-from vangnet.core.errors import Unavailable
+from vangnet.core.errors import Conflict, Unavailable
 
 APP_ROLE = "vangnet_app"
 JOB_ROLE = "vangnet_job"
@@ -88,11 +88,10 @@ def migrate(url: str, *, verbosity: int = 0) -> int:
     Raises:
         Unavailable: the role is missing and this owner may not make it; the message holds the statement to run.
     """
+    ensure_roles(url)
     with as_owner(url), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
         try:
-            for role in ROLES:
-                _ensure_role(role)
             cursor.execute(_RIGHTS)
             due = len(pending_migrations())
             call_command("migrate", interactive=False, verbosity=verbosity)
@@ -101,6 +100,40 @@ def migrate(url: str, *, verbosity: int = 0) -> int:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
     return due
+
+
+def ensure_roles(url: str) -> None:
+    """Make the roles of the application when they are missing; roles belong to the server and not to one database.
+
+    Args:
+        url: the owner's address of the database.
+
+    Raises:
+        Unavailable: a role is missing and this owner may not make it.
+    """
+    with as_owner(url):
+        for role in ROLES:
+            _ensure_role(role)
+
+
+def refuse_content(url: str, *, replace: bool) -> None:
+    """Refuse a database that holds tables, unless they may be replaced.
+
+    Args:
+        url: the owner's address of the database.
+        replace: whether what is there may go.
+
+    Raises:
+        Conflict: there are tables, and they may not go.
+    """
+    with as_owner(url):
+        tables = connection.introspection.table_names()
+    if tables and not replace:
+        raise Conflict(
+            "database-not-empty",
+            nl="De database is niet leeg. Wat er staat gaat weg als je verdergaat met: --replace",
+            en="The database is not empty. What is in it goes when you continue with: --replace",
+        )
 
 
 def _ensure_role(role: str) -> None:

@@ -10,6 +10,7 @@ from vangnet.config.readiness import checks
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gezondheid", alive, name="alive"),
     path("gereed", ready_view(checks), name="ready"),
+    path("account/", include("vangnet.web.account.urls")),
     path("", include("vangnet.web.urls")),
 ]
 

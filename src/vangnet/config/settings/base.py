@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
-from vangnet.config import database, env, logs, tracing
+from csp.constants import SELF
+
+from vangnet.config import database, env, issuers, logs, tracing
 from vangnet.config.settings.login import *  # noqa: F403
 from vangnet.config.settings.security import *  # noqa: F403
+from vangnet.config.settings.security import CONTENT_SECURITY_POLICY
 
 ENVIRONMENT = env.read(os.environ)
+ISSUERS = issuers.read(ENVIRONMENT.issuers)
 PACKAGE = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = ENVIRONMENT.secret_key
@@ -21,17 +24,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The stages in the order of the flow; a stage joins this list when it has tables.
 STAGES = [
-    name
-    for name in (
-        "vangnet.audit",
-        "vangnet.access",
-        "vangnet.intake",
-        "vangnet.people",
-        "vangnet.cases",
-        "vangnet.plans",
-        "vangnet.web",
-    )
-    if find_spec(name) is not None
+    "vangnet.audit",
+    "vangnet.access",
+    "vangnet.intake",
+    "vangnet.people",
+    "vangnet.cases",
+    "vangnet.plans",
+    "vangnet.web",
 ]
 
 INSTALLED_APPS = [
@@ -74,6 +73,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "vangnet.web.shared.middleware.Language",
     "vangnet.web.shared.middleware.SharedScreen",
+    "vangnet.web.account.factor.require_second_factor",
     "vangnet.web.shared.middleware.Refusals",
 ]
 
@@ -113,6 +113,9 @@ DATABASES = {"default": database.settings_for(ENVIRONMENT.database_url, pool=ENV
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "vangnet_cache"},
 }
+
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [issuer.as_app() for issuer in ISSUERS]}}
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [SELF, *sorted({issuer.origin for issuer in ISSUERS})]
 
 CSRF_FAILURE_VIEW = "vangnet.web.shared.faults.csrf_refused"
 

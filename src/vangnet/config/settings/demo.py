@@ -10,3 +10,5 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # nothing is gathered: files are served from where they are written
+SECOND_FACTOR_REQUIRED = False
+LOGIN_URL = "demo-choose"

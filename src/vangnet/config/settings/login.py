@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
-if find_spec("vangnet.access") is not None:
-    AUTH_USER_MODEL = "access.Account"
-
+AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -21,6 +17,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+ACCOUNT_ADAPTER = "vangnet.web.account.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "vangnet.web.account.adapters.OrganisationAdapter"
+MFA_ADAPTER = "vangnet.web.account.adapters.SecondFactorAdapter"
+SECOND_FACTOR_REQUIRED = True
 
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

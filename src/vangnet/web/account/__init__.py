@@ -1,0 +1,1 @@
+"""Coming in and going out: signing in, the second factor, sessions, and in the demo one click."""
