@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import rules
 from vangnet.access.errors import AbsenceOverlaps, NoMandate
-from vangnet.access.models import Absence, Grant, Lockout, Sight
+from vangnet.access.models import Absence, Agency, Grant, Lockout, Municipality, Region, Sight, Worker
 from vangnet.access.types import SYSTEM_AGENCY, SYSTEM_WORKER, AbsenceView, Actor, Basis
 from vangnet.audit import services as audit_services
 from vangnet.core.clock import Instant
@@ -271,3 +271,39 @@ def _sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
         defaults=values,
         create_defaults=values | ({"owed_on": owed_on} if owed_on is not None else {}),
     )
+
+
+def add_region(*, actor: Actor, code: str, name: str, municipalities: Mapping[str, str]) -> str:
+    """Add the region of a Zorg- en Veiligheidshuis with its municipalities; background work only.
+
+    Args:
+        municipalities: code to name.
+
+    Returns:
+        The code of the region.
+    """
+    _require_system(actor)
+    Region.objects.create(code=code, name=name)
+    Municipality.objects.bulk_create(
+        Municipality(code=key, name=value, region_id=code) for key, value in municipalities.items()
+    )
+    return code
+
+
+def add_agency(*, actor: Actor, name: str, kind: str, region: str, phone: str = "") -> UUID:
+    """Add an organisation; background work only. Returns its id."""
+    _require_system(actor)
+    return Agency.objects.create(name=name, kind=kind, region_id=region, phone=phone).id
+
+
+def add_worker(*, actor: Actor, agency_id: UUID, name: str, role: str, phone: str = "") -> Actor:
+    """Add a professional to an organisation; background work only. Returns them as actor."""
+    _require_system(actor)
+    agency = Agency.objects.get(id=agency_id)
+    worker = Worker.objects.create(agency=agency, region_id=agency.region_id, name=name, role=role, phone=phone)
+    return Actor(worker_id=worker.id, agency_id=agency.id, agency_kind=agency.kind, region=agency.region_id, role=role)
+
+
+def _require_system(actor: Actor) -> None:
+    if not actor.is_system:
+        raise NoMandate("access.manage")

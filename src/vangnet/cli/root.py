@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "screenshots": "vangnet.cli.screenshots:command",
     "serve": "vangnet.cli.serve:serve",
     "share": "vangnet.cli.share:share",
+    "story": "vangnet.cli.story:story",
     "worker": "vangnet.cli.worker:worker",
 }
 
