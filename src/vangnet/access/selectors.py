@@ -38,11 +38,20 @@ def actor_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case")
     Raises:
         NotVisible: no such account, not active, or the worker has left.
     """
+    return seat_of(account_id=account_id, trace_id=trace_id, purpose=purpose)[0]
+
+
+def seat_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case") -> tuple[Actor, WorkerView]:
+    """Return the actor behind a login and how colleagues know them, in one query.
+
+    Raises:
+        NotVisible: no such account, not active, or the worker has left.
+    """
     account = Account.objects.filter(id=account_id, is_active=True).select_related("worker__agency").first()
     if account is None or account.worker.left_on is not None:
         raise NotVisible
     worker = account.worker
-    return Actor(
+    actor = Actor(
         worker_id=worker.id,
         agency_id=worker.agency_id,
         agency_kind=worker.agency.kind,
@@ -51,6 +60,7 @@ def actor_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case")
         trace_id=trace_id,
         purpose=purpose,
     )
+    return actor, _worker_view(worker)
 
 
 def worker(*, worker_id: UUID) -> WorkerView:
