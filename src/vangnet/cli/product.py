@@ -90,11 +90,15 @@ def open_product(*, alone: bool = False, afresh: bool = False) -> Iterator[Produ
 
 
 def with_product(command: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a sub-command that needs the database."""
+    """Decorate a sub-command that needs the database; our own server's tables are brought up to date first."""
 
     @functools.wraps(command)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
-        with open_product():
+        with open_product() as product:
+            if product.server is not None:
+                from vangnet.config import database as tables
+
+                tables.migrate(product.environment.owner_url or product.environment.database_url)
             return command(*args, **kwargs)
 
     return opened
