@@ -15,7 +15,7 @@ from tests.country import Country, made_up_country
 
 from vangnet.access.models import Account
 from vangnet.access.types import Actor
-from vangnet.web.shared import actor as actor_module
+from vangnet.web.shared import visit
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ SignIn = Callable[[Actor], Client]
 @pytest.fixture(autouse=True)
 def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every page be asked for at `AT`: Monday 23 November 2026, ten o'clock."""
-    monkeypatch.setattr(actor_module, "now", lambda: AT)
+    monkeypatch.setattr(visit, "now", lambda: AT)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 @visited
 def case(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     found = selectors.case(actor=visit.actor, case_id=case_id, at=visit.at)
+
+A view without `visited` has no actor, and the database shows it nothing: closed by default.
 """
 
 from __future__ import annotations
@@ -12,27 +14,35 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from vangnet.access import selectors
 from vangnet.access.services import acting
-from vangnet.access.types import Actor
+from vangnet.access.types import Actor, WorkerView
 from vangnet.core.clock import Instant, now
 from vangnet.core.errors import NotVisible
 from vangnet.core.tracing import current_trace_id
+from vangnet.web.shared.roles import headed, role_words
 from vangnet.web.shared.shell import Me
 
 P = ParamSpec("P")
 
-ME_KEY = "me"
-
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of one professional."""
+    """One request of one professional.
+
+    Args:
+        actor: who asks, for which organisation.
+        at: the moment of the request; every word about time on the page counts from it.
+        worker: the same person as colleagues know them.
+    """
 
     actor: Actor
     at: Instant
+    worker: WorkerView
 
 
 def visited(
@@ -45,7 +55,12 @@ def visited(
 
     @wraps(view)
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        visit = arrive(request)
+        try:
+            visit = arrive(request)
+        except NotVisible:
+            # Signed in, but no longer (or not yet) somebody who works here: start over at the door.
+            logout(request)
+            return redirect_to_login(request.get_full_path())
         with acting(visit.actor):
             return view(request, visit, *args, **kwargs)
 
@@ -56,21 +71,12 @@ def arrive(request: HttpRequest) -> Visit:
     """Return the visit of a signed-in professional, and let the frame of the page know their name.
 
     Raises:
-        NotVisible: the account is closed or its worker has left.
+        NotVisible: nobody is signed in, the account is closed or its worker has left.
     """
     account_id = request.user.pk
     if account_id is None:
         raise NotVisible
-    actor = selectors.actor_of(account_id=account_id, trace_id=current_trace_id())
-    request.me = _me(request, actor)  # type: ignore[attr-defined]  # read by the frame
-    return Visit(actor, now())
-
-
-def _me(request: HttpRequest, actor: Actor) -> Me:
-    """Return how the frame names somebody; kept in the session, so that a page need not ask again."""
-    kept = request.session.get(ME_KEY)
-    if isinstance(kept, list) and kept[:1] == [str(actor.worker_id)]:
-        return Me(kept[1], kept[2])
-    worker = selectors.worker(worker_id=actor.worker_id)
-    request.session[ME_KEY] = [str(worker.id), worker.name, worker.agency_name]
-    return Me(worker.name, worker.agency_name)
+    actor, worker = selectors.seat_of(account_id=account_id, trace_id=current_trace_id())
+    role = headed(role_words(worker.role))
+    request.me = Me(worker.name, f"{role}, {worker.agency_name}")  # type: ignore[attr-defined]  # read by the frame
+    return Visit(actor, now(), worker)

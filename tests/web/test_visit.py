@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django import forms
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 from tests.country import Country
@@ -19,8 +19,8 @@ from vangnet.audit.models import Entry
 from vangnet.audit.services import record
 from vangnet.cases import selectors as cases
 from vangnet.core.errors import InvalidInput, NotVisible, RuleBroken, StaleVersion
-from vangnet.web.shared.actor import Seat, signed_in
 from vangnet.web.shared.saving import SAVED, attempt
+from vangnet.web.shared.visit import Visit, visited
 
 pytestmark = pytest.mark.django_db
 
@@ -40,11 +40,11 @@ def account_of(country: Country) -> Account:
 def test_a_view_runs_as_its_actor_and_is_not_one_afterwards(country: Country):
     account, case_id = account_of(country), country.case(at=AT)
 
-    @signed_in
-    def view(request: Seat) -> HttpResponse:
-        assert request.at == AT
-        assert request.me.name == request.colleague.name
-        assert cases.case(actor=request.actor, case_id=case_id, at=request.at).id == case_id
+    @visited
+    def view(request: HttpRequest, visit: Visit) -> HttpResponse:
+        assert visit.at == AT
+        assert request.me.name == visit.worker.name
+        assert cases.case(actor=visit.actor, case_id=case_id, at=visit.at).id == case_id
         return HttpResponse("seen")
 
     assert view(asked(account)).content == b"seen"
@@ -56,9 +56,9 @@ def test_a_view_runs_as_its_actor_and_is_not_one_afterwards(country: Country):
 def test_an_error_undoes_what_was_written(country: Country):
     account = account_of(country)
 
-    @signed_in
-    def view(request: Seat) -> HttpResponse:
-        record(actor=request.actor, at=request.at, act="test.undone")
+    @visited
+    def view(request: HttpRequest, visit: Visit) -> HttpResponse:
+        record(actor=visit.actor, at=visit.at, act="test.undone")
         raise NotVisible
 
     with pytest.raises(NotVisible):
@@ -71,8 +71,8 @@ def test_whoever_left_is_sent_to_the_door(country: Country, settings):
     account = account_of(country)
     Worker.objects.filter(id=account.worker_id).update(left_on=AT.date())
 
-    @signed_in
-    def view(request: Seat) -> HttpResponse:
+    @visited
+    def view(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise AssertionError("not for somebody who left")
 
     answer = view(asked(account))
