@@ -96,7 +96,9 @@ class DayField(forms.DateField):
 
     widget = forms.TextInput
     input_formats = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
-    default_error_messages = {"invalid": gettext_lazy("Schrijf de datum als dag-maand-jaar, zoals 27-11-2026")}
+    default_error_messages = {
+        "invalid": gettext_lazy("Dit is geen datum. Schrijf haar als dag-maand-jaar, zoals 27-11-2026")
+    }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Give a phone its keys for figures, and switch off the browser's memory for days."""

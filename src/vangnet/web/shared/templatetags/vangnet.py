@@ -11,6 +11,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.web.shared import fields, icons, screen, words
@@ -122,6 +123,17 @@ def bounded(count: int, limit: int) -> str:
 def shield(value: object, kind: screen.Hides = "name") -> object:
     """Hide a name (`|shield`) or a fact (`|shield:"fact"`) while others look along."""
     return screen.shielded(value, kind)
+
+
+@register.simple_tag
+def count(link: Link) -> SafeString:
+    """Show how many wait behind a link, and say it aloud when they are late."""
+    if link.count is None:
+        return SafeString("")
+    number = words.number_words(link.count, screen.language())
+    if not link.hot:
+        return format_html(' <span class="count">{}</span>', number)
+    return format_html(' <span class="count hot">{}<span class="vh"> {}</span></span>', number, gettext("te laat"))
 
 
 @register.inclusion_tag("vangnet/parts/notice.html")
