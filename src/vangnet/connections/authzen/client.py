@@ -100,6 +100,8 @@ class ForeignDecisionPoint:
             response = connection.getresponse()
             content = response.read(_MAX_ANSWER + 1)
             deadline.check()
+            if response.length and len(content) <= _MAX_ANSWER:
+                raise http.client.IncompleteRead(content, response.length)
             return response.status, response.headers.get("X-Request-ID", ""), content
 
 
