@@ -37,7 +37,7 @@ VARIABLES: dict[str, str] = {
     "VANGNET_SERVERS": "aantal serverprocessen; standaard 2",
     "VANGNET_THREADS": "aantal gelijktijdige verzoeken per serverproces; standaard 4",
     "VANGNET_POOL": "verbindingen die elk serverproces met de database openhoudt; 0 is één per draad",
-    "VANGNET_LOG_LEVEL": "hoeveel er in het logboek komt: DEBUG, INFO, WARNING of ERROR",
+    "VANGNET_LOG_LEVEL": "hoeveel er in het logboek komt: DEBUG, INFO, WARNING of ERROR; standaard INFO, in de demo WARNING",
     "VANGNET_DISK_MINIMUM_MB": "onder hoeveel vrije megabytes /gereed nee zegt; standaard 500",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "adres dat OpenTelemetry-sporen ontvangt; leeg is geen sporen",
 }
@@ -142,7 +142,9 @@ def read(values: Mapping[str, str]) -> Environment:
         servers=reader.number("VANGNET_SERVERS", 2, low=1, high=64),
         threads=reader.number("VANGNET_THREADS", 4, low=1, high=128),
         pool=reader.number("VANGNET_POOL", 0, low=0, high=128),
-        log_level=reader.choice("VANGNET_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+        log_level=reader.choice(
+            "VANGNET_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING" if mode == DEMO else "INFO"
+        ),
         disk_minimum_mb=reader.number("VANGNET_DISK_MINIMUM_MB", 500, low=1, high=1_000_000),
         otlp_endpoint=reader.text("OTEL_EXPORTER_OTLP_ENDPOINT"),
     )

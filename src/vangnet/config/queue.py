@@ -6,10 +6,17 @@ dies during a job stops giving its heartbeat; another worker then puts the job b
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 import structlog
+from opentelemetry.trace import SpanKind
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.worker import Worker
+
+from vangnet.config import tracing
 
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
@@ -35,6 +42,12 @@ async def forget_old(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS)
 
 
+async def trace_job(call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:
+    """Worker middleware: each job is a trace of its own, named by its task and never by its arguments."""
+    with tracing.span(f"job {context.job.task_name}", kind=SpanKind.CONSUMER, carrier={}):
+        return await call_next()
+
+
 def run_worker(*, until_empty: bool = False) -> None:
     """Work until told to stop.
 
@@ -51,4 +64,5 @@ def run_worker(*, until_empty: bool = False) -> None:
             shutdown_graceful_timeout=20.0,
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_SECONDS,
+            worker_middleware=[trace_job],
         )

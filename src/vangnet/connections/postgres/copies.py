@@ -46,6 +46,7 @@ def dump(url: str, file: Path) -> None:
 
     Raises:
         Conflict: the file exists.
+        InvalidInput: its folder does not.
         Unavailable: the copy cannot be made; no half file stays behind.
     """
     if file.exists():
@@ -53,6 +54,12 @@ def dump(url: str, file: Path) -> None:
             "backup-exists",
             nl=f"{file} bestaat al. Kies een andere naam; een reservekopie wordt nooit overschreven.",
             en=f"{file} already exists. Choose another name; a backup is never overwritten.",
+        )
+    if not file.parent.is_dir():
+        raise InvalidInput(
+            "backup-folder-missing",
+            nl=f"De map {file.parent} bestaat niet. Maak haar eerst.",
+            en=f"The folder {file.parent} does not exist. Make it first.",
         )
     part = file.with_name(f"{file.name}.deel")
     part.unlink(missing_ok=True)
