@@ -16,7 +16,7 @@ from vangnet.core.errors import BrokenInvariant
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Maak een reservekopie van de hele database in FILE. Vangnet mag doorlopen."""
-    with open_product() as product:
+    with open_product(behind=True) as product:
         copies.dump(product.environment.owner_url, file)
     click.echo(f"Reservekopie: {file} ({file.stat().st_size / 2**20:.1f} MB). Bewaar haar versleuteld en elders.")
 
@@ -26,7 +26,7 @@ def backup(file: Path) -> None:
 @click.option("--replace", is_flag=True, help="Vervang wat er nu in de database staat.")
 def restore(file: Path, replace: bool) -> None:
     """Zet de reservekopie FILE terug en controleer het auditspoor. Stop Vangnet eerst."""
-    with open_product(alone=True) as product:
+    with open_product(alone=True, behind=True) as product:
         from vangnet.config import database
 
         database.refuse_content(product.environment.owner_url, replace=replace)

@@ -14,7 +14,7 @@ from vangnet.core.errors import BrokenInvariant
 @click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
 def check(as_json: bool) -> None:
     """Controleer of deze installatie in orde is; eindigt met een fout als er iets niet klopt."""
-    with open_product() as product:
+    with open_product(behind=True) as product:
         from vangnet.config import readiness
 
         findings = [each() for each in readiness.checks_at_rest()]

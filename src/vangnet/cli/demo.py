@@ -25,7 +25,7 @@ def demo(port: int, reset: bool) -> None:
     os.environ["VANGNET_MODE"] = env.DEMO
     serve.refuse_taken(HOST, port)
     serve.refuse_full(env.read(os.environ))
-    with open_product(alone=True, afresh=reset) as product:
+    with open_product(alone=True, afresh=reset, behind=True) as product:
         from vangnet.config import database
 
         steps = database.migrate(product.environment.owner_url)

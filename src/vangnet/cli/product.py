@@ -71,8 +71,18 @@ class Product:
 
 
 @contextlib.contextmanager
-def open_product(*, alone: bool = False, afresh: bool = False) -> Iterator[Product]:
-    """Make settings, models and services usable while the block runs."""
+def open_product(*, alone: bool = False, afresh: bool = False, behind: bool = False) -> Iterator[Product]:
+    """Make settings, models and services usable while the block runs.
+
+    Args:
+        alone: True when no other command may keep our own database at the same time.
+        afresh: True to throw our own data away first.
+        behind: True for a command that can do with a database that lacks tables of this version.
+
+    Raises:
+        Conflict: the database is behind, or another command keeps it.
+        Unavailable: the database does not answer or does not start.
+    """
     found = env.read(os.environ)
     with database(found, alone=alone, afresh=afresh) as (url, server):
         os.environ |= {
@@ -81,11 +91,16 @@ def open_product(*, alone: bool = False, afresh: bool = False) -> Iterator[Produ
             "DJANGO_SETTINGS_MODULE": select(found.mode),
         }
         django.setup()
-        try:
-            yield Product(env.read(os.environ), server)
-        finally:
-            from django.db import connections
+        product = Product(env.read(os.environ), server)
+        from django.db import connections
 
+        from vangnet.config.database import refuse_pending
+
+        try:
+            if not behind:
+                refuse_pending(product.environment.owner_url)
+            yield product
+        finally:
             connections.close_all()
 
 

@@ -30,7 +30,6 @@ def serve(host: str, port: int) -> None:
     refuse_taken(host, port)
     refuse_full(env.read(os.environ))
     with open_product(alone=True) as product:
-        refuse_pending()
         run(product, host=host, port=port, on_ready=lambda: click.echo(f"Vangnet draait op http://{host}:{port}/"))
 
 
@@ -109,23 +108,6 @@ def refuse_full(environment: env.Environment) -> None:
             "disk-full",
             nl=f"De schijf is (bijna) vol: {free} MB vrij in {folder}, nodig is {environment.disk_minimum_mb} MB.",
             en=f"The disk is (nearly) full: {free} MB free in {folder}, {environment.disk_minimum_mb} MB is needed.",
-        )
-
-
-def refuse_pending() -> None:
-    """Refuse a database that lacks tables of this version.
-
-    Raises:
-        Conflict: migrations are due.
-    """
-    from vangnet.config import database
-
-    pending = database.pending_migrations()
-    if pending:
-        raise Conflict(
-            "migrations-due",
-            nl=f"De database moet nog worden bijgewerkt ({len(pending)} stappen). Doe dat met: vangnet migrate",
-            en=f"The database is not up to date ({len(pending)} steps). Do that with: vangnet migrate",
         )
 
 

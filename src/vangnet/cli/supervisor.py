@@ -33,10 +33,10 @@ class Kept:
     def start(self) -> None:
         """Start it, in a session of its own, so that Ctrl-C reaches us alone and we end all in order.
 
-        Where `setpriv` exists, the kernel ends it when we are killed.
+        Where `setpriv` exists, the kernel kills it when we are killed: a request or a job that is cut off is done again.
         """
         setpriv = shutil.which("setpriv")
-        follow = [setpriv, "--pdeathsig", "TERM"] if setpriv else []
+        follow = [setpriv, "--pdeathsig", "KILL"] if setpriv else []
         self.process = subprocess.Popen(
             [*follow, *self.command], env=dict(self.environment), stdin=subprocess.DEVNULL, start_new_session=True
         )

@@ -136,6 +136,25 @@ def refuse_content(url: str, *, replace: bool) -> None:
         )
 
 
+def refuse_pending(url: str) -> None:
+    """Refuse a database that lacks tables of this version.
+
+    Args:
+        url: the owner's address of the database; the application's own role may not be there yet.
+
+    Raises:
+        Conflict: migrations are due.
+    """
+    with as_owner(url):
+        pending = len(pending_migrations())
+    if pending:
+        raise Conflict(
+            "migrations-due",
+            nl=f"De database moet nog worden bijgewerkt ({pending} stappen). Doe dat met: vangnet migrate",
+            en=f"The database is not up to date ({pending} steps). Do that with: vangnet migrate",
+        )
+
+
 def _ensure_role(role: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
