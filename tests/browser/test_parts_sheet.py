@@ -125,3 +125,46 @@ def test_a_name_with_rare_letters_uses_the_same_letter(open_page):
     page.evaluate("document.querySelector('h1').textContent = 'Yıldız Șoľ Łukasz'")
     page.evaluate("document.fonts.ready")
     assert page.evaluate("document.fonts.check('680 34px \"Source Sans 3\"', 'Łș')")
+
+
+_PART = """(path) => {
+    const form = document.querySelector("#o4 ~ form");
+    form.setAttribute("hx-post", path);
+    form.setAttribute("hx-swap", "outerHTML");
+    form.querySelector("textarea").value = "wat ik typte";
+    htmx.process(form);
+    form.requestSubmit();
+}"""
+
+
+def test_a_lost_connection_keeps_the_text_and_offers_to_try_again(open_page):
+    page = open_page(SHEET)
+    page.route("**/wakker", lambda route: route.abort())
+    page.evaluate(_PART, "/wakker")
+    notice = page.locator("[data-notice]")
+    notice.wait_for()
+    assert "Niet opgeslagen, geen verbinding" in notice.inner_text()
+    assert page.locator("#o4 ~ form textarea").input_value() == "wat ik typte"
+    assert page.evaluate("document.activeElement.matches('[data-retry]')")
+    page.unroute("**/wakker")
+    with page.expect_response("**/wakker"):
+        page.keyboard.press("Enter")
+
+
+def test_a_session_that_is_over_keeps_the_text_and_shows_the_door(open_page):
+    page = open_page(SHEET)
+    page.evaluate(_PART, "/wakker")
+    notice = page.locator("[data-fault=signed-out]")
+    notice.wait_for()
+    assert notice.get_by_role("link", name="Inloggen").get_attribute("target") == "_blank"
+    assert page.locator("#o4 ~ form textarea").input_value() == "wat ik typte"
+
+
+def test_a_session_that_will_end_asks_whether_you_are_there(open_page):
+    page = open_page(SHEET)
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward("00:57:00")
+    assert page.locator(".still-there").count() == 0
+    page.clock.fast_forward("00:01:30")
+    assert page.get_by_role("button", name="Ik ben er nog").is_visible()

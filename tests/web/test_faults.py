@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -75,16 +79,11 @@ def test_absent_and_forbidden_read_the_same(address):
 
 
 def test_a_part_of_a_page_gets_a_notice_and_no_second_frame():
-    class Htmx:
-        boosted = False
-
-        def __bool__(self) -> bool:
-            return True
-
     request = ask()
-    request.htmx = Htmx()
+    request.htmx = SimpleNamespace(boosted=False)
     page = answer(ERRORS[1][0], request)
     assert page.status_code == 403
+    assert page.headers["HX-Reswap"] == "beforebegin"
     assert "<html" not in page.content.decode()
     assert 'role="alert"' in page.content.decode()
 
@@ -102,7 +101,7 @@ def test_our_own_fault_asks_nothing_of_what_may_be_broken():
     assert "4bf92f35" in page.content.decode()
 
 
-def test_two_versions_stand_side_by_side_and_no_text_is_lost(settings):
+def test_two_versions_stand_side_by_side_and_no_text_is_lost():
     conflict = faults.Conflict(
         url="/plannen/1/afspraken/2",
         back_url="/casussen/1",
@@ -120,3 +119,24 @@ def test_two_versions_stand_side_by_side_and_no_text_is_lost(settings):
     assert 'name="day" value="26-11-2026"' in text
     assert 'name="version" value="4"' in text
     assert "leeg" in text
+
+
+def test_a_conflict_takes_the_place_of_the_page_also_for_a_part():
+    request = ask()
+    request.htmx = SimpleNamespace(boosted=False)
+    page = faults.compare(request, errors.StaleVersion(current=4), faults.Conflict("/a", "/b", [], []))
+    assert page.headers["HX-Retarget"] == page.headers["HX-Reselect"] == "#inhoud"
+
+
+def test_a_part_of_a_page_is_never_replaced_by_the_door():
+    door = HttpResponseRedirect(resolve_url(settings.LOGIN_URL) + "?next=/")
+    elsewhere = HttpResponseRedirect("/casussen/1")
+    part, whole = ask(), ask()
+    part.htmx = SimpleNamespace(boosted=False)
+    page = middleware.Refusals(lambda r: door)(part)
+    assert page.status_code == 401
+    assert page.headers["HX-Reswap"] == "beforebegin"
+    assert "Je bent uitgelogd" in page.content.decode()
+    assert 'target="_blank"' in page.content.decode()
+    assert middleware.Refusals(lambda r: door)(whole) is door
+    assert middleware.Refusals(lambda r: elsewhere)(part) is elsewhere

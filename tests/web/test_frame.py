@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 
-from vangnet.web.shared import middleware, shell
+from vangnet.web.shared import frame, middleware, shell
 
 SHEET = "/onderdelen"
 
@@ -142,6 +143,34 @@ def test_a_visitor_without_an_account_sees_no_menu(client, demo):
     request = RequestFactory().get("/")
     assert shell.build(request).menu == ()
     assert shell.build(request).search_url == ""
+
+
+def test_the_frame_is_made_once_and_never_shows_what_belongs_to_another(client):
+    """The kept frame holds no token, no address and no name of somebody else."""
+
+    def shown(name: str, path: str, token: str, language: str = "nl") -> str:
+        request = RequestFactory().get(path)
+        request.me = shell.Me(name)
+        with translation.override(language):
+            return frame.rendered("vangnet/frame/before.html", shell.build(request), token)
+
+    first = shown("Eerste Verzonnen", "/casussen?na=1&x=<b>", "token-1")
+    again = frame._kept.cache_info().hits
+    second = shown("Eerste Verzonnen", "/casussen?na=2", "token-2")
+    assert frame._kept.cache_info().hits == again + 1
+    other = shown("Tweede Verzonnen", "/casussen?na=2", "token-3")
+    assert 'value="token-1"' in first
+    assert "token-1" not in second
+    assert 'value="/casussen?na=1&amp;x=%3Cb%3E"' in first
+    assert 'value="/casussen?na=2"' in second
+    assert "Eerste" not in other
+    assert "Naar de inhoud" in first
+    assert "To the content" in shown("Eerste Verzonnen", "/casussen?na=2", "token-2", "en")
+
+
+def test_an_odd_token_stays_text_in_the_frame():
+    request = RequestFactory().get("/")
+    assert '"><script>' not in frame.rendered("vangnet/frame/before.html", shell.build(request), '"><script>')
 
 
 def test_the_title_holds_no_name(client, demo):

@@ -136,15 +136,36 @@ def show(request: HttpRequest, page: FaultPage) -> HttpResponse:
     if page.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         plain = {"fault": page, "shell": shell.plain(request), "LANGUAGE_CODE": screen.language()}
         return HttpResponse(render_to_string("vangnet/errors/bare.html", plain), status=page.status)
-    if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
-        return render(request, "vangnet/errors/notice.html", {"fault": page}, status=page.status)
+    if partial(request):
+        # Before the part that was asked for, and not in its place: what stands there may hold typed text.
+        notice = render(request, "vangnet/errors/notice.html", {"fault": page}, status=page.status)
+        notice.headers["HX-Reswap"] = "beforebegin"
+        return notice
     template = "page" if shell.me(request) else "bare"
     return render(request, f"vangnet/errors/{template}.html", {"fault": page}, status=page.status)
 
 
+def partial(request: HttpRequest) -> bool:
+    """Return whether htmx asks for a part of a page, and not for a page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not getattr(htmx, "boosted", False)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Answer 401 to a part of a page whose session is over: the page stays, sign in beside it and try again."""
+    text = gettext("Log in op een nieuw tabblad en probeer het dan opnieuw. Je tekst staat nog in het scherm.")
+    door = Link(gettext("Inloggen"), shell.address("account_login") or "/", new_tab=True)
+    page = FaultPage(401, "signed-out", gettext("Je bent uitgelogd"), text, "locked", (door,))
+    return show(request, page)
+
+
 def compare(request: HttpRequest, error: StaleVersion, conflict: Conflict) -> HttpResponse:
     """Return the page that shows what stands there now beside what was typed; nothing is overwritten in silence."""
-    return render(request, "vangnet/errors/409.html", {"conflict": conflict, "fault": error}, status=error.status)
+    page = render(request, "vangnet/errors/409.html", {"conflict": conflict, "fault": error}, status=error.status)
+    if partial(request):
+        page.headers["HX-Retarget"] = page.headers["HX-Reselect"] = "#inhoud"
+        page.headers["HX-Reswap"] = "outerHTML show:window:top"
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils import translation
 
 from vangnet.core.errors import VangnetError
@@ -76,8 +77,12 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer; errors come by `process_exception`."""
-        return self.get_response(request)
+        """Answer; errors come by `process_exception`. A part of a page is never sent to the door in its place."""
+        response = self.get_response(request)
+        sent = response.headers.get("Location", "").partition("?")[0] if response.status_code == 302 else ""
+        if sent and sent == resolve_url(settings.LOGIN_URL) and faults.partial(request):
+            return faults.signed_out(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the page for an error of ours; leave every other error to Django's own handling."""

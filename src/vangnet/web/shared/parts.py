@@ -16,6 +16,7 @@ class Link:
         count: how many wait there; None when that is not known or not of use.
         hot: whether those that wait are late.
         icon: a meaning from `icons.ICONS`, or none.
+        new_tab: whether it opens beside this page, for when this page must stay.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Link:
     count: int | None = None
     hot: bool = False
     icon: str = ""
+    new_tab: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vangnet.core.clock import Instant, now
 from vangnet.web.shared import screen
 from vangnet.web.shared.parts import Link
 
+Rows: TypeAlias = tuple[tuple[Promise | str, str, str], ...]
+
 # Text, address by name, icon. A page that is not built has no address, and is left out of the menu.
-MENU: tuple[tuple[Promise | str, str, str], ...] = (
+MENU: Rows = (
     (gettext_lazy("Vandaag"), "web:today", "today"),
     (gettext_lazy("Casussen"), "web:cases", "cases"),
     (gettext_lazy("Signalen"), "web:signals", "signals"),
@@ -26,11 +30,11 @@ MENU: tuple[tuple[Promise | str, str, str], ...] = (
     (gettext_lazy("Monitor"), "web:monitor", "monitor"),
     (gettext_lazy("Aanbevelingen"), "web:recommendations", "recommendations"),
 )
-OWN: tuple[tuple[Promise | str, str, str], ...] = (
+OWN: Rows = (
     (gettext_lazy("Ik ben afwezig"), "web:absence", ""),
     (gettext_lazy("Mijn account"), "web:account", ""),
 )
-FOOT: tuple[tuple[Promise | str, str, str], ...] = (
+FOOT: Rows = (
     (gettext_lazy("Toegankelijkheid"), "web:accessibility", ""),
     (gettext_lazy("Privacy"), "web:privacy", ""),
     (gettext_lazy("Hulp, ook bij storing"), "web:help", ""),
@@ -48,10 +52,11 @@ HTMX = {
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
-        {"code": "4(03|04|09|22)", "swap": True, "error": False},
+        {"code": "4(01|03|04|09|22|29)", "swap": True, "error": False},
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }
+_HTMX_CONFIG = json.dumps(HTMX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,19 @@ class Shell:
     htmx_config: str
 
 
+@cache
 def address(name: str) -> str:
-    """Return the address of a page by its name, or nothing when that page is not built."""
+    """Return the address of a page by its name, or nothing when that page is not built.
+
+    Addresses do not change while the program runs, so each is looked up once.
+    """
     try:
         return reverse(name)
     except NoReverseMatch:
         return ""
 
 
-def _links(rows: tuple[tuple[Promise | str, str, str], ...], path: str) -> tuple[Link, ...]:
+def _links(rows: Rows, path: str) -> tuple[Link, ...]:
     built = ((str(text), address(name), icon) for text, name, icon in rows)
     return tuple(Link(text, url, current=_here(url, path), icon=icon) for text, url, icon in built if url)
 
@@ -140,14 +149,15 @@ def _frame(request: HttpRequest, who: Me | None) -> Shell:
         screen_shared=screen.is_shared(),
         demo=bool(getattr(settings, "DEMO_SIGN_IN", False)),
         idle_seconds=int(getattr(settings, "SESSION_IDLE_SECONDS", 0)) if who else 0,
-        htmx_config=json.dumps(HTMX),
+        htmx_config=_HTMX_CONFIG,
     )
 
 
 def context(request: HttpRequest) -> dict[str, object]:
     """Give every template the frame and the moment of this page.
 
-    A view that says its own `at`, as all views about persons do, wins from this one.
+    The frame is a function that a template calls, so that a part of a page that shows no frame makes none. A view that
+    says its own `at`, as all views about persons do, wins from this one.
     """
     at: Instant = now()
-    return {"shell": SimpleLazyObject(lambda: build(request)), "at": at}
+    return {"shell": cache(partial(build, request)), "at": at}

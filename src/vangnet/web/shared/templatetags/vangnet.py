@@ -15,11 +15,19 @@ from django.utils.translation import gettext
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.web.shared import fields, icons, screen, words
+from vangnet.web.shared.frame import rendered
 from vangnet.web.shared.parts import Link, Page
 
 register = template.Library()
 
 _DUE_ICONS: dict[words.Tone, str] = {"late": "late", "now": "clock", "wait": "date", "good": "repeats", "rest": "date"}
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, template: str) -> SafeString:
+    """Show a part of the frame of the page, rendered once for all pages with the same frame."""
+    shell = context["shell"]
+    return rendered(template, shell() if callable(shell) else shell, str(context.get("csrf_token") or ""))
 
 
 @register.simple_tag
