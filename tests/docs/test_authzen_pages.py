@@ -34,7 +34,9 @@ def test_the_examples_of_the_how_to_run():
 def test_every_command_and_option_is_described(name: str):
     assert f"`vangnet authzen {name}`" in REFERENCE
     row = next(line for line in REFERENCE.splitlines() if line.startswith(f"| `vangnet authzen {name}`"))
-    options = {option for each in authzen.commands[name].params if isinstance(each, click.Option) for option in each.opts}
+    options = {
+        option for each in authzen.commands[name].params if isinstance(each, click.Option) for option in each.opts
+    }
     assert {option for option in options if f"`{option}`" not in row} == set()
 
 
@@ -44,7 +46,9 @@ def test_every_endpoint_and_status_is_described():
     document = metadata.openapi("http://127.0.0.1")["paths"]
     assert isinstance(document, dict)
     statuses = {status for item in document.values() for status in item.get("post", {}).get("responses", {})}
-    assert {status for status in statuses - {"200"} if not re.search(rf"^\|[^|]*\b{status}\b", REFERENCE, re.M)} == set()
+    assert {
+        status for status in statuses - {"200"} if not re.search(rf"^\|[^|]*\b{status}\b", REFERENCE, re.M)
+    } == set()
 
 
 def test_every_reason_of_the_client_is_described():
@@ -52,7 +56,9 @@ def test_every_reason_of_the_client_is_described():
         node.value
         for path in (SOURCE / "connections/authzen").glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"foreign-[a-z-]+", node.value)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"foreign-[a-z-]+", node.value)
     } - {"foreign-decision-point"}
     assert len(written) == 8
     assert {reason for reason in written if f"| `{reason}` |" not in REFERENCE} == set()
