@@ -61,6 +61,10 @@ class Worker(models.Model):
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; there are no superusers in Vangnet."""
 
+    def get_queryset(self) -> models.QuerySet[Account]:
+        """Read an account together with its worker: every page wants both."""
+        return super().get_queryset().select_related("worker__agency")
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
         """Make an account with a usable password only when one is given."""
         account = self.model(email=self.normalize_email(email).lower(), **fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -38,17 +38,20 @@ def actor_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case")
     Raises:
         NotVisible: no such account, not active, or the worker has left.
     """
-    return seat_of(account_id=account_id, trace_id=trace_id, purpose=purpose)[0]
+    account = Account.objects.filter(id=account_id).first()
+    return seat_of(account=account, trace_id=trace_id, purpose=purpose)[0]
 
 
-def seat_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case") -> tuple[Actor, WorkerView]:
-    """Return the actor behind a login and how colleagues know them, in one query.
+def seat_of(*, account: object, trace_id: str = "", purpose: str = "zvh_case") -> tuple[Actor, WorkerView]:
+    """Return the actor behind a login and how colleagues know them; asks nothing of the database.
+
+    Args:
+        account: the account that is signed in; it was read together with its worker.
 
     Raises:
-        NotVisible: no such account, not active, or the worker has left.
+        NotVisible: not an account of ours, not active, or the worker has left.
     """
-    account = Account.objects.filter(id=account_id, is_active=True).select_related("worker__agency").first()
-    if account is None or account.worker.left_on is not None:
+    if not isinstance(account, Account) or not account.is_active or account.worker.left_on is not None:
         raise NotVisible
     worker = account.worker
     actor = Actor(
@@ -122,6 +125,11 @@ def municipality_region(*, code: str) -> str | None:
     return Municipality.objects.filter(code=code).values_list("region_id", flat=True).first()
 
 
+def municipality_names(*, codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of municipalities by code, in one query; unknown codes are left out."""
+    return dict(Municipality.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
 def categories_of(*, role: str) -> int:
     """Return the bit mask of categories that holding `role` in a case brings; nothing for an unknown role."""
     return ROLE_CATEGORIES.get(role, 0)
@@ -154,6 +162,18 @@ def sight(*, actor: Actor, case_id: UUID, at: Instant) -> SightView:
     if row is None or (row.until is not None and row.until <= at):
         raise NotVisible
     return _sight_view(row)
+
+
+def sight_of(*, actor: Actor, case_id: UUID, at: Instant, known: SightView | None) -> SightView:
+    """Return what the actor may see of a case, asking only when the caller does not know it yet.
+
+    Args:
+        known: the answer to the same question a moment ago; one about another case is not believed.
+
+    Raises:
+        NotVisible: nothing; whether the case exists is not told.
+    """
+    return known if known is not None and known.case_id == case_id else sight(actor=actor, case_id=case_id, at=at)
 
 
 def sights_page(
@@ -230,6 +250,7 @@ def _sight_view(row: Sight) -> SightView:
         relation=Relation(row.relation),
         categories=row.categories,
         until=row.until,
+        owed_on=row.owed_on,
     )
 
 

@@ -108,6 +108,7 @@ class SightView:
     Args:
         categories: bit `n - 1` stands for category `Cnn`.
         until: moment at which this must be looked at again; None means no end is set.
+        owed_on: day on which the next thing is owed in the case; `NOTHING_OWED` when nothing has a date.
     """
 
     case_id: UUID
@@ -115,6 +116,7 @@ class SightView:
     relation: Relation
     categories: int
     until: Instant | None
+    owed_on: date = NOTHING_OWED
 
     def may_see(self, category: str) -> bool:
         """Return whether items of `category` (such as `C06`) are in sight; an unknown code is not."""

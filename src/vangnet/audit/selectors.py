@@ -53,6 +53,12 @@ def entries_of_case(*, case_id: UUID, before: Instant | None = None, limit: int 
     return [entry_view(row) for row in rows.order_by("-at")[:limit]]
 
 
+def last_entry(*, case_id: UUID, act: str, object_id: UUID) -> EntryView | None:
+    """Return the last time an act was done to a thing of a case, or None. The caller may see the case."""
+    row = Entry.objects.filter(case_id=case_id, act=act, object_id=object_id).order_by("-position").first()
+    return entry_view(row) if row is not None else None
+
+
 def unsealed_entries(*, day: date, limit: int) -> Iterator[EntryView]:
     """Yield the entries of `day` that are not in the chain yet, in order of writing."""
     rows = Entry.objects.filter(day=day).exclude(Exists(Seal.objects.filter(entry_id=OuterRef("id"))))

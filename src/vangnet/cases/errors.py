@@ -84,3 +84,15 @@ class DecisionUnreadable(InvalidInput):
             en="A decision has: what, why, who does it and by when.",
             fields=fields,
         )
+
+
+class NoteUnreadable(InvalidInput):
+    """The note is empty or too long; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "note-unreadable",
+            nl="Er klopt iets niet in de notitie. Kijk bij het veld.",
+            en="Something in the note is not right. See the field.",
+            fields=fields,
+        )

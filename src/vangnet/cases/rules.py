@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from vangnet.cases.errors import ContactUnreadable, DecisionUnreadable
+from vangnet.cases.errors import ContactUnreadable, DecisionUnreadable, NoteUnreadable
 from vangnet.cases.types import CaseKind, ContactKind, Cover
 from vangnet.core.clock import Instant
 
@@ -84,3 +84,15 @@ def check_decision(*, what: str, why: str, due_on: date | None) -> date:
     if faults or due_on is None:
         raise DecisionUnreadable(faults)
     return due_on
+
+
+def check_note(*, text: str) -> None:
+    """Pass when a note says something, and not too much.
+
+    Raises:
+        NoteUnreadable: by field.
+    """
+    if not text.strip():
+        raise NoteUnreadable({"text": "Schrijf op wat anderen moeten weten."})
+    if len(text) > TEXT_LIMIT:
+        raise NoteUnreadable({"text": f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor, Relation, SightView
@@ -25,6 +26,8 @@ from vangnet.cases.types import (
     OwedContact,
     OwedSlot,
     SlotView,
+    StandIn,
+    Unconfirmed,
 )
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -39,13 +42,16 @@ class CasePage:
     after: tuple[date, UUID] | None
 
 
-def case(*, actor: Actor, case_id: UUID, at: Instant) -> CaseView:
+def case(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None) -> CaseView:
     """Return one case and record that it was read.
+
+    Args:
+        sight: what the actor may see of the case, when the caller has just asked.
 
     Raises:
         NotVisible: absent, or not in sight.
     """
-    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    sight = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     row = Case.objects.filter(id=case_id).first()
     if row is None:
         raise NotVisible
@@ -109,14 +115,9 @@ def slots_of(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, list[SlotView
     """Return the roles of several cases in sight, in five queries whatever their number."""
     ids = set(case_ids)
     holdings = {row.slot_id: row for row in Holding.objects.filter(case_id__in=ids, days__contains=day)}
-    deputies = {
-        row.slot_id: row for row in Deputy.objects.filter(case_id__in=ids, days__endswith__gt=day).order_by("-days")
-    }
-    deputies |= {
-        row.slot_id: row
-        for row in Deputy.objects.filter(case_id__in=ids, days__endswith=None).order_by("days")
-        if row.slot_id not in deputies
-    }
+    # The nearest deputy of a slot: who stands in now, else who stands in first.
+    rows = Deputy.objects.filter(Q(days__endswith__gt=day) | Q(days__endswith=None), case_id__in=ids)
+    deputies = {row.slot_id: row for row in rows.order_by("-days")}
     worker_ids = [row.worker_id for row in holdings.values()] + [row.worker_id for row in deputies.values()]
     workers = access.workers(worker_ids=worker_ids)
     absences = access.absences(worker_ids=worker_ids, day=day)
@@ -127,6 +128,7 @@ def slots_of(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, list[SlotView
         stand_in = workers.get(deputy.worker_id) if deputy else None
         away = absences.get(holding.worker_id) if holding else None
         deputy_away = deputy is not None and deputy.worker_id in absences
+        stands = deputy is not None and deputy.days.lower <= day
         found.setdefault(slot.case_id, []).append(
             SlotView(
                 id=slot.id,
@@ -142,9 +144,10 @@ def slots_of(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, list[SlotView
                 deputy_name=stand_in.name if stand_in else "",
                 deputy_briefed=deputy is not None and deputy.briefed_at is not None,
                 deputy_away=deputy_away,
+                deputy_from=deputy.days.lower if deputy else None,
                 cover=rules.cover(
                     holder_away=None if holding is None else away is not None,
-                    deputy_briefed=None if deputy is None else deputy.briefed_at is not None,
+                    deputy_briefed=deputy.briefed_at is not None if deputy is not None and stands else None,
                     deputy_away=deputy_away,
                 ),
             )
@@ -160,17 +163,19 @@ def timeline(
     kinds: Sequence[EntryKind] = (),
     before: Instant | None = None,
     limit: int = 30,
+    sight: SightView | None = None,
 ) -> list[EntryView]:
     """Return lines of the timeline the actor may see, newest first, and record the read.
 
     Args:
         kinds: only these kinds; all when empty.
         before: only lines from before this moment.
+        sight: what the actor may see of the case, when the caller has just asked.
 
     Raises:
         NotVisible: the case is not in sight.
     """
-    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    sight = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     allowed = [f"C{n:02d}" for n in range(1, 35) if sight.may_see(f"C{n:02d}")]
     rows = Entry.objects.filter(case_id=case_id, category__in=allowed)
     if kinds:
@@ -227,6 +232,33 @@ def briefings(*, actor: Actor, limit: int = 50) -> list[BriefingView]:
         )
         for row in found
     ]
+
+
+def standing_in(*, actor: Actor, day: date) -> list[StandIn]:
+    """Return the absent colleagues for whom the actor stands in on a day, having confirmed it, by name."""
+    mine = Deputy.objects.filter(
+        slot_id=OuterRef("slot_id"), worker_id=actor.worker_id, days__contains=day, briefed_at__isnull=False
+    )
+    held = Holding.objects.filter(Exists(mine), Exists(access.away_on(day=day)), days__contains=day)
+    counts = Counter(held.filter(case__closed_on=None).values_list("worker_id", flat=True))
+    if not counts:
+        return []
+    workers, absences = access.workers(worker_ids=list(counts)), access.absences(worker_ids=list(counts), day=day)
+    return sorted(
+        (
+            StandIn(worker_id=worker_id, name=workers[worker_id].name, back_on=absences[worker_id].end, cases=number)
+            for worker_id, number in counts.items()
+            if worker_id in workers and worker_id in absences
+        ),
+        key=lambda row: row.name,
+    )
+
+
+def unconfirmed(*, case_ids: Sequence[UUID], limit: int = 20) -> list[Unconfirmed]:
+    """Return who was asked to stand in in these cases and has not said yes, longest waiting first."""
+    rows = Deputy.objects.filter(case_id__in=set(case_ids), briefed_at=None, case__closed_on=None)
+    found = rows.order_by("asked_at", "id").values_list("case_id", "slot_id", "slot__role", "worker_id", "asked_at")
+    return [Unconfirmed(*row) for row in found[:limit]]
 
 
 def owed_slots(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list[OwedSlot]:

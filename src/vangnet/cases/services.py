@@ -326,8 +326,12 @@ def decide(
     due_on: date | None,
     at: Instant,
     category: str = "C26",
+    key: UUID | None = None,
 ) -> UUID:
     """Keep a decision: what, why, who does it, by when.
+
+    Args:
+        key: becomes the id of the decision, so that the same key twice is one decision.
 
     Raises:
         NotVisible: the case is not in sight.
@@ -337,8 +341,10 @@ def decide(
     grants.require(actor, "cases.decide")
     due_on = rules.check_decision(what=what, why=why, due_on=due_on)
     owner = access.worker(worker_id=owner_id)
+    if key is not None and Decision.objects.filter(id=key, case=case).exists():
+        return key
     row = Decision.objects.create(
-        region=case.region, case=case, at=at, what=what, why=why, owner_id=owner.id, due_on=due_on,
+        id=key or new_id(), region=case.region, case=case, at=at, what=what, why=why, owner_id=owner.id, due_on=due_on,
         decided_by=actor.worker_id, category=category,
     )  # fmt: skip
     audit.record(
@@ -349,6 +355,37 @@ def decide(
         object_id=row.id,
     )  # fmt: skip
     return row.id
+
+
+def note(*, actor: Actor, case_id: UUID, text: str, key: UUID, at: Instant, category: str = "C26") -> None:
+    """Write something down on the timeline that is no contact and no decision.
+
+    Args:
+        key: of the form; the same key twice is one note.
+        category: category of the law's vocabulary; decides who sees the line.
+
+    Raises:
+        NotVisible: the case is not in sight.
+        NoteUnreadable: there is no text, or too much of it.
+    """
+    case = _lock(case_id)
+    grants.require(actor, "cases.record_contact")
+    rules.check_note(text=text)
+    if Entry.objects.filter(case=case, kind=EntryKind.NOTE.value, object_id=key).exists():
+        return
+    audit.record(
+        actor=actor,
+        at=at,
+        act="cases.note",
+        case_id=case.id,
+        subject_id=case.person_id,
+        object_kind="entry",
+        object_id=key,
+    )
+    add_entry(
+        actor=actor, case_id=case.id, at=at, kind=EntryKind.NOTE, title="Notitie", text=text.strip(), category=category,
+        object_id=key,
+    )  # fmt: skip
 
 
 def add_entry(

@@ -97,7 +97,11 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """A role in a case: who holds it, who stands in, and who stands there today."""
+    """A role in a case: who holds it, who stands in, and who stands there today.
+
+    Args:
+        deputy_from: first day of who stands in now, or else of who stands in first.
+    """
 
     id: UUID
     case_id: UUID
@@ -112,6 +116,7 @@ class SlotView:
     deputy_name: str
     deputy_briefed: bool
     deputy_away: bool
+    deputy_from: date | None
     cover: Cover
 
 
@@ -164,3 +169,29 @@ class OwedContact:
     municipality: str
     last_contact_on: date | None
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """An absent colleague for whom one stands in today.
+
+    Args:
+        back_on: first day on which the colleague is there again.
+        cases: in how many cases.
+    """
+
+    worker_id: UUID
+    name: str
+    back_on: date
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A colleague who was asked to stand in and has not said yes."""
+
+    case_id: UUID
+    slot_id: UUID
+    role: str
+    worker_id: UUID
+    asked_at: Instant

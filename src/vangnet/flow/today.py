@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from vangnet.access import selectors as access
-from vangnet.access.types import Actor, Relation, SightView
+from vangnet.access.types import NOTHING_OWED, Actor, Relation, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
-from vangnet.cases.types import Cover
+from vangnet.cases.types import Cover, StandIn
 from vangnet.core.clock import Instant, local_day
 from vangnet.intake import selectors as intake
 from vangnet.plans import selectors as plans
-from vangnet.plans.types import FlagReason
+from vangnet.plans.types import AgreementView, FlagReason
 
 CASES_AT_MOST = 500
+WAITING_AT_MOST = 20
 WEEK = timedelta(days=7)
 
 
@@ -31,6 +33,7 @@ class OwedKind(StrEnum):
     BRIEFING = "briefing"
     SIGNAL = "signal"
     CONTACT = "contact"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,13 @@ class Owed:
     """One row of the work list.
 
     Args:
-        due_on: day it is owed.
-        detail: what exactly: text of the agreement, code of the role, reason of the flag.
+        due_on: day it is owed; for an answer that one waits for, the day it was asked.
         object_id: agreement, plan, slot, deputy request or signal.
+        detail: what exactly: text of the agreement, code of the role, reason of the flag, day of the last contact.
+        note: who does it, how a role is covered, start of the signal.
+        why: why an agreement was made, in the words of who made it.
+        nr: number of the agreement in its case.
+        mine: whether the actor does it, and not somebody else of the case.
     """
 
     kind: OwedKind
@@ -52,6 +59,9 @@ class Owed:
     detail: str
     note: str
     version: int = 0
+    why: str = ""
+    nr: int = 0
+    mine: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,10 @@ class Today:
     """The work list of one person on one day.
 
     Args:
+        waiting: what others still have time for: their agreements of this week, and deputies who have not said yes.
+        standing_in: absent colleagues for whom the actor stands in.
         calm: cases in the list in which nothing is owed this week.
+        calm_until: first day on which something is owed in one of those, or None.
         counts: cases by relation, each at most `access.COUNT_LIMIT`.
         cut: whether there are more cases than were looked at.
     """
@@ -69,13 +82,16 @@ class Today:
     late: tuple[Owed, ...]
     today: tuple[Owed, ...]
     week: tuple[Owed, ...]
+    waiting: tuple[Owed, ...]
+    standing_in: tuple[StandIn, ...]
     calm: int
+    calm_until: date | None
     counts: dict[Relation, int]
     cut: bool
 
 
 def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> Today:
-    """Return what the actor owes: late, today, this week.
+    """Return what the actor owes: late, today, this week; and what others still have time for.
 
     A fixed number of queries, whatever the number of cases; at most `CASES_AT_MOST` cases are looked at, those that owe first.
 
@@ -84,70 +100,99 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
     """
     day = local_day(at)
     page = access.sights_page(actor=actor, at=at, relation=relation, limit=CASES_AT_MOST)
-    owed = _owed_in_cases(page.sights, day=day)
+    owed = _owed_in_cases(actor, page.sights, day=day)
     if relation is Relation.OWN:
         owed += _owed_at_desk(actor, at=at, day=day)
+    owed = _named(owed)
     owed.sort(key=lambda row: (row.due_on, row.kind, row.object_id))
     busy = {row.case_id for row in owed}
+    calm = [sight for sight in page.sights if sight.case_id not in busy]
+    work = [row for row in owed if not _waits(row, day)]
     audit.record(actor=actor, at=at, act="flow.today", object_kind="case", fields=["name"], details={"rows": len(owed)})
     return Today(
         day=day,
         relation=relation,
-        late=tuple(row for row in owed if row.due_on < day),
-        today=tuple(row for row in owed if row.due_on == day),
-        week=tuple(row for row in owed if row.due_on > day),
-        calm=sum(1 for sight in page.sights if sight.case_id not in busy),
+        late=tuple(row for row in work if row.due_on < day),
+        today=tuple(row for row in work if row.due_on == day),
+        week=tuple(row for row in work if row.due_on > day),
+        waiting=tuple(row for row in owed if _waits(row, day))[:WAITING_AT_MOST],
+        standing_in=tuple(cases.standing_in(actor=actor, day=day)) if relation is not Relation.TEAM else (),
+        calm=len(calm),
+        calm_until=min((sight.owed_on for sight in calm if day < sight.owed_on < NOTHING_OWED), default=None),
         counts=access.count_by_relation(actor=actor),
         cut=page.after is not None,
     )
 
 
-def _owed_in_cases(sights: tuple[SightView, ...], *, day: date) -> list[Owed]:
+def _waits(row: Owed, day: date) -> bool:
+    """Return whether somebody else has it in hand: one's own turn comes when their day has passed."""
+    return row.kind is OwedKind.ANSWER or (row.kind is OwedKind.AGREEMENT and not row.mine and row.due_on >= day)
+
+
+def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) -> list[Owed]:
     ids = [sight.case_id for sight in sights]
     until = day + WEEK
-    agreements = plans.owed_agreements(sights=sights, until=until)
-    reviews = plans.owed_reviews(case_ids=ids, until=until)
-    slots = cases.owed_slots(case_ids=ids, day=day)
-    contacts = cases.owed_contacts(case_ids=ids, day=until)
-    planless = plans.cases_without_plan(case_ids=ids)
-    named = {row.case_id for rows in (agreements, reviews, slots, contacts) for row in rows} | set(planless)
-    about = cases.brief(case_ids=list(named))
+    reviews, planless = plans.owed_plans(case_ids=ids, until=until)
 
     def row(
-        kind: OwedKind, case_id: UUID, due_on: date, object_id: UUID, detail: str, note: str = "", version: int = 0
+        kind: OwedKind, case_id: UUID, due_on: date, object_id: UUID, detail: str, note: str = "", *, mine: bool = True
     ) -> Owed:
-        name, municipality = about.get(case_id, ("", ""))
-        return Owed(kind, due_on, case_id, object_id, name, municipality, detail, note, version)
+        return Owed(kind, due_on, case_id, object_id, "", "", detail, note, mine=mine)
 
-    return [
-        *(row(OwedKind.AGREEMENT, a.case_id, a.due_on, a.id, a.what, a.owner_name, a.version) for a in agreements),
-        *(row(OwedKind.REVIEW, r.case_id, r.due_on, r.plan_id, r.reason.value) for r in reviews),
-        *(row(OwedKind.SLOT, s.case_id, day, s.slot_id, s.role, s.cover.value) for s in slots),
-        *(row(OwedKind.CONTACT, c.case_id, c.due_on, c.case_id, str(c.last_contact_on or "")) for c in contacts),
-        *(row(OwedKind.NO_PLAN, case_id, day, case_id, FlagReason.REVIEW_PAST.value) for case_id in planless),
-    ]
+    rows = [_agreement(actor, agreement) for agreement in plans.owed_agreements(sights=sights, until=until)]
+    rows += [row(OwedKind.REVIEW, r.case_id, r.due_on, r.plan_id, r.reason.value) for r in reviews]
+    rows += [row(OwedKind.NO_PLAN, case_id, day, case_id, FlagReason.REVIEW_PAST.value) for case_id in planless]
+    for slot in cases.owed_slots(case_ids=ids, day=day):
+        rows.append(row(OwedKind.SLOT, slot.case_id, day, slot.slot_id, slot.role, slot.cover.value))
+    for contact in cases.owed_contacts(case_ids=ids, day=until):
+        last = contact.last_contact_on.isoformat() if contact.last_contact_on else ""
+        rows.append(row(OwedKind.CONTACT, contact.case_id, contact.due_on, contact.case_id, last))
+    asked = [deputy for deputy in cases.unconfirmed(case_ids=ids) if deputy.worker_id != actor.worker_id]
+    workers = access.workers(worker_ids=[deputy.worker_id for deputy in asked]) if asked else {}
+    for deputy in asked:
+        name = workers[deputy.worker_id].name if deputy.worker_id in workers else ""
+        asked_on = local_day(deputy.asked_at)
+        rows.append(row(OwedKind.ANSWER, deputy.case_id, asked_on, deputy.slot_id, deputy.role, name, mine=False))
+    return rows
+
+
+def _agreement(actor: Actor, agreement: AgreementView) -> Owed:
+    return Owed(
+        OwedKind.AGREEMENT,
+        agreement.due_on,
+        agreement.case_id,
+        agreement.id,
+        "",
+        "",
+        agreement.what,
+        agreement.owner_name,
+        agreement.version,
+        why=agreement.why,
+        nr=agreement.nr,
+        mine=agreement.owner_id == actor.worker_id,
+    )
 
 
 def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
-    signals = intake.owed(actor=actor, before=at + WEEK)
-    briefings = cases.briefings(actor=actor)
-    about = cases.brief(case_ids=[briefing.case_id for briefing in briefings])
-    rows = [
-        Owed(OwedKind.SIGNAL, local_day(s.answer_due), None, s.id, "", s.municipality, s.kind, s.text[:200], s.version)
-        for s in signals
-    ]
-    for briefing in briefings:
-        name, municipality = about.get(briefing.case_id, ("", ""))
+    rows = []
+    for signal in intake.owed(actor=actor, before=at + WEEK):
+        due_on = local_day(signal.answer_due)
         rows.append(
-            Owed(
-                OwedKind.BRIEFING,
-                min(day, local_day(briefing.asked_at) + timedelta(days=1)),
-                briefing.case_id,
-                briefing.deputy_id,
-                name,
-                municipality,
-                briefing.role,
-                Cover.DEPUTY_UNBRIEFED.value,
-            )
+            Owed(OwedKind.SIGNAL, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.text[:200])
         )
+    for asked in cases.briefings(actor=actor):
+        due_on = min(day, local_day(asked.asked_at) + timedelta(days=1))
+        note = Cover.DEPUTY_UNBRIEFED.value
+        rows.append(Owed(OwedKind.BRIEFING, due_on, asked.case_id, asked.deputy_id, "", "", asked.role, note))
     return rows
+
+
+def _named(owed: Iterable[Owed]) -> list[Owed]:
+    """Return the rows with the person and the place they are about, read at once for all of them."""
+    rows = list(owed)
+    about = cases.brief(case_ids=[row.case_id for row in rows if row.case_id is not None])
+    named = []
+    for row in rows:
+        name, municipality = about.get(row.case_id, ("", "")) if row.case_id is not None else ("", row.municipality)
+        named.append(replace(row, name=name, municipality=municipality))
+    return named

@@ -73,3 +73,14 @@ class AgreementDone(IllegalTransition):
             nl="Deze afspraak is al gedaan.",
             en="This agreement has already been done.",
         )
+
+
+class AgreementOpen(IllegalTransition):
+    """The agreement is not done, so there is nothing to undo."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "agreement-open",
+            nl="Deze afspraak staat al open. Er is niets ongedaan te maken.",
+            en="This agreement is already open. There is nothing to undo.",
+        )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor, SightView
@@ -65,13 +65,16 @@ def plan_view(row: Plan) -> PlanView:
     )
 
 
-def current(*, actor: Actor, case_id: UUID, at: Instant) -> PlanView | None:
+def current(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None) -> PlanView | None:
     """Return the one current plan of a case in sight and record the read; None when there is none yet.
+
+    Args:
+        sight: what the actor may see of the case, when the caller has just asked.
 
     Raises:
         NotVisible: the case is not in sight.
     """
-    access.sight(actor=actor, case_id=case_id, at=at)
+    access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     return _one(actor=actor, case_id=case_id, at=at, state=PlanState.CURRENT)
 
 
@@ -100,16 +103,21 @@ def earlier(*, actor: Actor, case_id: UUID, at: Instant) -> list[PlanView]:
     return [plan_view(row) for row in rows]
 
 
-def agreements(*, actor: Actor, case_id: UUID, at: Instant) -> list[AgreementView]:
+def agreements(
+    *, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None, limit: int = 200
+) -> list[AgreementView]:
     """Return the agreements of a case the actor may see: open ones by day, then the last ones done.
+
+    Args:
+        sight: what the actor may see of the case, when the caller has just asked.
+        limit: most agreements to return; open ones come first.
 
     Raises:
         NotVisible: the case is not in sight.
     """
-    sight = access.sight(actor=actor, case_id=case_id, at=at)
-    rows = list(Agreement.objects.filter(case_id=case_id, done_on=None).order_by("due_on", "nr"))
-    rows += list(Agreement.objects.filter(case_id=case_id).exclude(done_on=None).order_by("-done_on", "-nr")[:20])
-    return _agreement_views([row for row in rows if sight.may_see(row.category)])
+    seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
+    rows = Agreement.objects.filter(case_id=case_id).order_by(F("done_on").desc(nulls_first=True), "due_on", "nr")
+    return agreement_views([row for row in rows[:limit] if seen.may_see(row.category)])
 
 
 def agreement(*, actor: Actor, agreement_id: UUID, at: Instant) -> AgreementView:
@@ -124,7 +132,7 @@ def agreement(*, actor: Actor, agreement_id: UUID, at: Instant) -> AgreementView
     sight = access.sight(actor=actor, case_id=row.case_id, at=at)
     if not sight.may_see(row.category):
         raise NotVisible
-    return _agreement_views([row])[0]
+    return agreement_views([row])[0]
 
 
 def readers(*, plan_id: UUID) -> dict[UUID, Instant]:
@@ -149,32 +157,34 @@ def owed_agreements(*, sights: Sequence[SightView], until: date, limit: int = 20
     rows = Agreement.objects.filter(case_id__in=by_case, done_on=None, due_on__lte=until).order_by("due_on", "id")[
         :limit
     ]
-    return _agreement_views([row for row in rows if by_case[row.case_id].may_see(row.category)])
+    return agreement_views([row for row in rows if by_case[row.case_id].may_see(row.category)])
 
 
-def owed_reviews(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> list[OwedReview]:
-    """Return the current plans that must be looked at on or before a day: flagged, or past their date."""
+def owed_plans(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> tuple[list[OwedReview], list[UUID]]:
+    """Return what is owed about the plan itself, in two queries whatever the number of cases.
+
+    Args:
+        until: last day to look at.
+        limit: most plans to return, those that are owed first.
+
+    Returns:
+        The current plans that must be looked at on or before a day (flagged, or past their date), and the cases without
+        a current plan.
+    """
     ids = set(case_ids)
-    flags = Flag.objects.filter(
-        case_id__in=ids, settled_at=None, due_on__lte=until, plan__state=PlanState.CURRENT.value
-    )
+    rows = Plan.objects.filter(case_id__in=ids, state=PlanState.CURRENT.value)
+    current = {row[0]: row[1:] for row in rows.values_list("case_id", "id", "review_on")}
+    flags = Flag.objects.filter(case_id__in=ids, settled_at=None, due_on__lte=until)
     found = {
         row.case_id: OwedReview(row.plan_id, row.case_id, row.due_on, FlagReason(row.reason))
-        for row in flags.order_by("-due_on", "-id")[:limit]
+        for row in flags.order_by("-due_on", "-id")
+        if row.case_id in current and row.plan_id == current[row.case_id][0]
     }
-    plans = Plan.objects.filter(case_id__in=ids, state=PlanState.CURRENT.value, review_on__lte=until)
-    for row in plans.order_by("review_on", "id")[:limit]:
-        if row.case_id not in found or row.review_on < found[row.case_id].due_on:
-            found[row.case_id] = OwedReview(row.id, row.case_id, row.review_on, FlagReason.REVIEW_PAST)
-    return sorted(found.values(), key=lambda owed: (owed.due_on, owed.case_id))
-
-
-def cases_without_plan(*, case_ids: Sequence[UUID]) -> list[UUID]:
-    """Return which of these cases have no current plan."""
-    have = set(
-        Plan.objects.filter(case_id__in=set(case_ids), state=PlanState.CURRENT.value).values_list("case_id", flat=True)
-    )
-    return [case_id for case_id in case_ids if case_id not in have]
+    for case_id, (plan_id, review_on) in current.items():
+        if review_on <= until and (case_id not in found or review_on < found[case_id].due_on):
+            found[case_id] = OwedReview(plan_id, case_id, review_on, FlagReason.REVIEW_PAST)
+    reviews = sorted(found.values(), key=lambda owed: (owed.due_on, owed.case_id))[:limit]
+    return reviews, [case_id for case_id in case_ids if case_id not in current]
 
 
 def count_not_current(*, region: str | None, day: date) -> int:
@@ -199,7 +209,8 @@ def _one(*, actor: Actor, case_id: UUID, at: Instant, state: PlanState) -> PlanV
     return plan_view(row)
 
 
-def _agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:
+def agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:
+    """Return the frozen views of agreements, with the names of who does them and who stands in, in one query."""
     ids = [worker_id for row in rows for worker_id in (row.owner_id, row.deputy_id) if worker_id]
     workers = access.workers(worker_ids=ids)
     views = []

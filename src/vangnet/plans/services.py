@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.types import Actor
+from vangnet.audit import selectors as audit_record
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
@@ -18,10 +22,12 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
 from vangnet.plans import rules
-from vangnet.plans.errors import AgreementDone, DraftExists, NotADraft, PlanUnreadable, SecondCurrentPlan
+from vangnet.plans.errors import AgreementDone, AgreementOpen, DraftExists, NotADraft, PlanUnreadable, SecondCurrentPlan
 from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
-from vangnet.plans.selectors import plan_text, plan_view
-from vangnet.plans.types import FlagReason, NewAgreement, PlanState, PlanText, PlanView
+from vangnet.plans.selectors import agreement_views, plan_text, plan_view
+from vangnet.plans.types import AgreementView, FlagReason, NewAgreement, PlanState, PlanText, PlanView
+
+FINISH: Final = "plans.finish_agreement"
 
 
 def draft(*, actor: Actor, case_id: UUID, text: PlanText, at: Instant) -> PlanView:
@@ -214,22 +220,23 @@ def agree(*, actor: Actor, case_id: UUID, agreement: NewAgreement, idempotency_k
     return row.id
 
 
-def finish_agreement(*, actor: Actor, agreement_id: UUID, version: int, at: Instant) -> None:
+def finish_agreement(*, actor: Actor, agreement_id: UUID, version: int, at: Instant) -> AgreementView:
     """Mark an agreement as done; a repeating one moves to its next day.
+
+    Returns:
+        The agreement as it stands now; with its version the act can be undone.
 
     Raises:
         NotVisible: it is not in sight.
         AgreementDone: it was done before.
         StaleVersion: somebody changed it.
     """
-    row = Agreement.objects.select_for_update().filter(id=agreement_id).first()
-    if row is None:
-        raise NotVisible
+    row = _lock_agreement(actor, agreement_id, at)
     grants.require(actor, "plans.agree")
     if row.done_on is not None:
         raise AgreementDone
     check_version(found=row.version, expected=version)
-    today = local_day(at)
+    today, was_due = local_day(at), row.due_on
     if row.repeats_days:
         row.due_on = rules.next_due(row.due_on, repeats_days=row.repeats_days, done_on=today)
     else:
@@ -237,33 +244,53 @@ def finish_agreement(*, actor: Actor, agreement_id: UUID, version: int, at: Inst
     row.version += 1
     row.save(update_fields=["due_on", "done_on", "done_by", "version"])
     audit.record(
-        actor=actor, at=at, act="plans.finish_agreement", event=True, case_id=row.case_id, object_kind="agreement",
-        object_id=row.id, details={"nr": row.nr},
+        actor=actor, at=at, act=FINISH, event=True, case_id=row.case_id, object_kind="agreement",
+        object_id=row.id, details={"nr": row.nr, "version": row.version, "was_due": was_due.isoformat()},
     )  # fmt: skip
     case_services.add_entry(
         actor=actor, case_id=row.case_id, at=at, kind=EntryKind.AGREEMENT, title=f"Afspraak {row.nr} is gedaan",
         text=row.what, category=row.category, object_id=row.id,
     )  # fmt: skip
+    return agreement_views([row])[0]
 
 
-def reopen_agreement(*, actor: Actor, agreement_id: UUID, version: int, at: Instant) -> None:
-    """Undo that an agreement was done ("Ongedaan maken"); the record keeps both.
+def reopen_agreement(*, actor: Actor, agreement_id: UUID, version: int, at: Instant) -> AgreementView:
+    """Undo that an agreement was done ("Ongedaan maken"); the record and the timeline keep both.
+
+    A repeating agreement gets back the day it had, as the record tells it.
 
     Raises:
         NotVisible: it is not in sight.
         StaleVersion: somebody changed it.
+        AgreementOpen: it is not done, so there is nothing to undo.
     """
-    row = Agreement.objects.select_for_update().filter(id=agreement_id).first()
-    if row is None:
-        raise NotVisible
+    row = _lock_agreement(actor, agreement_id, at)
     grants.require(actor, "plans.agree")
     check_version(found=row.version, expected=version)
+    last = audit_record.last_entry(case_id=row.case_id, act=FINISH, object_id=row.id) if row.repeats_days else None
+    if last is not None and last.details.get("version") == row.version:
+        row.due_on = date.fromisoformat(str(last.details["was_due"]))
+    elif row.done_on is None:
+        raise AgreementOpen
     row.done_on, row.done_by, row.version = None, None, row.version + 1
-    row.save(update_fields=["done_on", "done_by", "version"])
+    row.save(update_fields=["due_on", "done_on", "done_by", "version"])
     audit.record(
         actor=actor, at=at, act="plans.reopen_agreement", event=True, case_id=row.case_id, object_kind="agreement",
         object_id=row.id, details={"nr": row.nr},
     )  # fmt: skip
+    case_services.add_entry(
+        actor=actor, case_id=row.case_id, at=at, kind=EntryKind.AGREEMENT, title=f"Afspraak {row.nr} staat weer open",
+        text=row.what, category=row.category, object_id=row.id,
+    )  # fmt: skip
+    return agreement_views([row])[0]
+
+
+def _lock_agreement(actor: Actor, agreement_id: UUID, at: Instant) -> Agreement:
+    """Return the agreement, locked, if the actor may see its category of the case."""
+    row = Agreement.objects.select_for_update().filter(id=agreement_id).first()
+    if row is None or not access.sight(actor=actor, case_id=row.case_id, at=at).may_see(row.category):
+        raise NotVisible
+    return row
 
 
 def _lock(plan_id: UUID) -> Plan:

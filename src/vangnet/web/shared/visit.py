@@ -73,10 +73,7 @@ def arrive(request: HttpRequest) -> Visit:
     Raises:
         NotVisible: nobody is signed in, the account is closed or its worker has left.
     """
-    account_id = request.user.pk
-    if account_id is None:
-        raise NotVisible
-    actor, worker = selectors.seat_of(account_id=account_id, trace_id=current_trace_id())
+    actor, worker = selectors.seat_of(account=request.user, trace_id=current_trace_id())
     role = headed(role_words(worker.role))
     request.me = Me(worker.name, f"{role}, {worker.agency_name}")  # type: ignore[attr-defined]  # read by the frame
     return Visit(actor, now(), worker)
