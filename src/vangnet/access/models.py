@@ -95,6 +95,17 @@ class Account(AbstractBaseUser):
     is_superuser = False
 
 
+class ConnectedSystem(models.Model):
+    """A machine that calls the API with a token of its own; it acts as one worker of one organisation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    client_id = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=120)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
 class Absence(models.Model):
     """Days on which somebody is away; no two of one worker overlap."""
 

@@ -74,6 +74,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "wmo_consulent": _EVERYBODY | {"plans.agree"},
     "woonconsulent": _EVERYBODY | {"plans.agree"},
     "oov_adviseur": frozenset({"cases.read", "plans.read"}),
+    "koppeling": frozenset({"intake.register", "cases.read", "plans.read"}),
     "auditor": frozenset({"audit.read"}),
     "system": _DIRECTS,
 }

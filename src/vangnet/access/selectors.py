@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 
-from vangnet.access.models import Absence, Account, Agency, Municipality, Region, Sight, Worker
+from vangnet.access.models import Absence, Account, Agency, ConnectedSystem, Municipality, Region, Sight, Worker
 from vangnet.access.rules import ROLE_CATEGORIES
 from vangnet.access.types import AbsenceView, Actor, AgencyView, DemoPerson, Relation, SightView, WorkerView
 from vangnet.core.clock import Instant
@@ -53,17 +53,22 @@ def seat_of(*, account: object, trace_id: str = "", purpose: str = "zvh_case") -
     """
     if not isinstance(account, Account) or not account.is_active or account.worker.left_on is not None:
         raise NotVisible
-    worker = account.worker
-    actor = Actor(
-        worker_id=worker.id,
-        agency_id=worker.agency_id,
-        agency_kind=worker.agency.kind,
-        region=worker.region_id,
-        role=worker.role,
-        trace_id=trace_id,
-        purpose=purpose,
-    )
-    return actor, _worker_view(worker)
+    return _actor(account.worker, trace_id=trace_id, purpose=purpose), _worker_view(account.worker)
+
+
+def actor_of_system(*, client_id: str, trace_id: str = "", purpose: str = "zvh_case") -> Actor:
+    """Return the actor that a connected system stands for.
+
+    Args:
+        client_id: as registered for OAuth2 client credentials.
+
+    Raises:
+        NotVisible: no such system, or it was ended.
+    """
+    system = ConnectedSystem.objects.filter(client_id=client_id, ended_at=None).select_related("worker__agency").first()
+    if system is None or system.worker.left_on is not None:
+        raise NotVisible
+    return _actor(system.worker, trace_id=trace_id, purpose=purpose)
 
 
 def worker(*, worker_id: UUID) -> WorkerView:
@@ -224,6 +229,18 @@ def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return {Relation(code): number for code, number in cursor.fetchall()}
+
+
+def _actor(worker: Worker, *, trace_id: str, purpose: str) -> Actor:
+    return Actor(
+        worker_id=worker.id,
+        agency_id=worker.agency_id,
+        agency_kind=worker.agency.kind,
+        region=worker.region_id,
+        role=worker.role,
+        trace_id=trace_id,
+        purpose=purpose,
+    )
 
 
 def _worker_view(row: Worker) -> WorkerView:

@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import rules
 from vangnet.access.errors import AbsenceOverlaps, NoMandate
-from vangnet.access.models import Absence, Agency, Grant, Lockout, Municipality, Region, Sight, Worker
+from vangnet.access.models import Absence, Agency, ConnectedSystem, Grant, Lockout, Municipality, Region, Sight, Worker
 from vangnet.access.types import SYSTEM_AGENCY, SYSTEM_WORKER, AbsenceView, Actor, Basis
 from vangnet.audit import services as audit_services
 from vangnet.core.clock import Instant
@@ -302,6 +302,24 @@ def add_worker(*, actor: Actor, agency_id: UUID, name: str, role: str, phone: st
     agency = Agency.objects.get(id=agency_id)
     worker = Worker.objects.create(agency=agency, region_id=agency.region_id, name=name, role=role, phone=phone)
     return Actor(worker_id=worker.id, agency_id=agency.id, agency_kind=agency.kind, region=agency.region_id, role=role)
+
+
+def connect_system(*, actor: Actor, client_id: str, name: str, agency_id: UUID, at: Instant) -> Actor:
+    """Let a machine call the API as a worker of an organisation; background work only. It sees what it has grants for.
+
+    Args:
+        client_id: as registered for OAuth2 client credentials.
+
+    Returns:
+        The actor it stands for.
+    """
+    machine = add_worker(actor=actor, agency_id=agency_id, name=name, role="koppeling")
+    system = ConnectedSystem.objects.create(client_id=client_id, name=name, worker_id=machine.worker_id, since=at)
+    audit_services.record(
+        actor=actor, at=at, act="access.connect_system", object_kind="connected_system", object_id=system.id,
+        details={"agency": str(agency_id)},
+    )  # fmt: skip
+    return machine
 
 
 def _require_system(actor: Actor) -> None:

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "serve": "vangnet.cli.serve:serve",
     "share": "vangnet.cli.share:share",
     "story": "vangnet.cli.story:story",
+    "systems": "vangnet.cli.systems:systems",
     "worker": "vangnet.cli.worker:worker",
 }
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from vangnet.api.health.views import alive, ready_view
+from vangnet.api.oauth import token
 from vangnet.config.readiness import checks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gezondheid", alive, name="alive"),
+    path("api/oauth/token", token, name="token"),
+    path("api/v1/", include("vangnet.api.v1.urls")),
     path("gereed", ready_view(checks), name="ready"),
     path("account/", include("vangnet.web.account.urls")),
     path("", include("vangnet.web.urls")),

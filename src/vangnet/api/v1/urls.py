@@ -1,0 +1,6 @@
+"""Addresses of the API."""
+
+from vangnet.api.v1.api import addresses
+
+app_name = "api"
+urlpatterns = addresses()

@@ -1,0 +1,176 @@
+"""The API: one actor a call, problem+json for every refusal, the same headers on every answer, nothing widened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from tests.country import Country, made_up_country
+from vangnet.access import services as access
+from vangnet.access.services import as_job, system_actor
+from vangnet.access.types import Basis
+from vangnet.api.oauth import register_client
+from vangnet.audit.models import Entry
+from vangnet.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SIGNAL = {"soort": "E33", "omschrijving": "Verzonnen signaal.", "gemeentecode": "GM0193"}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A connected system with a token."""
+
+    client: Client
+    country: Country
+    worker_id: UUID
+
+    def get(self, path: str) -> Any:
+        return self.client.get(f"/api/v1/{path}")
+
+    def post(self, body: object, key: str = "sleutel-1") -> Any:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.client.post(
+            "/api/v1/signalen", raw, content_type="application/json", headers={"Idempotency-Key": key}
+        )
+
+
+def token_for(client_id: str, secret: str) -> Any:
+    return Client().post(
+        "/api/oauth/token", {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+    )
+
+
+@pytest.fixture
+def machine(db: None) -> Machine:
+    country = made_up_country()
+    job = system_actor(reason="test")
+    with as_job(job):
+        agency = country.director.agency_id
+        actor = access.connect_system(actor=job, client_id="koppeling", name="Koppeling", agency_id=agency, at=AT)
+        register_client(client_id="koppeling", secret="geheim-van-de-test", name="Koppeling")
+    token = token_for("koppeling", "geheim-van-de-test").json()["access_token"]
+    return Machine(Client(headers={"Authorization": f"Bearer {token}"}), country, actor.worker_id)
+
+
+def test_a_wrong_secret_gets_no_token(machine: Machine) -> None:
+    assert token_for("koppeling", "fout").status_code == 401
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eDp5"}])
+@pytest.mark.parametrize("path", ["signalen", "casussen", "casussen/00000000-0000-0000-0000-000000000001"])
+def test_nobody_gets_nothing(machine: Machine, headers: dict[str, str], path: str) -> None:
+    answer = Client(headers=headers).get(f"/api/v1/{path}")
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_an_ended_system_gets_nothing(machine: Machine) -> None:
+    from vangnet.access.models import ConnectedSystem
+
+    ConnectedSystem.objects.update(ended_at=AT)
+    assert machine.get("signalen").status_code == 401
+
+
+def test_the_same_key_is_one_signal(machine: Machine) -> None:
+    first, again = machine.post(SIGNAL), machine.post(SIGNAL)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert first["Location"] == f"/api/v1/signalen/{first.json()['id']}"
+    assert len(machine.get("signalen").json()["resultaten"]) == 1
+
+
+def test_a_signal_can_be_read_by_its_desk(machine: Machine) -> None:
+    kept = machine.post(SIGNAL | {"betrokkene": {"geslachtsnaam": "Verzonnen", "geboortedatum": "1980-00-00"}})
+    read = machine.get(f"signalen/{kept.json()['id']}").json()
+    assert read["omschrijving"] == "Verzonnen signaal."
+    assert read["status"] == "received"
+    assert Entry.objects.filter(act="intake.read", worker_id=machine.worker_id).exists()
+
+
+def test_all_faults_come_together(machine: Machine) -> None:
+    answer = machine.post({"soort": "E33", "gemeentecode": "x", "acuut": "misschien", "onbekend": 1})
+    assert answer.status_code == 400
+    names = {fault["name"].split(".")[-1] for fault in answer.json()["invalidParams"]}
+    assert {"omschrijving", "gemeentecode", "acuut", "onbekend"} <= names
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"{", 400), (b"\xff\xfe", 400), (b"[]", 400), (b"null", 400), (SIGNAL | {"gemeentecode": "GM9999"}, 409)],
+)
+def test_what_cannot_be_read_or_placed_is_a_problem(machine: Machine, body: object, status: int) -> None:
+    answer = machine.post(body)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_a_rule_of_the_field_names_its_field(machine: Machine) -> None:
+    answer = machine.post(SIGNAL | {"soort": "E99"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "signal-unreadable")
+    assert answer.json()["invalidParams"][0]["name"] == "kind"
+
+
+def test_a_moment_without_zone_is_refused(machine: Machine) -> None:
+    assert machine.post(SIGNAL | {"voorgevallenOp": "2026-11-20T10:00:00"}).status_code == 400
+
+
+def test_a_case_without_grant_reads_like_no_case(machine: Machine) -> None:
+    case_id = machine.country.case(at=AT)
+    forbidden, absent = machine.get(f"casussen/{case_id}"), machine.get(f"casussen/{UUID(int=7)}")
+    assert (forbidden.status_code, absent.status_code) == (404, 404)
+    assert forbidden.json() == absent.json()
+    assert machine.get("casussen").json() == {"resultaten": [], "volgende": None}
+
+
+def test_a_case_with_grant_can_be_read(machine: Machine) -> None:
+    case_id = machine.country.case(at=AT)
+    job = system_actor(reason="test")
+    with as_job(job):
+        person_id = Case.objects.get(id=case_id).person_id
+    access.open_grant(
+        actor=job, at=AT, worker_id=machine.worker_id, case_id=case_id, subject_id=person_id, region="ZVH04",
+        categories=1, basis=Basis.VERDICT, basis_id=UUID(int=2),
+    )  # fmt: skip
+    read = machine.get(f"casussen/{case_id}").json()
+    assert {slot["rol"] for slot in read["rollen"]} == {"procesregisseur", "casusregisseur", "wijkagent"}
+    assert machine.get(f"casussen/{case_id}/plan").status_code == 404
+    assert len(machine.get("casussen").json()["resultaten"]) == 1
+
+
+@pytest.mark.parametrize("cursor", ["x", "2026-01-01_x", "_00000000-0000-0000-0000-000000000001", "%00", "9" * 119])
+@pytest.mark.parametrize("path", ["signalen", "casussen"])
+def test_a_cursor_that_is_not_ours_is_refused(machine: Machine, path: str, cursor: str) -> None:
+    assert machine.get(f"{path}?cursor={cursor}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["openapi.json", "signalen", "niets", "signalen/niets", "signalen/"])
+def test_every_answer_has_the_headers_of_the_design_rules(machine: Machine, path: str) -> None:
+    answer = machine.get(path)
+    assert answer["API-Version"] == "1.0.0"
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "max-age" in answer["Strict-Transport-Security"]
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_description_is_public_and_says_no_trailing_slash(machine: Machine) -> None:
+    answer = Client(headers={"Origin": "https://elders.example"}).get("/api/v1/openapi.json")
+    described = answer.json()
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert described["openapi"].startswith("3.")
+    assert set(described["info"]["contact"]) == {"name", "email", "url"}
+    assert all(not path.endswith("/") for path in described["paths"])
+
+
+def test_a_method_that_does_not_exist_is_a_problem(machine: Machine) -> None:
+    answer = machine.client.delete("/api/v1/signalen")
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
