@@ -25,22 +25,27 @@ def mask(categories: Iterable[str]) -> int:
     return bits
 
 
-_BASIC: Final = ("C01", "C02", "C03", "C26", "C32", "C33")
-_CARE: Final = ("C13", "C14", "C15", "C16", "C17", "C18", "C19", "C20")
+# The names of the codes stand in `law/vocabulary.toml`. A BSN (C02) and a reporter (C27) are in no basic set.
+_BASIC: Final = ("C01", "C03", "C24", "C25", "C26")
+_CARE: Final = ("C05", "C14", "C17", "C34")
+_POLICE: Final = ("C07", "C08", "C09", "C10")
+_JUSTICE: Final = ("C11", "C12")
+_NEVER: Final = ("C02", "C09", "C10", "C27", "C28", "C29", "C32")
+_CASE: Final = ALL_CATEGORIES & ~mask(_NEVER)
 
 # Role in a case -> categories seen by whoever holds that slot. Directors see the case; others what their task needs.
 # Source: the categories of the law's vocabulary; region settings may narrow this, never widen it.
 ROLE_CATEGORIES: Final[dict[str, int]] = {
-    "procesregisseur": ALL_CATEGORIES,
-    "casusregisseur": ALL_CATEGORIES,
-    "levensloopaanbieder_regisseur": ALL_CATEGORIES,
-    "behandelaar": ALL_CATEGORIES & ~mask(["C07", "C08", "C09", "C10", "C11", "C12"]),
-    "wijkagent": ALL_CATEGORIES & ~mask([*_CARE, "C34"]),
-    "toezichthouder_reclassering": ALL_CATEGORIES & ~mask(["C34"]),
-    "bemoeizorgmedewerker": mask([*_BASIC, "C04", "C05", "C06", "C21", "C22", "C24"]),
-    "wmo_consulent": mask([*_BASIC, "C04", "C05", "C06", "C21", "C22", "C24"]),
-    "woonconsulent": mask([*_BASIC, "C24"]),
-    "oov_adviseur": mask([*_BASIC, "C06"]),
+    "procesregisseur": _CASE,
+    "casusregisseur": _CASE,
+    "levensloopaanbieder_regisseur": _CASE & ~mask([*_POLICE, *_JUSTICE]),
+    "behandelaar": _CASE & ~mask([*_POLICE, *_JUSTICE]),
+    "wijkagent": _CASE & ~mask(_CARE),
+    "toezichthouder_reclassering": _CASE & ~mask([*_POLICE, "C14", "C34"]),
+    "bemoeizorgmedewerker": mask([*_BASIC, "C04", "C05", "C06", "C17", "C18", "C21", "C23"]),
+    "wmo_consulent": mask([*_BASIC, "C04", "C06", "C16", "C18", "C19", "C20", "C21"]),
+    "woonconsulent": mask([*_BASIC, "C18"]),
+    "oov_adviseur": mask([*_BASIC, "C06", "C22"]),
 }
 
 # Function of the worker -> acts. What is not here is refused.

@@ -17,6 +17,19 @@ REQUIRED_ROLES: Final[dict[CaseKind, tuple[str, ...]]] = {
 }
 TEXT_LIMIT: Final = 20_000
 
+# Organisation type of who writes -> category of what they write about the person. Source: legal.md section 2.
+_CATEGORY_OF_WRITER: Final = {
+    "POL": "C07",
+    "OM": "C11",
+    "DJI": "C12",
+    "RECL": "C13",
+    "GGZ": "C17",
+    "ZORG": "C17",
+    "GGD": "C17",
+}
+ACTION_CATEGORY: Final = "C24"
+OUTLINE_CATEGORY: Final = "C25"
+
 
 def cover(*, holder_away: bool | None, deputy_briefed: bool | None, deputy_away: bool) -> Cover:
     """Return who stands in a slot today.
@@ -96,3 +109,12 @@ def check_note(*, text: str) -> None:
         raise NoteUnreadable({"text": "Schrijf op wat anderen moeten weten."})
     if len(text) > TEXT_LIMIT:
         raise NoteUnreadable({"text": f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."})
+
+
+def category_of_writer(agency_kind: str) -> str:
+    """Return the category of an observation by its writer's organisation; safety incidents when nothing narrower fits.
+
+    >>> category_of_writer("POL"), category_of_writer("COL")
+    ('C07', 'C06')
+    """
+    return _CATEGORY_OF_WRITER.get(agency_kind, "C06")

@@ -84,7 +84,7 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
     )  # fmt: skip
     add_entry(
         actor=actor, case_id=case.id, at=at, kind=EntryKind.SIGNAL, title="Casus geopend vanuit een signaal",
-        text=signal.text[:500], category="C03", object_id=signal_id,
+        text=signal.text[:500], category="C06", object_id=signal_id,
     )  # fmt: skip
     if actor.role == "procesregisseur":
         hold_slot(
@@ -269,14 +269,14 @@ def record_contact(
     missed: bool,
     idempotency_key: str,
     at: Instant,
-    category: str = "C26",
+    category: str | None = None,
 ) -> UUID:
     """Keep that somebody was, or should have been, in touch with the person; the same key twice is one contact.
 
     Args:
         contact_at: when it was; not in the future.
         missed: whether it was agreed but did not happen.
-        category: category of the law's vocabulary; decides who sees the line.
+        category: category of the law's vocabulary, decides who sees the line; by the writer's organisation when None.
 
     Raises:
         NotVisible: the case is not in sight.
@@ -285,6 +285,7 @@ def record_contact(
     case = _lock(case_id)
     grants.require(actor, "cases.record_contact")
     rules.check_contact(kind=kind, text=text, contact_at=contact_at, at=at, idempotency_key=idempotency_key)
+    category = category or rules.category_of_writer(actor.agency_kind)
     contact, created = Contact.objects.get_or_create(
         case=case,
         idempotency_key=idempotency_key,
@@ -325,7 +326,7 @@ def decide(
     owner_id: UUID,
     due_on: date | None,
     at: Instant,
-    category: str = "C26",
+    category: str = rules.ACTION_CATEGORY,
     key: UUID | None = None,
 ) -> UUID:
     """Keep a decision: what, why, who does it, by when.
@@ -357,12 +358,12 @@ def decide(
     return row.id
 
 
-def note(*, actor: Actor, case_id: UUID, text: str, key: UUID, at: Instant, category: str = "C26") -> None:
+def note(*, actor: Actor, case_id: UUID, text: str, key: UUID, at: Instant, category: str | None = None) -> None:
     """Write something down on the timeline that is no contact and no decision.
 
     Args:
         key: of the form; the same key twice is one note.
-        category: category of the law's vocabulary; decides who sees the line.
+        category: category of the law's vocabulary, decides who sees the line; by the writer's organisation when None.
 
     Raises:
         NotVisible: the case is not in sight.
@@ -383,7 +384,8 @@ def note(*, actor: Actor, case_id: UUID, text: str, key: UUID, at: Instant, cate
         object_id=key,
     )
     add_entry(
-        actor=actor, case_id=case.id, at=at, kind=EntryKind.NOTE, title="Notitie", text=text.strip(), category=category,
+        actor=actor, case_id=case.id, at=at, kind=EntryKind.NOTE, title="Notitie", text=text.strip(),
+        category=category or rules.category_of_writer(actor.agency_kind),
         object_id=key,
     )  # fmt: skip
 
@@ -423,7 +425,13 @@ def close(*, actor: Actor, case_id: UUID, version: int, why: str, at: Instant) -
     case.closed_on, case.phase, case.version = local_day(at), "F5", case.version + 1
     case.save(update_fields=["closed_on", "phase", "version"])
     add_entry(
-        actor=actor, case_id=case.id, at=at, kind=EntryKind.DECISION, title="Casus afgesloten", text=why, category="C26"
+        actor=actor,
+        case_id=case.id,
+        at=at,
+        kind=EntryKind.DECISION,
+        title="Casus afgesloten",
+        text=why,
+        category=rules.OUTLINE_CATEGORY,
     )
     audit.record(
         actor=actor, at=at, act="cases.close", event=True, case_id=case.id, subject_id=case.person_id, object_kind="case",

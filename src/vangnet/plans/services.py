@@ -118,7 +118,7 @@ def adopt(*, actor: Actor, plan_id: UUID, version: int, at: Instant) -> PlanView
     )  # fmt: skip
     case_services.add_entry(
         actor=actor, case_id=plan.case_id, at=at, kind=EntryKind.PLAN, title=f"Plan, versie {plan.nr}, vastgesteld",
-        category="C26", object_id=plan.id,
+        category="C25", object_id=plan.id,
     )  # fmt: skip
     return plan_view(plan)
 

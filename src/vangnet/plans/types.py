@@ -89,7 +89,7 @@ class NewAgreement:
     deputy_id: UUID | None
     due_on: date
     repeats_days: int = 0
-    category: str = "C26"
+    category: str = "C24"
 
 
 @dataclass(frozen=True, slots=True)
