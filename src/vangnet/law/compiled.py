@@ -26,6 +26,9 @@ class Signals:
         self.names = tuple(names)
         self.true: dict[str, int] = {name: 1 << place for place, name in enumerate(names)}
         self.false: dict[str, int] = {name: 1 << (place + self.width) for place, name in enumerate(names)}
+        # A derived fact is always known: false to begin with, and `flip` turns it to true.
+        self.nothing_derived = _union(self.false[name] for name in vocabulary.derived_facts)
+        self.flip = {name: self.true[name] | self.false[name] for name in vocabulary.derived_facts}
         self._decoded: dict[int, tuple[str, ...]] = {0: ()}
 
     def any_true(self, names: Iterable[str]) -> int:
@@ -110,9 +113,8 @@ class Compiled:
     def __init__(self, norms: Sequence[Norm], vocabulary: Vocabulary) -> None:
         self.signals = Signals(vocabulary)
         self._norms = norms
-        everyone = [Party(org, role) for org in vocabulary.org_types for role in vocabulary.roles]
-        self.givers: dict[Party, int] = {one: self._rows_with(one, "givers") for one in everyone}
-        self.receivers: dict[Party, int] = {one: self._rows_with(one, "receivers") for one in everyone}
+        self.givers = self._rows_by_party([norm.givers for norm in norms], vocabulary)
+        self.receivers = self._rows_by_party([norm.receivers for norm in norms], vocabulary)
         self.categories = self._rows_by_code("categories", vocabulary.categories)
         self.phases = self._rows_by_code("phases", vocabulary.phases)
         self.circles = self._rows_by_code("circle", vocabulary.subject_circles)
@@ -158,11 +160,18 @@ class Compiled:
         """Return the norms behind a set of rows."""
         return [norm for place, norm in enumerate(self._norms) if rows >> place & 1]
 
-    def _rows_with(self, party: Party, side: str) -> int:
-        accepted = {"ANY", f"ANY:{party.role}", party.org_type, f"{party.org_type}:{party.role}"}
-        return _union(
-            1 << place for place, norm in enumerate(self._norms) if not accepted.isdisjoint(getattr(norm, side))
-        )
+    @staticmethod
+    def _rows_by_party(lists: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> dict[Party, int]:
+        """Return, for every organisation and role, the rows whose list names it: by both, by one, or as ANY."""
+        named: dict[str, int] = {}
+        for place, parties in enumerate(lists):
+            for one in parties:
+                named[one] = named.get(one, 0) | 1 << place
+        return {
+            Party(org, role): _union(named.get(name, 0) for name in ("ANY", f"ANY:{role}", org, f"{org}:{role}"))
+            for org in vocabulary.org_types
+            for role in vocabulary.roles
+        }
 
     def _rows_by_code(self, column: str, codes: Mapping[str, object]) -> dict[str, int]:
         return {

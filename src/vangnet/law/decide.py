@@ -59,10 +59,15 @@ def decide(norms: NormSet, question: Question) -> Verdict:
     care = care_secrecy_applies(question)
     closed = care or is_closed(question)
     signals = signals_of(index, question, care)
-    verdict = _weigh(plan, index.signals, signals, -1, care, closed)
-    if question.assume_verified or (verdict.outcome == "DENY" and not plan.grants):
+    powers, keys = living_halves(plan, signals)
+    verdict = _weigh(plan, index.signals, signals, powers, keys, care, closed)
+    if question.assume_verified:
         return _worded(norms, plan, question, verdict, closed)
-    strict = _weigh(plan, index.signals, signals, plan.verified, care, closed)
+    read_powers = [half for half in powers if half.bit & plan.verified]
+    read_keys = [half for half in keys if half.bit & plan.verified]
+    if len(read_powers) == len(powers) and len(read_keys) == len(keys):
+        return _worded(norms, plan, question, verdict, closed)
+    strict = _weigh(plan, index.signals, signals, read_powers, read_keys, care, closed)
     if strict.outcome != "DENY" or verdict.outcome == "DENY":
         return _worded(norms, plan, question, strict, closed)
     unverified = _worded(norms, plan, question, verdict._replace(outcome="HUMAN"), closed)
@@ -105,26 +110,30 @@ def is_closed(question: Question) -> bool:
 
 def signals_of(index: Compiled, question: Question, care: bool) -> int:
     """Return the recorded facts and the derived facts that do not depend on the rows, as a signal."""
-    true, false = index.signals.true, index.signals.false
-    signals = 0
+    facts = index.signals
+    true, false, flip = facts.true, facts.false, facts.flip
+    signals = facts.nothing_derived
     for name, value in question.facts.items():
         signals |= true[name] if value else false[name]
-    signals |= (true if question.giver_bound else false)["giver_bound"]
-    signals |= (true if care else false)["care_secrecy_applies"]
+    if question.giver_bound:
+        signals ^= flip["giver_bound"]
+    if care:
+        signals ^= flip["care_secrecy_applies"]
     consent = question.consent
-    in_scope = consent is not None and consent.covers(
-        question.receiver[0], question.category, question.purpose, question.on
-    )
-    signals |= (true if in_scope else false)["consent_in_scope"]
-    explicit = in_scope and consent is not None and consent.explicit
-    signals |= (true if explicit else false)["consent_explicit_in_scope"]
-    signals |= (true if question.circle == "other" else false)["circle_other"]
-    beyond = question.circle == "staff" and question.category not in _STAFF_CONTACT
-    signals |= (true if beyond else false)["staff_beyond_contact"]
+    if consent is not None and consent.covers(question.receiver[0], question.category, question.purpose, question.on):
+        signals ^= flip["consent_in_scope"]
+        if consent.explicit:
+            signals ^= flip["consent_explicit_in_scope"]
+    if question.circle == "other":
+        signals ^= flip["circle_other"]
+    elif question.circle == "staff" and question.category not in _STAFF_CONTACT:
+        signals ^= flip["staff_beyond_contact"]
     invoked = question.invoked_ground
-    signals |= (true if invoked in CLOSED_CIRCLES else false)["invoked_closed_circle"]
-    outside = invoked is not None and _outside(index, question, invoked)
-    signals |= (true if outside else false)["invoked_parties_outside"]
+    if invoked is not None:
+        if invoked in CLOSED_CIRCLES:
+            signals ^= flip["invoked_closed_circle"]
+        if _outside(index, question, invoked):
+            signals ^= flip["invoked_parties_outside"]
     return signals
 
 
@@ -133,11 +142,14 @@ def _outside(index: Compiled, question: Question, invoked: str) -> bool:
     return not (rows & index.givers[question.giver]) or not (rows & index.receivers[question.receiver])
 
 
-def _weigh(plan: Plan, facts: Signals, signals: int, counted: int, care: bool, closed: bool) -> Weighed:
-    """Evaluate the plan with the power and key rows in `counted`; prohibitions always all."""
-    powers, keys = living_halves(plan, signals, counted)
-    signals |= (facts.true if care and not keys else facts.false)["no_care_key"]
-    signals |= (facts.false if powers else facts.true)["no_power_row"]
+def _weigh(
+    plan: Plan, facts: Signals, signals: int, powers: list[Half], keys: list[Half], care: bool, closed: bool
+) -> Weighed:
+    """Weigh the living rows given; prohibitions count always all, read or not."""
+    if care and not keys:
+        signals ^= facts.flip["no_care_key"]
+    if not powers:
+        signals ^= facts.flip["no_power_row"]
     barred = plan.always
     if signals & plan.triggers:
         for bit, need, either, unless in plan.bars:
@@ -156,12 +168,12 @@ def _weigh(plan: Plan, facts: Signals, signals: int, counted: int, care: bool, c
     return _nearest(powers, keys if closed else None)
 
 
-def living_halves(plan: Plan, signals: int, counted: int) -> tuple[list[Half], list[Half]]:
+def living_halves(plan: Plan, signals: int) -> tuple[list[Half], list[Half]]:
     """Return the living power rows and the living key rows, each with its level and missing sets."""
     powers: list[Half] = []
     keys: list[Half] = []
     for bit, kill, need, human, either, is_power, is_key in plan.grants:
-        if signals & kill or not bit & counted:
+        if signals & kill:
             continue
         lacking = need & ~signals
         asked = human & ~signals
