@@ -55,6 +55,23 @@ class Comparison:
         return next(level for level in self.levels if level.code == code)
 
 
+# Both names stand in each other's place; or one of them does, as where names are a chain and no family name.
+_EXCHANGED = all_of(similar("given", 0.93, "surname_first"), similar("surname_first", 0.93, "given"))
+_MOVED = any_of(
+    similar("given", 0.93, "surname_first"),
+    similar("surname_first", 0.93, "given"),
+    same("given", "surname_last"),
+    same("surname_last", "given"),
+    same("given_second", "surname_first"),
+    same("surname_first", "given_second"),
+)
+_SHARED_PART = any_of(
+    same("surname_first"),
+    same("surname_last"),
+    same("surname_first", "surname_last"),
+    same("surname_last", "surname_first"),
+)
+
 GIVEN = Comparison(
     "given_name",
     "voornaam",
@@ -82,16 +99,8 @@ GIVEN = Comparison(
                 either_starts_with("given", from_length=3),
             ),
         ),
-        Level(
-            "exchanged",
-            "staat bij de ander als achternaam",
-            any_of(
-                similar("given", 0.93, "surname_first"),
-                similar("surname_first", 0.93, "given"),
-                same("given", "surname_last"),
-                same("surname_last", "given"),
-            ),
-        ),
+        Level("exchanged", "is verwisseld met de achternaam", _EXCHANGED),
+        Level("moved", "staat bij de ander in de achternaam", _MOVED),
         Level("initial", "past bij de voorletter", all_of(missing("given"), same("initial"))),
         Level("sound", "klinkt hetzelfde", same("given_sound")),
         Level("alike", "lijkt er een beetje op", similar("given", 0.78)),
@@ -108,29 +117,17 @@ SURNAME = Comparison(
         Level("same", "is gelijk", same("surname"), frequency="surname"),
         Level(
             "part",
-            "is voor een deel gelijk (dubbele naam of naam van de partner)",
-            any_of(
-                same("surname_first"),
-                same("surname_last"),
-                same("surname_first", "surname_last"),
-                same("surname_last", "surname_first"),
-            ),
+            "is een deel van de andere (dubbele naam of naam van de partner)",
+            all_of(missing("surname_last"), _SHARED_PART),
         ),
         Level(
             "close",
             "is bijna gelijk geschreven",
             any_of(similar("surname", 0.92), edits("surname", 1, from_length=4, screen=0.82)),
         ),
-        Level(
-            "exchanged",
-            "staat bij de ander als voornaam",
-            any_of(
-                similar("surname_first", 0.93, "given"),
-                similar("given", 0.93, "surname_first"),
-                same("surname_last", "given"),
-                same("given", "surname_last"),
-            ),
-        ),
+        Level("exchanged", "is verwisseld met de voornaam", _EXCHANGED),
+        Level("overlap", "heeft een van meer namen gelijk", _SHARED_PART),
+        Level("moved", "staat bij de ander in de voornaam", _MOVED),
         Level("sound", "klinkt hetzelfde", same("surname_sound")),
         Level(
             "alike",
@@ -147,7 +144,9 @@ BIRTH = Comparison(
     missing("birth"),
     (
         Level("same", "is gelijk", all_of(same("birth"), same("birth_day")), frequency="birth"),
-        Level("swapped", "is gelijk als dag en maand zijn verwisseld", same("birth", "birth_swapped")),
+        Level(
+            "swapped", "is gelijk als dag en maand zijn verwisseld", same("birth", "birth_swapped"), frequency="birth"
+        ),
         Level("partial", "past, maar dag of maand is onbekend", all_of(same("birth_year"), part_of_date_unknown())),
         Level("close", "verschilt één cijfer", all_of(digits_differ("birth", 2), edits("birth", 1))),
         Level("day", "heeft dezelfde dag en maand, in een jaar dichtbij", all_of(same("birth_day"), years_apart(3))),

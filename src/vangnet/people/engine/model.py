@@ -17,15 +17,24 @@ from vangnet.people.engine.comparisons import COMPARISONS
 SHAPE = 1
 # No chance is below this: one odd pair must not decide by itself.
 SMALLEST = 1e-9
+TINIEST = 1e-18
 
 
 @dataclass(frozen=True, slots=True)
 class LevelChances:
-    """How often a level occurs among pairs of one person (m), of strangers (u) and of relatives or housemates (r)."""
+    """How often a level occurs among pairs of four kinds.
+
+    Args:
+        m: two records of one person.
+        u: strangers.
+        r: relatives or housemates, who share a surname, an address, a telephone.
+        n: namesakes, strangers whose names agree because names go together (by origin, region and fashion).
+    """
 
     m: float
     u: float
     r: float
+    n: float
 
     @property
     def weight(self) -> float:
@@ -36,6 +45,11 @@ class LevelChances:
     def related_weight(self) -> float:
         """Return what the level says about "relatives" against "strangers", in bits."""
         return log2(max(self.r, SMALLEST) / max(self.u, SMALLEST))
+
+    @property
+    def namesake_weight(self) -> float:
+        """Return what the level says about "namesakes" against "strangers", in bits."""
+        return log2(max(self.n, SMALLEST) / max(self.u, SMALLEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ class Model:
         chances: comparison name to level code to chances.
         prior: chance that two records taken at random are one person.
         related: chance that two records taken at random are relatives or housemates.
+        namesakes: chance that two records taken at random are namesakes that blocking brings together.
         frequencies: column to the frequencies of its values.
         threshold: weight in bits from which a pair is proposed.
         certain: weight in bits from which a pair is certain enough to be proposed first.
@@ -67,6 +82,7 @@ class Model:
     chances: Mapping[str, Mapping[str, LevelChances]]
     prior: float
     related: float
+    namesakes: float
     frequencies: Mapping[str, Frequencies]
     threshold: float
     certain: float
@@ -80,7 +96,12 @@ class Model:
     @property
     def related_prior_weight(self) -> float:
         """Return the starting weight of "relatives or housemates" against strangers, in bits."""
-        return log2(max(self.related, SMALLEST * SMALLEST) / (1 - self.prior))
+        return log2(max(self.related, TINIEST) / (1 - self.prior))
+
+    @property
+    def namesake_prior_weight(self) -> float:
+        """Return the starting weight of "namesakes" against strangers, in bits."""
+        return log2(max(self.namesakes, TINIEST) / (1 - self.prior))
 
     @property
     def id(self) -> str:
@@ -106,7 +127,9 @@ def settle(chances: Mapping[str, Mapping[str, LevelChances]]) -> dict[str, dict[
         taken = {0.0}
         result[name] = {}
         for code, level in levels.items():
-            safe = LevelChances(max(level.m, SMALLEST), max(level.u, SMALLEST), max(level.r, SMALLEST))
+            safe = LevelChances(
+                max(level.m, SMALLEST), max(level.u, SMALLEST), max(level.r, SMALLEST), max(level.n, SMALLEST)
+            )
             while safe.weight in taken:
                 safe = replace(safe, m=safe.m * (1 - 1e-6))
             taken.add(safe.weight)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log2
 
 from vangnet.people.engine.comparisons import COMPARISONS, Comparison, Level
-from vangnet.people.engine.model import Model
+from vangnet.people.engine.model import LevelChances, Model
 from vangnet.people.engine.predicates import Test
 from vangnet.people.engine.records import Prepared
 
@@ -21,14 +21,20 @@ class Step:
     weight: float
     frequency_weight: float
     related_weight: float
+    namesake_weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A weighed pair: the weight in bits, and the chance that goes with it."""
+    """A weighed pair.
+
+    Args:
+        weight: what speaks for "one person" against everything else, in bits.
+        alternatives: how much of it was taken off because relatives or namesakes would explain the agreement too.
+    """
 
     weight: float
-    relatives: float
+    alternatives: float
 
     @property
     def probability(self) -> float:
@@ -45,13 +51,14 @@ def probability_of(weight: float) -> float:
     return 1 / (1 + 2.0**-weight) if weight > -1000 else 0.0
 
 
-def log2_one_plus(bits: float) -> float:
-    """Return log2(1 + 2^bits) without overflow.
+def log2_sum(*bits: float) -> float:
+    """Return log2 of the sum of 2^bits, without overflow.
 
-    >>> log2_one_plus(0.0), log2_one_plus(5000.0)
+    >>> log2_sum(0.0, 0.0), log2_sum(0.0, 5000.0)
     (1.0, 5000.0)
     """
-    return bits + log2(1 + 2.0**-bits) if bits > 0 else log2(1 + 2.0**bits)
+    most = max(bits)
+    return most + log2(sum(2.0 ** (one - most) for one in bits))
 
 
 class Scorer:
@@ -59,7 +66,7 @@ class Scorer:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._plan: list[tuple[Comparison, Test, list[tuple[Level, Test | None, float, float]]]] = [
+        self._plan: list[tuple[Comparison, Test, list[tuple[Level, Test | None, LevelChances]]]] = [
             (
                 comparison,
                 comparison.silent.test,
@@ -67,8 +74,7 @@ class Scorer:
                     (
                         level,
                         level.when.test if level.when else None,
-                        model.chances[comparison.name][level.code].weight,
-                        model.chances[comparison.name][level.code].related_weight,
+                        model.chances[comparison.name][level.code],
                     )
                     for level in comparison.levels
                 ],
@@ -90,17 +96,20 @@ class Scorer:
         return self.total(self.steps(left, right))
 
     def total(self, steps: Iterable[Step]) -> Scored:
-        """Return the weight that these steps make together, less what relatives would explain as well.
+        """Return the weight that these steps make together, less what relatives or namesakes would explain as well.
 
-        Source: Fellegi and Sunter (1969) for the sum; the third class, pairs of relatives or housemates, is ours:
-        the odds are "one person" against "strangers or relatives".
+        Source: Fellegi and Sunter (1969) for the sum; the further kinds of pairs are ours: the odds are "one person"
+        against "strangers, relatives or namesakes". A rare shared value is as telling for relatives as for one person,
+        but namesakes share common names, so the frequency counts for the former only.
         """
         weight, related = self.model.prior_weight, self.model.related_prior_weight
+        namesakes = self.model.namesake_prior_weight
         for step in steps:
             weight += step.weight + step.frequency_weight
             related += step.related_weight + step.frequency_weight
-        relatives = log2_one_plus(related)
-        return Scored(weight=weight - relatives, relatives=relatives)
+            namesakes += step.namesake_weight
+        alternatives = log2_sum(0.0, related, namesakes)
+        return Scored(weight=weight - alternatives, alternatives=alternatives)
 
     def rank(self, record: Prepared, candidates: Sequence[Prepared]) -> list[tuple[int, Scored]]:
         """Return the candidates as (place in the sequence, score), the heaviest first; ties keep their order."""
@@ -111,18 +120,19 @@ class Scorer:
         self,
         comparison: Comparison,
         silent: Test,
-        levels: list[tuple[Level, Test | None, float, float]],
+        levels: list[tuple[Level, Test | None, LevelChances]],
         left: Prepared,
         right: Prepared,
     ) -> Step:
         if silent(left, right):
-            return Step(comparison, None, 0.0, 0.0, 0.0)
-        for level, test, weight, related in levels:
+            return Step(comparison, None, 0.0, 0.0, 0.0, 0.0)
+        for level, test, chances in levels:
             if test is None or test(left, right):
-                return Step(comparison, level, weight, self._frequency_weight(comparison, level, left, right), related)
+                rare = self._frequency_weight(chances.u, level, left, right)
+                return Step(comparison, level, chances.weight, rare, chances.related_weight, chances.namesake_weight)
         raise AssertionError("the last level of a comparison always holds")
 
-    def _frequency_weight(self, comparison: Comparison, level: Level, left: Prepared, right: Prepared) -> float:
+    def _frequency_weight(self, chance: float, level: Level, left: Prepared, right: Prepared) -> float:
         """Return how much more (rare value) or less (common value) agreement on this value says, in bits."""
         if level.frequency is None:
             return 0.0
@@ -131,7 +141,7 @@ class Scorer:
             frequencies.of(getattr(left, level.frequency)),
             frequencies.of(getattr(right, level.frequency)),
         )
-        return log2(self.model.chances[comparison.name][level.code].u) - log2(most)
+        return log2(chance) - log2(most)
 
 
 def score(model: Model, left: Prepared, right: Prepared) -> Scored:

@@ -55,7 +55,7 @@ def weigh_candidates_together(con: duckdb.DuckDBPyConnection) -> Sides:
         rival = terms[0] if len(terms) == 1 else f"greatest({terms[0]}, {terms[1]})"
         run(
             con,
-            "CREATE OR REPLACE TABLE scored AS SELECT l, r, relatives, evidence, evidence - log2(rival) AS weight "
+            "CREATE OR REPLACE TABLE scored AS SELECT l, r, evidence, evidence - log2(rival) AS weight "
             f"FROM (SELECT *, {rival} AS rival FROM (SELECT *, pow(2.0, least(evidence, 60)) AS odds FROM scored))",
         )
     return Sides(left_once=left_once, right_once=right_once)

@@ -21,7 +21,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did; the pairs themselves stay in the table `scored` (`l`, `r`, `weight`, `relatives`).
+    """What a run did; the pairs themselves stay in the table `scored` (`l`, `r`, `weight`).
 
     Args:
         records: records read.
@@ -82,13 +82,11 @@ def link_tables(
 
 
 def score_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make `scored`: every pair heavy enough to matter, with its weight after relatives were counted."""
+    """Make `scored`: every pair heavy enough to matter, with its weight after relatives and namesakes were counted."""
     table = splink_bridge.score_pairs(con, model, pairs="pairs", at_least=KEEP_FROM, detailed=True)
     run(
         con,
-        f"CREATE OR REPLACE TABLE scored AS SELECT l, r, splink - relatives AS weight, relatives FROM (SELECT rid_l AS l, "
-        f"rid_r AS r, match_weight AS splink, CASE WHEN related > 0 THEN related + log2(1 + pow(2.0, -related)) "
-        f"ELSE log2(1 + pow(2.0, related)) END AS relatives FROM (SELECT *, {splink_bridge.related_weight_sql(model)} "
-        f"AS related FROM {table}))",
+        f"CREATE OR REPLACE TABLE scored AS SELECT rid_l AS l, rid_r AS r, "
+        f"match_weight - {splink_bridge.alternatives_sql(model)} AS weight FROM {table}",
     )
     run(con, f"DROP TABLE {table}")

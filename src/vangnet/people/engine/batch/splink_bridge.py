@@ -12,7 +12,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 
 from vangnet.people.engine.batch.sql import run
 from vangnet.people.engine.comparisons import COMPARISONS
-from vangnet.people.engine.model import Model
+from vangnet.people.engine.model import LevelChances, Model
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -130,14 +130,18 @@ def frequency_bits_sql() -> str:
     return " + ".join(f"mw_tf_adj_{name}" for name in named)
 
 
-def related_weight_sql(model: Model) -> str:
-    """Return SQL for the weight of "relatives or housemates" against strangers, over a detailed table."""
-    terms = [repr(model.related_prior_weight), frequency_bits_sql()]
+def alternatives_sql(model: Model) -> str:
+    """Return SQL for log2 of "relatives, namesakes and strangers" against "strangers" alone, over a detailed table."""
+    related = [repr(model.related_prior_weight), frequency_bits_sql()]
+    namesakes = [repr(model.namesake_prior_weight)]
     for comparison in COMPARISONS:
-        chances: Mapping[str, Any] = model.chances[comparison.name]
-        whens = " ".join(
-            f"WHEN {chances[level.code].weight!r} THEN {chances[level.code].related_weight!r}"
-            for level in comparison.levels
-        )
-        terms.append(f"CASE mw_{comparison.name} {whens} ELSE 0.0 END")
-    return "CAST(" + " + ".join(terms) + " AS DOUBLE)"
+        chances: Mapping[str, LevelChances] = model.chances[comparison.name]
+        for terms, kind in ((related, "related_weight"), (namesakes, "namesake_weight")):
+            whens = " ".join(
+                f"WHEN {chances[level.code].weight!r} THEN {getattr(chances[level.code], kind)!r}"
+                for level in comparison.levels
+            )
+            terms.append(f"CASE mw_{comparison.name} {whens} ELSE 0.0 END")
+    one, two = (f"CAST({' + '.join(terms)} AS DOUBLE)" for terms in (related, namesakes))
+    # Bits stay far below what a double can hold, so the sum needs no care.
+    return f"log2(1 + pow(2.0, {one}) + pow(2.0, {two}))"

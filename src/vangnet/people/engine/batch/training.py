@@ -2,13 +2,14 @@
 
 Chance agreement (u) comes from random pairs, through Splink. What remains is learned from the pairs that blocking brings
 together, as a mixture of three kinds: one person, relatives or housemates, strangers. Two kinds, as is usual, would call a
-father and son at one address one person, because their surname, address and telephone agree for one and the same reason.
+father and son at one address one person, because their surname, address and telephone agree for one and the same reason; and so would two men from one village whose names
+agree for one reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -24,13 +25,21 @@ from vangnet.people.engine.model import Frequencies, LevelChances, Model, settle
 CHANCE_RECORDS = 1_500
 # Pairs from which the mixture is learned, at most.
 LEARN_PAIRS = 1_500_000
-# How many pairs the shipped numbers count for beside what the data say: few data lean on them, many do not.
-TRUST_SAME, TRUST_RELATED, TRUST_CHANCE = 60.0, 300.0, 20_000.0
+# The kinds of pairs that are learned, and how many pairs the shipped numbers count for beside what the data say: a fixed
+# number, so that few data lean on them, and a share, so that a kind keeps its meaning.
+_LEARNED = ("m", "r", "n")
+TRUST = {"m": (60.0, 0.1), "r": (300.0, 1.0), "n": (300.0, 1.0)}
+# A birth date is what tells a father from the son who was named after him, and two namesakes apart. If data alone said how
+# often it is wrong, those pairs would teach that it is wrong often; so what is shipped counts for as much as the data.
+TRUST_BIRTH = (60.0, 1.0)
+# The same for chance agreement, in random pairs.
+TRUST_CHANCE = 20_000.0
 # Records that the shipped frequencies of names and dates count for.
 TRUST_FREQUENCIES = 1_000
-_ITERATIONS, _ENOUGH = 200, 1e-7
+_ITERATIONS, _ENOUGH = 300, 1e-5
 
 Chances = dict[str, dict[str, LevelChances]]
+Tables = list[NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ def learn(con: duckdb.DuckDBPyConnection, start: Model, *, possible: int, record
         chances=settle(chances),
         prior=min(max(0.1 * records / possible, 1e-12), 0.1),
         related=min(max(0.1 * records / possible, 1e-12), 0.1),
+        namesakes=min(max(0.1 * records / possible, 1e-12), 0.1),
         frequencies=frequencies,
         threshold=0.0,
         certain=0.0,
@@ -109,68 +119,61 @@ def fit(patterns: Patterns, begin: Model, start: Model, *, possible: float) -> M
 
     Source: Dempster, Laird and Rubin (1977); the third class and the use of all possible pairs are our own.
     """
-    same = _matrix(begin, "m")
-    related = _matrix(begin, "r")
+    kinds = {kind: _matrix(begin, kind) for kind in _LEARNED}
+    lean = {kind: _matrix(start, kind) for kind in _LEARNED}
     chance = _matrix(begin, "u")
-    prior, kin = begin.prior, begin.related
-    lean_same, lean_related = _matrix(start, "m"), _matrix(start, "r")
+    sizes = {"m": begin.prior, "r": begin.related, "n": begin.namesakes}
     for _ in range(_ITERATIONS):
-        share_same, share_kin = _shares(patterns, same, related, chance, prior, kin)
-        weight_same, weight_kin = patterns.counts * share_same, patterns.counts * share_kin
-        new_prior = float((weight_same.sum() + 1e-3) / possible)
-        new_kin = float((weight_kin.sum() + 1e-3) / possible)
-        new_same = _updated(patterns, weight_same, lean_same, TRUST_SAME)
-        related = _updated(patterns, weight_kin, lean_related, TRUST_RELATED + float(weight_kin.sum()))
-        moved = max(float(np.abs(a - b).max()) for a, b in zip(new_same, same, strict=True))
-        settled = moved < _ENOUGH + 1e-5 and abs(new_prior - prior) < 1e-4 * prior
-        same, prior, kin = new_same, min(new_prior, 0.5), min(new_kin, 0.4)
-        if settled:
+        shares = _shares(patterns, kinds, chance, sizes)
+        weights = {kind: patterns.counts * shares[kind] for kind in _LEARNED}
+        updated = {kind: _updated(patterns, weights[kind], lean[kind], TRUST[kind]) for kind in _LEARNED}
+        moved = max(float(np.abs(a - b).max()) for a, b in zip(updated["m"], kinds["m"], strict=True))
+        kinds = updated
+        sizes = {kind: min(float((weights[kind].sum() + 1e-3) / possible), 0.4) for kind in _LEARNED}
+        if moved < _ENOUGH:
             break
     chances: Chances = {
         comparison.name: {
-            level.code: LevelChances(float(same[i][j]), float(chance[i][j]), float(related[i][j]))
+            level.code: LevelChances(u=float(chance[i][j]), **{kind: float(kinds[kind][i][j]) for kind in _LEARNED})
             for j, level in enumerate(comparison.levels)
         }
         for i, comparison in enumerate(COMPARISONS)
     }
-    return Model(settle(chances), prior, kin, begin.frequencies, 0.0, 0.0)
+    return Model(settle(chances), sizes["m"], sizes["r"], sizes["n"], begin.frequencies, 0.0, 0.0)
 
 
 def _shares(
-    patterns: Patterns,
-    same: list[NDArray[np.float64]],
-    related: list[NDArray[np.float64]],
-    chance: list[NDArray[np.float64]],
-    prior: float,
-    kin: float,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return per pattern the chance of "one person" and of "relatives"."""
-    size = len(patterns.counts)
-    logs = np.zeros((3, size))
+    patterns: Patterns, kinds: Mapping[str, Tables], chance: Tables, sizes: Mapping[str, float]
+) -> dict[str, NDArray[np.float64]]:
+    """Return per pattern the chance of each kind that is learned; what is left are strangers."""
+    tables = {**kinds, "u": chance}
+    logs = {kind: np.full(len(patterns.counts), np.log(max(sizes.get(kind, 0.0), 1e-300))) for kind in tables}
+    logs["u"] = np.full(len(patterns.counts), np.log(1 - sum(sizes.values())))
     for place, levels in enumerate(patterns.levels.T):
         seen = levels >= 0
-        for row, table in enumerate((same, related, chance)):
-            logs[row, seen] += np.log(table[place][levels[seen]])
-    logs[2] -= patterns.bits * np.log(2)
-    logs += np.log(np.array([[prior], [max(kin, 1e-300)], [1 - prior - kin]]))
-    odds = np.exp(logs - logs.max(axis=0))
-    odds /= odds.sum(axis=0)
-    return odds[0], odds[1]
+        for kind, table in tables.items():
+            logs[kind][seen] += np.log(table[place][levels[seen]])
+    for kind in ("u", "n"):  # a rare value is telling against strangers and namesakes
+        logs[kind] -= patterns.bits * np.log(2)
+    most = np.max(list(logs.values()), axis=0)
+    odds = {kind: np.exp(values - most) for kind, values in logs.items()}
+    total = np.sum(list(odds.values()), axis=0)
+    return {kind: odds[kind] / total for kind in kinds}
 
 
-def _updated(
-    patterns: Patterns, weights: NDArray[np.float64], lean: list[NDArray[np.float64]], trust: float
-) -> list[NDArray[np.float64]]:
-    """Return the level chances of one kind of pair: what was seen, plus the shipped numbers as `trust` pairs."""
+def _updated(patterns: Patterns, weights: NDArray[np.float64], lean: Tables, trust: tuple[float, float]) -> Tables:
+    """Return the level chances of one kind of pair: what was seen, and the shipped numbers as so many pairs more."""
     result = []
     for place, levels in enumerate(patterns.levels.T):
+        fixed, share = TRUST_BIRTH if COMPARISONS[place].name == "birth_date" and trust == TRUST["m"] else trust
+        shipped = fixed + share * float(weights.sum())
         seen = levels >= 0
-        counted = np.bincount(levels[seen], weights=weights[seen], minlength=len(lean[place])) + trust * lean[place]
+        counted = np.bincount(levels[seen], weights=weights[seen], minlength=len(lean[place])) + shipped * lean[place]
         result.append(counted / counted.sum())
     return result
 
 
-def _matrix(model: Model, kind: str) -> list[NDArray[np.float64]]:
+def _matrix(model: Model, kind: str) -> Tables:
     """Return the chances of one kind per comparison, in the order of the levels."""
     return [
         np.array([getattr(model.chances[c.name][level.code], kind) for level in c.levels], dtype=np.float64)
@@ -199,7 +202,7 @@ def _with_chance_agreement(con: duckdb.DuckDBPyConnection, start: Model, records
             for code in shipped
         }
         result[comparison.name] = {
-            code: LevelChances(shipped[code].m, mixed[code] / sum(mixed.values()), shipped[code].r) for code in shipped
+            code: replace(shipped[code], u=mixed[code] / sum(mixed.values())) for code in shipped
         }
     return result
 
