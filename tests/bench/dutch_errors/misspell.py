@@ -1,4 +1,5 @@
 """How a word goes wrong: fingers, ears, alphabets, and the short forms people use."""
+# ruff: noqa: E501 (tables of words)
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ def link_tables(
     if at is not None:
         model = model.with_threshold(at)
     elif not reuse:
-        chosen, certain = threshold.choose(con, "scored")
-        model = replace(model, threshold=chosen, certain=certain)
+        chosen = threshold.choose(con, "scored")
+        model = replace(model, threshold=chosen, certain=max(chosen, threshold.CERTAIN))
     proposed = number(con, f"SELECT count(*) FROM scored WHERE weight >= {model.threshold!r}")
     return Outcome(records, blocked, model, not reuse, proposed)
 

@@ -1,4 +1,4 @@
-"""Choose, without labels, from which weight a pair is proposed, and from which it is proposed first."""
+"""Choose, without labels, from which weight a pair is proposed."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ import duckdb
 from vangnet.people.engine.batch.sql import rows
 from vangnet.people.engine.score import probability_of
 
-# Precision that the class "certain enough to propose first" must have, with some room.
-CERTAIN_PRECISION = 0.985
+# Weight from which a pair is certain enough to be proposed first: odds of 64 to 1.
+CERTAIN = 6.0
 _STEP = 0.25
 
 
-def choose(con: duckdb.DuckDBPyConnection, table: str) -> tuple[float, float]:
-    """Return the threshold with the highest expected F1, and the weight above which pairs are expected to be right.
+def choose(con: duckdb.DuckDBPyConnection, table: str) -> float:
+    """Return the threshold, in bits, with the highest expected F1.
 
     A weight gives a chance, so that every threshold has an expected number of right, wrong and missed links.
 
     Args:
         con: holds the table.
         table: scored pairs with `weight`.
-
-    Returns:
-        Threshold and certain weight, in bits.
     """
     counted = rows(
         con,
@@ -31,22 +28,24 @@ def choose(con: duckdb.DuckDBPyConnection, table: str) -> tuple[float, float]:
     return choose_from([(float(low), int(n), float(mean)) for low, n, mean in counted])
 
 
-def choose_from(steps: list[tuple[float, int, float]]) -> tuple[float, float]:
-    """Return threshold and certain weight from (lowest weight, pairs, mean weight), heaviest first.
+def choose_from(steps: list[tuple[float, int, float]]) -> float:
+    """Return the threshold from (lowest weight, pairs, mean weight), heaviest first.
+
+    Where no pair lies between two thresholds, the one nearest to even odds is taken.
 
     >>> choose_from([(20.0, 100, 20.1), (0.5, 10, 0.6), (-9.0, 1000, -8.9)])
-    (0.5, 20.0)
+    0.0
+    >>> choose_from([(4.0, 10, 4.1), (0.0, 100_000, 0.1)])
+    0.0
     """
     total = sum(pairs * probability_of(mean) for _, pairs, mean in steps)
-    best, threshold, certain = -1.0, 0.0, None
+    best, threshold, floor = -1.0, 0.0, 0.0
     right = proposed = 0.0
-    for low, pairs, mean in steps:
-        chance = probability_of(mean)
-        right += pairs * chance
+    for place, (low, pairs, mean) in enumerate(steps):
+        right += pairs * probability_of(mean)
         proposed += pairs
-        f1 = 2 * right / (proposed + total) if total > 0 else 0.0
-        if f1 > best and chance >= 0.2:
-            best, threshold = f1, low
-        if chance >= CERTAIN_PRECISION:
-            certain = low
-    return threshold, max(threshold, certain if certain is not None else 6.0)
+        expected = 2 * right / (proposed + total)
+        if expected > best:
+            best, threshold = expected, low
+            floor = steps[place + 1][0] + _STEP if place + 1 < len(steps) else -1000.0
+    return min(threshold, max(0.0, floor))

@@ -1,9 +1,9 @@
 """Learn the numbers of a model from the records themselves, without anybody telling which pairs are right.
 
 Chance agreement (u) comes from random pairs, through Splink. What remains is learned from the pairs that blocking brings
-together, as a mixture of three kinds: one person, relatives or housemates, strangers. Two kinds, as is usual, would call a
-father and son at one address one person, because their surname, address and telephone agree for one and the same reason; and so would two men from one village whose names
-agree for one reason.
+together, as a mixture of four kinds: one person, relatives or housemates, namesakes, strangers. Two kinds, as is usual,
+would call a father and son at one address one person, because their surname, address and telephone agree for one and the
+same reason; and so would two men from one village whose names agree for one reason.
 """
 
 from __future__ import annotations
