@@ -5,8 +5,8 @@ from dataclasses import astuple
 
 import duckdb
 import pytest
-
 from tests.bench.dutch_errors.records import COLUMNS, records
+
 from vangnet.people.engine.batch import blocking, run, splink_bridge, tables
 from vangnet.people.engine.batch.sql import rows
 from vangnet.people.engine.comparisons import COMPARISONS
