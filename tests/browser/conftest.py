@@ -2,7 +2,7 @@
 
 - `site`: Vangnet on a free port of this machine, on a database of this module's own. What a test commits stays until
   the module ends. `site.url("/pad")` gives an address; `site.cookies(client)` carries a signed-in test client over.
-- `open_page`: opens a page: `open_page("/pad", width=390, javascript=False)`.
+- `open_page`: opens a page: `open_page("/pad", width=390, javascript=False)`; another answer than `status` fails.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     broken: list[str] = []
 
-    def open_at(path: str, *, width: int = 1440, client: Client | None = None, **options: object) -> Page:
+    def open_at(
+        path: str, *, width: int = 1440, client: Client | None = None, status: int = 200, **options: object
+    ) -> Page:
         javascript = bool(options.pop("javascript", True))
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
@@ -111,7 +113,9 @@ def open_page(site: Site, chromium: Browser) -> Iterator[Opener]:
         page = context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.on("console", lambda line: broken.append(line.text) if "Content Security Policy" in line.text else None)
-        page.goto(site.url(path))
+        answer = page.goto(site.url(path))
+        assert answer is not None
+        assert answer.status == status, f"{path} answered {answer.status}"
         return page
 
     yield open_at

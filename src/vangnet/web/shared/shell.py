@@ -11,11 +11,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from vangnet.access import selectors as access
+from vangnet.access.types import WorkerView
 from vangnet.core.clock import Instant, now
+from vangnet.core.errors import NotVisible
 from vangnet.web.shared import screen
 from vangnet.web.shared.parts import Link
+from vangnet.web.shared.roles import headed, role_words
 
 Rows: TypeAlias = tuple[tuple[Promise | str, str, str], ...]
 
@@ -114,13 +118,24 @@ def _here(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
 
 
+def named(worker: WorkerView) -> Me:
+    """Return a professional as the frame names them."""
+    return Me(worker.name, f"{headed(role_words(worker.role))}, {worker.agency_name}")
+
+
 def me(request: HttpRequest) -> Me | None:
-    """Return who is signed in: what the sign-in put on the request, else the name of the account."""
+    """Return who is signed in: what the visit put on the request, else asked for; None for a visitor."""
     known = getattr(request, "me", None)
     if isinstance(known, Me):
         return known
     user = getattr(request, "user", None)
-    return Me(str(user)) if user is not None and user.is_authenticated else None
+    if user is None or not user.is_authenticated:
+        return None
+    try:
+        request.me = named(access.seat_of(account=user)[1])  # type: ignore[attr-defined]
+    except NotVisible:
+        request.me = Me(gettext("Afgesloten account"))  # type: ignore[attr-defined]
+    return request.me  # type: ignore[attr-defined, no-any-return]
 
 
 def build(request: HttpRequest) -> Shell:

@@ -24,8 +24,7 @@ from vangnet.access.types import Actor, WorkerView
 from vangnet.core.clock import Instant, now
 from vangnet.core.errors import NotVisible
 from vangnet.core.tracing import current_trace_id
-from vangnet.web.shared.roles import headed, role_words
-from vangnet.web.shared.shell import Me
+from vangnet.web.shared.shell import named
 
 P = ParamSpec("P")
 
@@ -74,6 +73,5 @@ def arrive(request: HttpRequest) -> Visit:
         NotVisible: nobody is signed in, the account is closed or its worker has left.
     """
     actor, worker = selectors.seat_of(account=request.user, trace_id=current_trace_id())
-    role = headed(role_words(worker.role))
-    request.me = Me(worker.name, f"{role}, {worker.agency_name}")  # type: ignore[attr-defined]  # read by the frame
+    request.me = named(worker)  # type: ignore[attr-defined]  # read by the frame
     return Visit(actor, now(), worker)

@@ -1,0 +1,61 @@
+"""The door and one's own account, in a real browser: nothing axe objects to, nothing beside the window, no loose script."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.browser.checks import sideways, violations
+from tests.country import made_up_country
+
+from vangnet.access.models import Account
+
+pytestmark = pytest.mark.browser
+
+DOOR = ["/account/inloggen", "/account/wachtwoord/vergeten"]
+OWN = ["/account/tweede-stap", "/account/sessies", "/account/wachtwoord", "/account/tweede-stap/sleutels"]
+
+
+@pytest.fixture(scope="module")
+def signed_in(site) -> Client:
+    """A colleague who is signed in."""
+    country = made_up_country()
+    account = Account.objects.create_user(
+        "werker@voorbeeld.test", "geheim genoeg 14", worker_id=country.director.worker_id
+    )
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", DOOR)
+def test_the_door_is_open_to_all(open_page, path, width):
+    page = open_page(path, width=width)
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    assert sideways(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", OWN)
+def test_ones_own_account_is_open_to_all(open_page, signed_in, path, width):
+    page = open_page(path, width=width, client=signed_in)
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    assert sideways(page) == []
+
+
+def test_at_320_pixels_the_door_needs_no_sideways_scroll(open_page):
+    assert sideways(open_page("/account/inloggen", width=320)) == []
+
+
+def test_a_password_opens_the_door_without_javascript(open_page, signed_in):
+    page = open_page("/account/inloggen", javascript=False)
+    page.locator("input[type=email], input[name=login]").first.fill("werker@voorbeeld.test")
+    page.locator("input[type=password]").fill("verkeerd")
+    page.get_by_role("button", name="Inloggen", exact=True).click()
+    assert page.locator(".fault-list").is_visible()
+    assert page.locator("input[name=login]").input_value() == "werker@voorbeeld.test"
+    page.locator("input[type=password]").fill("geheim genoeg 14")
+    page.get_by_role("button", name="Inloggen", exact=True).click()
+    assert "/account/inloggen" not in page.url
