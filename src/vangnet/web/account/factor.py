@@ -32,7 +32,8 @@ def _has_factor(request: HttpRequest) -> bool:
     """Return whether this session is backed by more than a password; asked once, then remembered in the session."""
     if request.session.get(SEEN):
         return True
-    by_organisation = any(record.get("method") == "socialaccount" for record in get_authentication_records(request))
+    records = get_authentication_records(request, request.user)
+    by_organisation = any(record.get("method") == "socialaccount" for record in records)
     if by_organisation or is_mfa_enabled(request.user):
         request.session[SEEN] = True
         return True
