@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "people": "vangnet.cli.people:people",
     "restore": "vangnet.cli.backup:restore",
     "screenshots": "vangnet.cli.screenshots:command",
+    "seed": "vangnet.cli.seed:seed",
     "serve": "vangnet.cli.serve:serve",
     "share": "vangnet.cli.share:share",
     "story": "vangnet.cli.story:story",

@@ -1,0 +1,111 @@
+"""Luck that comes out the same every time: drawn from the seed and a name, never from the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import TypeVar
+from uuid import UUID
+
+from vangnet.core.clock import AMSTERDAM, Instant
+
+T = TypeVar("T")
+
+
+class Chance:
+    """A stream of draws of its own, so that more of one thing never changes another.
+
+    Args:
+        seed: number of the country.
+        path: name of what is drawn, such as `("ZVH04", "cases")`.
+
+    >>> Chance(1, "a").between(1, 6) == Chance(1, "a").between(1, 6)
+    True
+    """
+
+    def __init__(self, seed: int, *path: str) -> None:
+        self._random = Random("/".join((str(seed), *path)))  # noqa: S311 - made-up people, not secrets
+
+    def share(self) -> float:
+        """Return a number from 0 up to 1."""
+        return self._random.random()
+
+    def hit(self, probability: float) -> bool:
+        """Return True with this probability."""
+        return self._random.random() < probability
+
+    def between(self, low: int, high: int) -> int:
+        """Return a whole number from `low` up to and including `high`."""
+        return low + int(self._random.random() * (high - low + 1))
+
+    def pick(self, pool: Sequence[T]) -> T:
+        """Return one of the pool."""
+        return pool[int(self._random.random() * len(pool))]
+
+    def some(self, pool: Sequence[T], count: int) -> list[T]:
+        """Return `count` different ones of the pool, in random order; all of it when there are fewer."""
+        left = list(pool)
+        return [left.pop(int(self._random.random() * len(left))) for _ in range(min(count, len(left)))]
+
+    def weighted(self, weights: dict[T, float]) -> T:
+        """Return one of the keys, in proportion to its weight."""
+        point = self._random.random() * sum(weights.values())
+        for key, weight in weights.items():
+            point -= weight
+            if point < 0:
+                return key
+        return next(reversed(weights))
+
+    def new_id(self, at: Instant) -> UUID:
+        """Return a version 7 UUID for a moment; the rest of its bits are drawn.
+
+        Source: RFC 9562 section 5.7.
+        """
+        ms = int(at.timestamp() * 1000)
+        rand = self._random.getrandbits(74)
+        value = (ms & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | (rand >> 62) << 64 | 0b10 << 62 | rand & (1 << 62) - 1
+        return UUID(int=value)
+
+    def moment(self, day: date, *, first: int = 8, last: int = 17) -> Instant:
+        """Return a moment on a day in the Netherlands, between two hours."""
+        minutes = self.between(first * 60, last * 60 - 1)
+        local = datetime.combine(day, time(minutes // 60, minutes % 60), AMSTERDAM)
+        return local.astimezone(UTC)
+
+
+def start_of(day: date) -> Instant:
+    """Return the moment at which a day begins in the Netherlands."""
+    return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
+
+
+def days_before(day: date, count: int) -> date:
+    """Return the day that lies `count` days before another."""
+    return day - timedelta(days=count)
+
+
+def allot(total: int, weights: Sequence[float], *, floors: Sequence[int] = ()) -> list[int]:
+    """Share a whole number out by weight; the parts add up to it exactly.
+
+    Args:
+        total: what is shared out.
+        weights: one for each part.
+        floors: the least each part gets, as far as the total reaches.
+
+    >>> allot(10, [1, 1, 2]), allot(4, [1, 9], floors=[3, 0])
+    ([3, 2, 5], [3, 1])
+    """
+    parts = [0] * len(weights)
+    left = total
+    for index, floor in enumerate(floors):
+        parts[index] = min(floor, left)
+        left -= parts[index]
+    whole = sum(weights) or 1
+    exact = [max(0.0, total * weight / whole - part) for weight, part in zip(weights, parts, strict=True)]
+    scale = left / (sum(exact) or 1)
+    wanted = [value * scale for value in exact]
+    given = [int(value) for value in wanted]
+    order = sorted(range(len(weights)), key=lambda i: (given[i] - wanted[i], i))
+    for index in order[: left - sum(given)]:
+        given[index] += 1
+    return [part + more for part, more in zip(parts, given, strict=True)]
