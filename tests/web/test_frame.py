@@ -8,7 +8,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
+from tests.web.conftest import AT
 
+from vangnet.access.services import choose_language
+from vangnet.core.errors import InvalidInput
 from vangnet.web.shared import frame, middleware, shell
 
 SHEET = "/onderdelen"
@@ -86,6 +89,18 @@ def test_the_language_of_the_account_counts_when_the_session_says_nothing():
         request.session, request.user = session, SimpleNamespace(language=account)
         middleware.Language(view)(request)
     assert spoken == ["en", "nl", "nl"]
+
+
+def test_the_language_goes_with_the_account_to_another_computer(country, sign_in, demo):
+    here, there = sign_in(country.director), sign_in(country.director)
+    here.post("/taal", {"language": "en", "next": SHEET})
+    assert b'<html lang="en">' in there.get(SHEET).content
+    assert b'<html lang="nl">' in sign_in(country.officer).get(SHEET).content
+
+
+def test_a_language_that_is_not_spoken_is_refused(country):
+    with pytest.raises(InvalidInput):
+        choose_language(actor=country.director, language="fr", at=AT)
 
 
 @pytest.mark.django_db

@@ -12,14 +12,38 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import rules
 from vangnet.access.errors import AbsenceOverlaps, NoMandate
-from vangnet.access.models import Absence, Agency, ConnectedSystem, Grant, Lockout, Municipality, Region, Sight, Worker
+from vangnet.access.models import (
+    Absence,
+    Account,
+    Agency,
+    ConnectedSystem,
+    Grant,
+    Lockout,
+    Municipality,
+    Region,
+    Sight,
+    Worker,
+)
 from vangnet.access.types import SYSTEM_AGENCY, SYSTEM_WORKER, AbsenceView, Actor, Basis
 from vangnet.audit import services as audit_services
 from vangnet.core.clock import Instant
+from vangnet.core.errors import InvalidInput
 from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
 
-__all__ = ["acting", "as_job", "close_grants", "open_grant", "report_absence", "require", "set_owed_on", "system_actor"]
+__all__ = [
+    "acting",
+    "as_job",
+    "choose_language",
+    "close_grants",
+    "open_grant",
+    "report_absence",
+    "require",
+    "set_owed_on",
+    "system_actor",
+]
+
+LANGUAGES = ("nl", "en")
 
 
 @contextmanager
@@ -210,6 +234,30 @@ def report_absence(*, actor: Actor, at: Instant, worker_id: UUID, days: Period) 
         details={"worker": str(worker_id), "from": days.start.isoformat(), "until": days.end.isoformat()},
     )  # fmt: skip
     return AbsenceView(id=absence.id, worker_id=worker_id, start=days.start, end=days.end)
+
+
+def choose_language(*, actor: Actor, language: str, at: Instant) -> None:
+    """Remember in which language somebody reads the screens, on every computer they sign in on.
+
+    Args:
+        language: `nl` or `en`.
+
+    Raises:
+        InvalidInput: the screens do not speak that language.
+    """
+    if language not in LANGUAGES:
+        raise InvalidInput(
+            "language-unknown",
+            nl="Vangnet spreekt Nederlands en Engels. Kies een van die twee.",
+            en="Vangnet speaks Dutch and English. Choose one of these.",
+            fields={"language": "language-unknown"},
+        )
+    with acting(actor):
+        Account.objects.filter(worker_id=actor.worker_id).update(language=language)
+        audit_services.record(
+            actor=actor, at=at, act="access.choose_language", object_kind="account", fields=["language"],
+            details={"language": language},
+        )  # fmt: skip
 
 
 def _named() -> tuple[str, str]:

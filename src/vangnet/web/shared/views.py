@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from vangnet.access.services import choose_language
 from vangnet.core.clock import now
 from vangnet.web.shared import middleware, shell, showcase
+from vangnet.web.shared.visit import arrive
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:
@@ -25,10 +27,13 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Choose the language of the screens for this session."""
+    """Choose the language of the screens: for this session, and for the account of whoever is signed in."""
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         request.session[middleware.LANGUAGE_KEY] = chosen
+        if request.user.is_authenticated:
+            visit = arrive(request)
+            choose_language(actor=visit.actor, language=chosen, at=visit.at)
     return back(request)
 
 
