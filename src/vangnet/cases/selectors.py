@@ -31,6 +31,7 @@ from vangnet.cases.types import (
 )
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
+from vangnet.intake import selectors as intake
 from vangnet.people import selectors as people
 
 
@@ -372,3 +373,24 @@ def _case_view(row: Case, sight: SightView) -> CaseView:
         categories=sight.categories,
         version=row.version,
     )
+
+
+def origin(*, case_id: UUID) -> dict[str, bool]:
+    """Return which criteria the table found met when it weighed the signal a case was opened from; empty when unknown.
+
+    The case itself must be in sight; of the weighing nothing else is told.
+    """
+    signal_id = Case.objects.filter(id=case_id).values_list("opened_from", flat=True).first()
+    return intake.findings_of(signal_id=signal_id) if signal_id is not None else {}
+
+
+def region_of(*, case_id: UUID) -> str:
+    """Return the region that owns a case in sight.
+
+    Raises:
+        NotVisible: absent, or not in sight.
+    """
+    region = Case.objects.filter(id=case_id).values_list("region", flat=True).first()
+    if region is None:
+        raise NotVisible
+    return region

@@ -43,7 +43,7 @@ STEPS: Final = (
     Step("people", "Om wie gaat het?", True),
     Step("cases", "Wie heeft de regie, wie staat eromheen?", True),
     Step("plans", "Wat is nu het ene plan?", True),
-    Step("sharing", "Wat mag naar wie, en wat ging er?", False),
+    Step("sharing", "Wat mag naar wie, en wat ging er?", True),
     Step("notices", "Wie moet het nu weten, en weten ze het?", False),
     Step("handovers", "Wie draagt het vanaf wanneer, zeiden zij ja?", False),
     Step("places", "Welke plek past en is vrij?", False),

@@ -2,6 +2,7 @@
 
 | event | what follows | promise |
 | --- | --- | --- |
+| cases.open | what the weighing found becomes facts the law can use | P3 |
 | people.link_signal | the current plan of each open case of that person is flagged | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
@@ -25,6 +26,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import FlagReason
+from vangnet.sharing import services as sharing
 
 Reaction = Callable[[Actor, EntryView, Instant], None]
 
@@ -96,7 +98,14 @@ def order(*, case_id: UUID, at: Instant) -> None:
     access.set_owed_on(case_id=case_id, owed_on=min(days, default=NOTHING_OWED))
 
 
+def keep_origin(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A case opened: what the table found is a set of facts the law can use."""
+    if event.case_id is not None:
+        sharing.adopt_origin(actor=actor, case_id=event.case_id, at=at)
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
+    "cases.open": (keep_origin,),
     "people.link_signal": (flag_for_signal,),
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.move": (follow_move,),

@@ -33,6 +33,7 @@ class OwedKind(StrEnum):
     BRIEFING = "briefing"
     SIGNAL = "signal"
     CONTACT = "contact"
+    REQUEST = "request"
     ANSWER = "answer"
 
 

@@ -9,10 +9,8 @@ from typing import Final
 from vangnet.core.clock import Instant
 from vangnet.core.workdays import deadline
 from vangnet.intake.errors import CaseNeedsCriteria, CriterionWithoutReason, SignalUnreadable
+from vangnet.intake.types import ZVH_CRITERIA as ZVH_CRITERIA
 from vangnet.intake.types import CriterionFinding, Finding, NewSignal, WeighingDecision
-
-# The four criteria for a case meeting. Source: Bgs 2.20(1); levensloopaanpak.nl, ideale werkproces, step B.
-ZVH_CRITERIA: Final = ("zvh_criterion_a", "zvh_criterion_b", "zvh_criterion_c", "zvh_criterion_d")
 
 KINDS: Final = ("E33", "E14", "zorg", "overlast", "huisvesting", "eenzaamheid", "overig")
 LABELS: Final = ("", "nuisance", "concern", "self-harm", "person-in-danger", "repeat", "with-offence")

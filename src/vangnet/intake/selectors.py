@@ -154,3 +154,9 @@ def count_late(*, region: str | None, at: Instant) -> int:
     if region:
         rows = rows.filter(region=region)
     return rows.count()
+
+
+def findings_of(*, signal_id: UUID) -> dict[str, bool]:
+    """Return criterion to whether it was found met, for a signal whose weighing the database shows; unknown ones are left out."""
+    rows = WeighingCriterion.objects.filter(weighing__signal_id=signal_id)
+    return {row.criterion: row.finding == Finding.MET.value for row in rows if row.finding != Finding.UNKNOWN.value}

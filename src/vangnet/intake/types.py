@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from vangnet.core.clock import Instant
+
+# The four criteria for a case meeting. Source: Bgs 2.20(1); levensloopaanpak.nl, ideale werkproces, step B.
+ZVH_CRITERIA: Final = ("zvh_criterion_a", "zvh_criterion_b", "zvh_criterion_c", "zvh_criterion_d")
 
 
 class Channel(StrEnum):

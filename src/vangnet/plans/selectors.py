@@ -250,3 +250,9 @@ def next_days(*, case_id: UUID) -> list[date]:
         Plan.objects.filter(case_id=case_id, state=PlanState.CURRENT.value).values_list("review_on", flat=True)
     )
     return days
+
+
+def goals_of(*, plan_id: UUID) -> dict[UUID, GoalText]:
+    """Return the goals of a plan in sight by their id."""
+    rows = Goal.objects.filter(plan_id=plan_id).order_by("nr")
+    return {row.id: GoalText(row.domain, GoalState(row.state), row.now, row.goal, row.who) for row in rows}

@@ -28,8 +28,17 @@ from vangnet.people.types import NewPerson, PartialDate
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import CrisisStepText, FlagReason, GoalState, GoalText, NewAgreement, PlanText
+from vangnet.sharing import selectors as sharing
+from vangnet.sharing import services as sharing_services
+from vangnet.sharing.types import Answer, ItemKind, Receiver
 
 NAME: Final = "Wouter van Verzonnen"
+ANSWERS: Final = {
+    Answer.YES: "ja.",
+    Answer.PARTLY: "ja, een deel.",
+    Answer.CONSENT_FIRST: "vraag eerst toestemming.",
+    Answer.NO: "nee, nu niet.",
+}
 
 
 def signals_from_several_sides(cast: Cast, ledger: Ledger) -> None:
@@ -185,6 +194,31 @@ def a_probation_officer_on_leave(cast: Cast, ledger: Ledger) -> None:
     )  # fmt: skip
 
 
+def a_fact_that_was_missed(cast: Cast, ledger: Ledger) -> None:
+    """F2: organisations missed information; nobody dared to share, or knew whether it was allowed."""
+    moment = at(2025, 10, 20)
+    case_id = _case(cast)
+    housing = Receiver("WCO", "woonconsulent", "Woonstede Verzonstad")
+    with acting(cast.director):
+        items = sharing.shareable(actor=cast.director, case_id=case_id, at=moment)
+        item_ids = [item.id for item in items if item.kind is ItemKind.AGREEMENT][:1]
+        asked = sharing_services.ask(
+            actor=cast.director,
+            case_id=case_id,
+            receiver=housing,
+            purpose="housing_tenancy",
+            item_ids=item_ids,
+            at=moment,
+        )
+        kept = sharing.question(actor=cast.director, question_id=asked.id, at=moment)
+    laws = ", ".join(cite for verdict in asked.verdicts for cite, _ in verdict.cites) or "geen norm draagt dit"
+    ledger.tell(
+        moment.date(), "F2", "P3", "De corporatie vraagt wat er is afgesproken. Mag dat?",
+        f"Antwoord: {ANSWERS[asked.answer]} Grond: {laws}. Nog nodig: {len(asked.missing)} feiten. Vraag en antwoord zijn bewaard.",
+        kept=kept == asked and all(verdict.explanation for verdict in asked.verdicts),
+    )  # fmt: skip
+
+
 def out_of_sight(cast: Cast, ledger: Ledger) -> None:
     """F3: too little was done to get and keep the person in view."""
     moment = at(2025, 11, 3)
@@ -247,6 +281,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     everybody_in_place,
     a_plan_grows_stale,
     a_probation_officer_on_leave,
+    a_fact_that_was_missed,
     out_of_sight,
     a_move,
     who_looked,

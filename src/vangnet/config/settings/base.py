@@ -30,6 +30,7 @@ STAGES = [
     "vangnet.people",
     "vangnet.cases",
     "vangnet.plans",
+    "vangnet.sharing",
     "vangnet.web",
 ]
 

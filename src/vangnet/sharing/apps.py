@@ -1,0 +1,10 @@
+"""Django's name for the stage."""
+
+from django.apps import AppConfig
+
+
+class SharingConfig(AppConfig):
+    """Sharing."""
+
+    name = "vangnet.sharing"
+    label = "sharing"

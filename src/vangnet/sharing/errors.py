@@ -1,0 +1,100 @@
+"""Refusals of the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vangnet.core.errors import IllegalTransition, InvalidInput, NotLawful, RuleBroken
+
+
+class QuestionUnreadable(InvalidInput):
+    """The question names something the law's vocabulary does not have; `fields` says what."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "question-unreadable",
+            nl="Er klopt iets niet in de vraag. Kijk bij de velden.",
+            en="Something in the question is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class NotPermitted(NotLawful):
+    """Sharing an item against its verdict."""
+
+    def __init__(self, verdict_id: str) -> None:
+        super().__init__(
+            "not-permitted",
+            nl="Dit mag je nu niet delen. Kijk bij het onderdeel wat er ontbreekt, of vraag de privacy-adviseur.",
+            en="You may not share this now. See what is missing, or ask the privacy adviser.",
+            verdict_id=verdict_id,
+        )
+
+
+class VerdictOutdated(RuleBroken):
+    """The facts, the consent or the law changed since the question was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "verdict-outdated",
+            nl="Er is iets veranderd sinds je dit vroeg. Bekijk het nieuwe antwoord.",
+            en="Something changed since you asked this. Look at the new answer.",
+        )
+
+
+class FactForHuman(RuleBroken):
+    """Only a named human may record this fact, with a reason."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "fact-for-human",
+            nl="Dit kan alleen een mens vastleggen, met een reden in eigen woorden.",
+            en="Only a human can record this, with a reason in their own words.",
+        )
+        self.name = name
+
+
+class FindingDropped(RuleBroken):
+    """An adverse finding can be replaced by a new finding with a reason, never silently dropped."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "finding-dropped",
+            nl="Deze bevinding blijft staan tot iemand een nieuwe vastlegt, met een reden.",
+            en="This finding stays until somebody records a new one, with a reason.",
+        )
+
+
+class ConsentUnreadable(InvalidInput):
+    """A consent names receivers, subjects and purposes, and what the person was told; `fields` says what is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "consent-unreadable",
+            nl="Bij toestemming horen: voor wie, waarover, waarvoor, en wat er is verteld.",
+            en="Consent has: for whom, about what, for what, and what was told.",
+            fields=fields,
+        )
+
+
+class RequestUnreadable(InvalidInput):
+    """A request has a question and a day; a refusal its reasons."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "request-unreadable",
+            nl="Er klopt iets niet in het verzoek. Kijk bij de velden.",
+            en="Something in the request is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class RequestDone(IllegalTransition):
+    """The request was answered, refused or withdrawn before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "request-done",
+            nl="Dit verzoek is al afgehandeld.",
+            en="This request has already been dealt with.",
+        )

@@ -1,0 +1,236 @@
+"""Pure decisions about sharing: what is asked of the law, how its answers become one answer, when a record is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from vangnet.intake.types import ZVH_CRITERIA
+from vangnet.law.explain import explain
+from vangnet.law.normset import NormSet
+from vangnet.law.types import Consent, Norm, Party, Question
+from vangnet.law.types import Verdict as LawVerdict
+from vangnet.law.vocabulary import Fact
+from vangnet.sharing.errors import ConsentUnreadable, QuestionUnreadable, RequestUnreadable
+from vangnet.sharing.types import Answer, ConsentView, Item, ItemKind, ItemVerdict, NewConsent, Receiver
+
+# Organisations whose people are bound by the secrecy of care. Source: BW 7:457, Wet BIG 88, Jeugdwet 7.3.11.
+CARE_ORGS: Final = frozenset({"GGZ", "HA", "AMB", "ZIEK", "ZORG"})
+TEXT_LIMIT: Final = 20_000
+
+# Life domain of a goal -> category of the law's vocabulary.
+GOAL_CATEGORIES: Final = {
+    "health": "C15",
+    "housing": "C18",
+    "money": "C19",
+    "network": "C21",
+    "safety": "C06",
+    "day": "C17",
+}
+
+
+def party(org_type: str, role: str, norms: NormSet) -> Party:
+    """Return a party in the law's vocabulary; a function the law does not know is any employee (`medewerker`)."""
+    return Party(org_type, role if role in norms.vocabulary.roles else "medewerker")
+
+
+def check_question(*, receiver: Receiver, purpose: str, items: Sequence[Item], norms: NormSet) -> None:
+    """Pass when the law can be asked this.
+
+    Raises:
+        QuestionUnreadable: with every fault at once, by field.
+    """
+    words = norms.vocabulary
+    faults: dict[str, str] = {}
+    if receiver.org_type not in words.org_types:
+        faults["receiver"] = "Kies met wie je wilt delen."
+    if receiver.role not in words.roles:
+        faults["receiver_role"] = "Kies de functie van de ontvanger."
+    if purpose not in words.purposes:
+        faults["purpose"] = "Kies waarvoor het nodig is."
+    if not items:
+        faults["items"] = "Kies ten minste één onderdeel."
+    elif any(item.category not in words.categories for item in items):
+        faults["items"] = "Van een onderdeel is de soort niet bekend. Dat kun je niet delen."
+    if faults:
+        raise QuestionUnreadable(faults)
+
+
+def law_question(
+    *,
+    giver: Party,
+    receiver: Receiver,
+    category: str,
+    purpose: str,
+    phase: str,
+    on: date,
+    facts: Mapping[str, bool],
+    consents: Iterable[ConsentView],
+    norms: NormSet,
+) -> Question:
+    """Return the question to the law about one item.
+
+    Args:
+        facts: names to values; a name that is not there is unknown.
+        consents: consents of the case; the one that covers this item is used, else the newest, else none.
+    """
+    asked = party(receiver.org_type, receiver.role, norms)
+    return Question(
+        giver=giver,
+        giver_bound=giver.org_type in CARE_ORGS,
+        receiver=asked,
+        circle="notified_person",
+        category=category,
+        purpose=purpose,
+        phase=phase,
+        on=on,
+        facts=dict(facts),
+        consent=fitting_consent(consents, receiver=asked.org_type, category=category, purpose=purpose, on=on),
+    )
+
+
+def fitting_consent(
+    consents: Iterable[ConsentView], *, receiver: str, category: str, purpose: str, on: date
+) -> Consent | None:
+    """Return the consent that covers an item, explicit ones first; else the first given; None when there is none."""
+    candidates = [
+        Consent(
+            receivers=view.receivers,
+            categories=view.categories,
+            purposes=view.purposes,
+            explicit=view.explicit,
+            withdrawn=view.withdrawn_at is not None,
+            valid_until=view.until,
+        )
+        for view in consents
+    ]
+    covering = [consent for consent in candidates if consent.covers(receiver, category, purpose, on)]
+    covering.sort(key=lambda consent: not consent.explicit)
+    return next(iter(covering or candidates), None)
+
+
+def item_verdict(item: Item, question: Question, verdict: LawVerdict, norms: NormSet) -> ItemVerdict:
+    """Return the verdict on an item with its citations and why, in plain Dutch."""
+    rows: dict[str, Norm] = {}
+    for key in (*verdict.grounds, *verdict.prohibitions):
+        for norm in norms.find(key):
+            rows.setdefault(key, norm)
+    return ItemVerdict(
+        item=item,
+        outcome=verdict.outcome,
+        grounds=verdict.grounds,
+        prohibitions=verdict.prohibitions,
+        missing=verdict.missing,
+        duties=verdict.duties,
+        output_form=verdict.output_form,
+        cites=tuple((norm.legal_basis.cite(), norm.legal_basis.url) for norm in rows.values()),
+        explanation=explain(norms, question, verdict),
+    )
+
+
+def answer(verdicts: Sequence[ItemVerdict]) -> Answer:
+    """Return the one answer of the screen over all items.
+
+    Yes when everything may go, partly when something may, consent first when consent is what is missing, else no.
+    """
+    permitted = [verdict.permitted for verdict in verdicts]
+    if permitted and all(permitted):
+        return Answer.YES
+    if any(permitted):
+        return Answer.PARTLY
+    if any("consent_free_and_competent" in verdict.missing for verdict in verdicts):
+        return Answer.CONSENT_FIRST
+    return Answer.NO
+
+
+def check_consent(consent: NewConsent, *, today: date, norms: NormSet) -> None:
+    """Pass when a consent is whole.
+
+    Raises:
+        ConsentUnreadable: with every fault at once, by field.
+
+    Law: AVG article 7; the text shown, form, scope, end and the way to withdraw are kept.
+    """
+    words = norms.vocabulary
+    faults: dict[str, str] = {}
+    if not consent.receivers or not consent.receivers <= set(words.org_types):
+        faults["receivers"] = "Kies voor wie de toestemming geldt."
+    if not consent.categories or not consent.categories <= set(words.categories):
+        faults["categories"] = "Kies waarover de toestemming gaat."
+    if not consent.purposes or not consent.purposes <= set(words.purposes) - {"other"}:
+        faults["purposes"] = "Kies waarvoor de toestemming is."
+    if not consent.text_shown.strip():
+        faults["text_shown"] = "Schrijf op wat je hebt verteld."
+    if consent.form not in {"spoken", "written"}:
+        faults["form"] = "Kies mondeling of schriftelijk."
+    if not consent.competent:
+        faults["competent"] = "Kan de persoon dit nu niet zelf beslissen? Vraag dan de vertegenwoordiger."
+    if consent.until is not None and consent.until < today:
+        faults["until"] = "Deze dag is al voorbij."
+    if faults:
+        raise ConsentUnreadable(faults)
+
+
+def check_request(*, question: str, due_on: date, today: date) -> None:
+    """Pass when a request to a partner says what is asked and by when.
+
+    Raises:
+        RequestUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not question.strip():
+        faults["question"] = "Schrijf op wat je wilt weten."
+    elif len(question) > TEXT_LIMIT:
+        faults["question"] = f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."
+    if due_on < today:
+        faults["due_on"] = "Kies een dag vanaf vandaag."
+    if faults:
+        raise RequestUnreadable(faults)
+
+
+def check_answer(text: str) -> None:
+    """Pass when an answer or the reasons of a refusal are written down.
+
+    Raises:
+        RequestUnreadable: nothing is written.
+    """
+    if not text.strip():
+        raise RequestUnreadable({"answer": "Schrijf het antwoord op, of waarom je niet antwoordt."})
+
+
+def category_of(kind: ItemKind, *, category: str = "", domain: str = "") -> str:
+    """Return the category of an item: its own, or by life domain for a goal; empty when unknown, which is never shared."""
+    return GOAL_CATEGORIES.get(domain, "") if kind is ItemKind.GOAL else category
+
+
+def known_fact(name: str, *, norms: NormSet) -> Fact:
+    """Return a fact of the law's vocabulary.
+
+    Raises:
+        QuestionUnreadable: the vocabulary does not have it, or it is derived and cannot be recorded.
+    """
+    fact = norms.vocabulary.facts.get(name)
+    if fact is None:
+        raise QuestionUnreadable({"facts": f"Het feit '{name[:60]}' staat niet in de woordenlijst van de wet."})
+    return fact
+
+
+def adverse(fact: Fact, *, value: bool) -> bool:
+    """Return whether a recorded fact speaks against sharing: a barrier that is true, or anything else that is false."""
+    return value if fact.kind == "barrier" else not value
+
+
+def facts_of_origin(origin: Mapping[str, bool]) -> dict[str, bool]:
+    """Return the facts that follow from the weighing a case was opened from.
+
+    Args:
+        origin: criterion code to whether the table found it met.
+
+    Law: Bgs 2.20(1). All four met and accepted by the participants is what `zvh_criteria_met` says.
+    """
+    found = {name: met for name, met in origin.items() if name.startswith("zvh_criterion_")}
+    if len(found) == len(ZVH_CRITERIA):
+        found["notification_registered"] = True
+        found["zvh_criteria_met"] = all(found[name] for name in ZVH_CRITERIA)
+    return found
