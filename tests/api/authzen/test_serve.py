@@ -16,6 +16,8 @@ import pytest
 from tests.api.authzen.served import JSON, ROOT, Served, exchange, serving, start
 from tests.unit.authzen.point import ALICE, EVALUATION, EVALUATIONS, READ, RECORD_1
 
+from vangnet.api.authzen import metadata
+
 QUESTION = {"subject": ALICE, "action": READ, "resource": RECORD_1}
 BODY = json.dumps(QUESTION).encode()
 
@@ -167,6 +169,11 @@ def test_the_metadata_names_the_address_that_was_used(decision_point: Served):
     assert answer["access_evaluation_endpoint"] == f"http://{other}/access/v1/evaluation"
 
 
+def test_it_gives_the_document_that_the_fuzzing_reads(decision_point: Served):
+    reply = decision_point.send("GET", metadata.OPENAPI)
+    assert (reply.headers["content-type"], reply.json) == ("application/json", metadata.openapi(decision_point.url))
+
+
 def test_many_at_once_get_their_own_answer_and_one_record_each(rules_file: Path, tmp_path: Path):
     log = tmp_path / "adl.jsonl"
     with serving(rules_file, "--log", str(log)) as served:
@@ -183,6 +190,13 @@ def test_many_at_once_get_their_own_answer_and_one_record_each(rules_file: Path,
     records = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert len(records) == len({(record["trace_id"], record["span_id"]) for record in records}) == 200
     assert {record["status"] for record in records} == {"Unset"}
+
+
+def test_a_decision_that_cannot_be_recorded_is_not_given(rules_file: Path):
+    with serving(rules_file, "--log", "/dev/full") as served:
+        reply = served.post(EVALUATION, QUESTION)
+    assert reply.status == 503
+    assert b"treat this as a deny" in reply.body
 
 
 def test_a_page_token_is_good_at_the_same_server_only(rules_file: Path, decision_point: Served):

@@ -70,20 +70,20 @@ def plainly(book: dict[str, Any], question: dict[str, Any]) -> bool:
     return "permit" in effects and "forbid" not in effects
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(BOOK, QUESTION)
 def test_an_answer_is_what_the_plain_reader_says(book: dict[str, Any], question: dict[str, Any]):
     assert open_at(book).ask(EVALUATION, question)["decision"] is plainly(book, question)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(BOOK, QUESTION, st.randoms(use_true_random=False))
 def test_the_order_of_rules_and_entities_does_not_matter(book: dict[str, Any], question: dict[str, Any], random: Any):
     shuffled = {name: random.sample(items, len(items)) for name, items in book.items()}
     assert open_at(book).decide(**question) is open_at(shuffled).decide(**question)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(BOOK, QUESTION)
 def test_forbid_beats_permit(book: dict[str, Any], question: dict[str, Any]):
     rules = [*book["rules"], {"effect": "permit", "subject": {}}]
@@ -92,7 +92,7 @@ def test_forbid_beats_permit(book: dict[str, Any], question: dict[str, Any]):
     assert added.decide(**question) is False
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(BOOK, QUESTION)
 def test_a_forbid_more_never_permits_and_a_permit_more_never_forbids(book: dict[str, Any], question: dict[str, Any]):
     before = open_at(book).decide(**question)
@@ -105,7 +105,7 @@ def _exactly(question: dict[str, Any]) -> dict[str, Any]:
     return {part: dict(question[part]) for part in ("subject", "action", "resource")}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(BOOK, QUESTION, st.integers(1, 3))
 def test_a_search_finds_exactly_what_evaluates_to_true(book: dict[str, Any], question: dict[str, Any], limit: int):
     ask = open_at(book)
@@ -144,7 +144,7 @@ def _pages(ask: Asker, search: str, question: dict[str, Any], limit: int) -> lis
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(BOOK, st.lists(QUESTION, min_size=1, max_size=4), st.data())
 def test_a_batch_answers_as_its_questions_do_one_by_one(
     book: dict[str, Any], questions: list[Any], data: st.DataObject

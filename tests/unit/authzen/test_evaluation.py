@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.unit.authzen.point import ALICE, AT, BOB, EVALUATION, READ, RECORD_1, RECORD_2, WRITE, asker
 
+from vangnet.api.authzen.reading import moment
 from vangnet.api.authzen.types import Decision, Obligation, Reason
 
 QUESTION: dict[str, Any] = {"subject": ALICE, "action": READ, "resource": RECORD_1}
@@ -97,6 +98,18 @@ def test_a_moment_that_cannot_be_read_is_refused(time: object):
     response = asker().post(EVALUATION, {**QUESTION, "context": {"time": time}})
     assert response.status == 400
     assert response.body.startswith(b"context.time ")
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2025-06-27T18:03:07.25-07:30", "2025-06-28T01:33:07.250000+00:00"),
+        ("2025-06-27T00:03+02:00", "2025-06-26T22:03:00+00:00"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00+00:00"),
+    ],
+)
+def test_a_moment_is_counted_from_its_zone(text: str, utc: str):
+    assert moment(text, "context.time").isoformat() == utc
 
 
 @pytest.mark.parametrize("activity", ["https://register.example/v/12", "urn:nld:oin:00000001:verwerking:12"])

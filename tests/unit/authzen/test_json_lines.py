@@ -64,6 +64,28 @@ def test_what_does_not_reach_the_disk_is_not_kept_and_can_come_again(tmp_path: P
     assert kept(path)[-2:] == [record("1"), record("2")]
 
 
+def test_half_a_line_on_a_full_disk_harms_no_other(tmp_path: Path):
+    path = tmp_path / "adl.jsonl"
+    log = JsonLinesLog(path)
+    whole = log._file
+
+    class Full:
+        def write(self, line: bytes) -> int:
+            return whole.write(line[:10])
+
+        def fileno(self) -> int:
+            return whole.fileno()
+
+    log._file = Full()  # type: ignore[assignment]
+    with pytest.raises(Unavailable):
+        log.write(record("1"))
+    log._file = whole
+    log.write(record("1"))
+    log.close()
+    lines = path.read_bytes().splitlines()
+    assert (len(lines), json.loads(lines[1])) == (2, record("1"))
+
+
 def test_a_file_that_cannot_be_written_is_refused_at_the_start(tmp_path: Path):
     with pytest.raises(InvalidInput) as refused:
         JsonLinesLog(tmp_path / "absent" / "adl.jsonl")

@@ -21,7 +21,7 @@ from tests.unit.authzen.point import (
 from vangnet.api.authzen.doorkeepers import TokenHolders
 from vangnet.api.authzen.edge import handle_safely
 from vangnet.api.authzen.types import Request
-from vangnet.core.errors import Unavailable
+from vangnet.core.errors import BrokenInvariant, NotMandated, Unavailable
 
 BODY = json.dumps({"subject": ALICE, "action": READ, "resource": RECORD_1}).encode()
 ENDPOINTS = [EVALUATION, EVALUATIONS, SEARCH + "subject", SEARCH + "resource", SEARCH + "action"]
@@ -91,18 +91,18 @@ def test_a_large_body_is_refused_whether_it_announces_itself_or_not():
     assert asker(max_body=100).send(EVALUATION, b"{}" + b" " * 98).status == 400
 
 
-def test_a_large_body_is_not_read_further_than_needed():
+def test_a_large_body_is_let_pass_unread_so_that_the_refusal_arrives_but_not_for_ever():
     class Endless(io.RawIOBase):
         given = 0
 
         def read(self, size: int = -1, /) -> bytes:
-            Endless.given += min(size, 16)
-            return b" " * min(size, 16)
+            Endless.given += size
+            return b" " * size
 
     point = asker(max_body=100).point
     request = Request("POST", EVALUATION, {"content-type": "application/json"}, Endless(), "https://pdp.example", AT)
     assert point.handle(request).status == 413
-    assert Endless.given == 101
+    assert Endless.given == 101 + 8 * 1024 * 1024
 
 
 def test_the_request_id_comes_back_on_answers_and_on_errors():
@@ -157,7 +157,11 @@ class Broken:
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(RuntimeError("secret inside"), 500), (Unavailable("x", nl="secret inside", en="secret inside"), 503)],
+    [
+        (RuntimeError("secret inside"), 500),
+        (BrokenInvariant("x", nl="secret inside", en="secret inside"), 500),
+        (Unavailable("x", nl="secret inside", en="secret inside"), 503),
+    ],
 )
 def test_a_part_that_fails_gives_an_error_that_tells_nothing_and_one_record(error: Exception, status: int):
     asked = asker(decider=Broken(error))  # type: ignore[arg-type]
@@ -167,6 +171,17 @@ def test_a_part_that_fails_gives_an_error_that_tells_nothing_and_one_record(erro
     assert b"treat this as a deny" in response.body
     assert b"secret" not in response.body
     assert [record["status"] for record in asked.log.records] == ["Error"]
+
+
+def test_a_decider_may_refuse_to_answer_this_caller():
+    refusing = Broken(NotMandated("not-for-you", nl="Dit beslispunt is niet voor jou.", en="Not for this caller."))
+    asked = asker(decider=refusing)  # type: ignore[arg-type]
+    response = asked.send(EVALUATION, BODY)
+    assert (response.status, response.body) == (403, b"Not for this caller.")
+
+
+def test_an_empty_body_is_called_empty():
+    assert asker().send(EVALUATION, b" \n").body == b"The body is empty; it must be a JSON object."
 
 
 def test_no_record_means_no_decision():

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.unit.authzen.point import ALICE, BOB, READ, RECORD_1, RECORD_2, SEARCH, WRITE, asker
+from tests.unit.authzen.point import ALICE, BOB, CERTIFICATION, READ, RECORD_1, RECORD_2, SEARCH, WRITE, asker
 
 from vangnet.api.authzen.doorkeepers import TokenHolders
 
@@ -58,6 +58,9 @@ def test_an_id_of_what_is_searched_is_ignored_also_when_it_is_no_text():
 )
 def test_what_is_unknown_finds_nothing(search: str, question: dict[str, Any]):
     assert asker().ask(SEARCH + search, question) == {"results": []}
+    if question.get("action") != {"name": "fly"}:
+        everything = CERTIFICATION + "  - {id: everything, effect: permit}\n"
+        assert asker(everything).ask(SEARCH + search, question) == {"results": []}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ from vangnet.api.authzen.types import Request
 from vangnet.core.errors import InvalidInput
 from vangnet.core.strict_json import JsonObject, loads
 
+_PATIENCE = 8 * 1024 * 1024
+_PIECE = 64 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -47,13 +50,24 @@ def read(request: Request, *, limit: int) -> JsonObject | Rejection:
 
 
 def _bounded(request: Request, limit: int) -> bytes | None:
-    """Return the whole body, or None as soon as it proves larger than the limit."""
+    """Return the whole body, or None when it is larger than the limit."""
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit:
+        _discard(request)
         return None
     pieces: list[bytes] = []
     left = limit + 1
     while left > 0 and (piece := request.body.read(left)):
         pieces.append(piece)
         left -= len(piece)
-    return b"".join(pieces) if left > 0 else None
+    if left > 0:
+        return b"".join(pieces)
+    _discard(request)
+    return None
+
+
+def _discard(request: Request) -> None:
+    """Let a caller finish what it is sending, so that it gets to read the refusal instead of a broken connection."""
+    left = _PATIENCE
+    while left > 0 and (piece := request.body.read(min(left, _PIECE))):
+        left -= len(piece)

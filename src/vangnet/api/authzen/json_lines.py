@@ -31,7 +31,7 @@ class JsonLinesLog:
         self._lock = threading.Lock()
         try:
             self._file: BinaryIO = path.open("ab+", buffering=0)
-            self._seen, whole = _read(self._file)
+            self._seen, whole = _read(self._file) if path.is_file() else (set(), True)
             self._cut = not whole
         except OSError as error:
             raise InvalidInput(
