@@ -109,11 +109,13 @@ def with_product(command: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
-        with open_product() as product:
-            if product.server is not None:
-                from vangnet.config import database as tables
+        with open_product(behind=True) as product:
+            from vangnet.config import database as tables
 
-                tables.migrate(product.environment.owner_url or product.environment.database_url)
+            if product.server is not None:
+                tables.migrate(product.environment.owner_url)
+            else:
+                tables.refuse_pending(product.environment.owner_url)
             return command(*args, **kwargs)
 
     return opened
