@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from tests.architecture.tree import relative, texts
 
+from vangnet.core import bsn
+
 # Nine digits on their own, plain or written with dots, spaces or underscores as people do.
 _NINE = re.compile(r"(?<![\w.])(?:\d{9}|\d{3}[ ._]\d{3}[ ._]\d{3}|\d{4}[ .]\d{2}[ .]\d{3})(?!\w|[.,]\d)")
 # Spelled in parts, so that this file does not trip over itself.
@@ -29,22 +31,11 @@ _REGISTRY = re.compile(
 )
 
 
-def eleven_test(digits: str) -> bool:
-    """Return whether nine digits could be a citizen service number.
-
-    >>> eleven_test("999990019"), eleven_test("999990010")
-    (True, False)
-    """
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
-    return total % 11 == 0 and digits != "0" * 9
-
-
 def citizen_numbers(text: str) -> Iterator[str]:
     """Return what in the text could be somebody's real number: it passes the test and is not a made-up one."""
     for match in _NINE.finditer(text):
         digits = re.sub(r"\D", "", match[0])
-        if eleven_test(digits) and not digits.startswith("9999"):
+        if bsn.passes(digits) and not digits.startswith("9999"):
             yield match[0]
 
 
