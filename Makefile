@@ -5,7 +5,7 @@ export PYTHONPATH := src
 .DEFAULT_GOAL := help
 
 help: ## print this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .venv/.ready: requirements/dev.txt requirements/build.txt pyproject.toml
 	@command -v python3 >/dev/null || { echo "Python 3.11 of nieuwer is nodig. Op Debian: apt-get install python3 python3-venv"; exit 1; }
@@ -46,7 +46,10 @@ messages: setup ## gather the texts of the screens and compile their English
 screenshots: setup ## picture screens of a running demo in docs/images
 	$(PY) -m vangnet screenshots onderdelen=/onderdelen
 
+test-postgres15: setup ## the tests of the database on Debian's PostgreSQL 15
+	VANGNET_POSTGRES=debian15 $(PY) -m pytest -q tests/integration tests/journeys
+
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: help setup demo format lint types check test messages screenshots lock
+.PHONY: help setup demo format lint types check test messages screenshots test-postgres15 lock
