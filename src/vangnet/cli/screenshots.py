@@ -82,7 +82,7 @@ def take(page: Page, url: str, target: Path, *, width: int, whole: bool = True) 
 def sign_in(context: BrowserContext, base: str, person: str) -> None:
     """Sign in as one of the people of the demo, by the page that offers them."""
     page = context.new_page()
-    page.goto(f"{base}/demo")
+    page.goto(f"{base}/account/demo")
     button = page.get_by_role("button", name=person)
     if button.count() == 0:
         raise InvalidInput(

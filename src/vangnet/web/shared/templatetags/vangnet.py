@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -37,6 +38,7 @@ def icon(meaning: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def pill(text: str, tone: words.Tone = "rest", icon: str = "") -> SafeString:
     """Show the state of a thing in one to three words: `{% pill "Plan loopt" "good" %}`."""
     mark = icons.drawing(icon or icons.TONE_ICONS[tone])
@@ -53,10 +55,16 @@ def chip(text: str, tone: words.Tone = "rest", icon: str = "") -> SafeString:
 def due(moment: date | Instant | None, at: Instant) -> SafeString:
     """Show the time that is left: `{% due agreement.due at %}`."""
     said = words.due_words(moment, at, screen.language())
+    return _due_chip(said, "" if moment is None else _machine(moment))
+
+
+@lru_cache(maxsize=4096)
+def _due_chip(said: words.Due, machine: str) -> SafeString:
+    """Return the chip for a deadline; a list shows the same few days many times."""
     body = format_html("{} {}", icons.drawing(_DUE_ICONS[said.tone]), said.words)
-    if moment is None:
+    if not machine:
         return format_html('<span class="due is-{}">{}</span>', said.tone, body)
-    return format_html('<time class="due is-{}" datetime="{}">{}</time>', said.tone, _machine(moment), body)
+    return format_html('<time class="due is-{}" datetime="{}">{}</time>', said.tone, machine, body)
 
 
 @register.simple_tag
