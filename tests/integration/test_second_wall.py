@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -120,3 +120,15 @@ def test_background_work_sees_every_row(country: Country) -> None:
     job: Actor = system_actor(reason="test")
     with as_job(job):
         assert Case.objects.count() == 1
+
+
+def test_sight_that_ended_is_judged_by_the_moment_of_the_act(country: Country) -> None:
+    ends = AT + timedelta(days=1)
+    with as_job(system_actor(reason="test")):
+        Sight.objects.filter(worker_id=country.director.worker_id).update(until=ends)
+    for moment, seen in ((AT, True), (ends - timedelta(minutes=1), True), (ends, False), (ends + timedelta(1), False)):
+        with acting(country.director, at=moment):
+            assert Case.objects.exists() is seen, moment
+            assert RoleSlot.objects.exists() is seen, moment
+    with acting(country.director, at=AT), acting(country.director, at=ends):
+        assert not Case.objects.exists()

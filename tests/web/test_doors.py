@@ -31,6 +31,7 @@ OPEN = {
     "scherm-delen": "hides names in one's own session",
     "api/v1/openapi.json": "describes the machine's door",
     "api/oauth/token": "the door for machines, which asks for a secret itself",
+    "melden": "for residents, who write and read nothing back",
     "onderdelen": "shows parts of pages with made-up words",
 }
 SAMPLES = {"uidb36": "1", "key": "x-y", "provider_id": "onbekend", "pk": "1"}

@@ -37,3 +37,14 @@ class AbsenceOverlaps(RuleBroken):
             nl="Je bent in een deel van deze periode al als afwezig gemeld.",
             en="You are already marked as absent in part of this period.",
         )
+
+
+class NotEarlier(RuleBroken):
+    """Somebody can only come back earlier than was planned."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-earlier",
+            nl="Kies een dag die eerder is dan gepland. Ben je later terug? Meld dan een nieuwe afwezigheid.",
+            en="Choose a day that is earlier than planned. Back later? Then report a new absence.",
+        )

@@ -82,6 +82,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "koppeling": frozenset({"intake.register", "cases.read", "plans.read"}),
     "auditor": frozenset({"audit.read"}),
     "system": _DIRECTS,
+    "public-desk": frozenset({"intake.register"}),
 }
 
 

@@ -10,9 +10,19 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 
+from vangnet.access import rules
 from vangnet.access.models import Absence, Account, Agency, ConnectedSystem, Municipality, Region, Sight, Worker
 from vangnet.access.rules import ROLE_CATEGORIES
-from vangnet.access.types import AbsenceView, Actor, AgencyView, DemoPerson, Relation, SightView, WorkerView
+from vangnet.access.types import (
+    AbsenceView,
+    Actor,
+    AgencyView,
+    DemoPerson,
+    MunicipalityView,
+    Relation,
+    SightView,
+    WorkerView,
+)
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 
@@ -120,6 +130,42 @@ def agencies(*, region: str, kinds: Sequence[str] = (), text: str = "", limit: i
     ]
 
 
+def may(*, actor: Actor, act: str) -> bool:
+    """Return whether the actor's function may do `act`, so that a screen offers no button that refuses.
+
+    The service asks again; this only decides what is shown.
+    """
+    return rules.may(actor.role, act)
+
+
+def agency(*, agency_id: UUID) -> AgencyView:
+    """Return an organisation.
+
+    Raises:
+        NotVisible: there is no such organisation.
+    """
+    row = Agency.objects.filter(id=agency_id).first()
+    if row is None:
+        raise NotVisible
+    return AgencyView(id=row.id, name=row.name, kind=row.kind, region=row.region_id, phone=row.phone)
+
+
+def find_agencies(*, text: str, limit: int = 20) -> list[AgencyView]:
+    """Return organisations of the whole country whose name holds these words; who takes part is no secret."""
+    rows = Agency.objects.all() if text.strip() else Agency.objects.none()
+    for word in text.split()[:5]:
+        rows = rows.filter(name__icontains=word)
+    return [
+        AgencyView(id=row.id, name=row.name, kind=row.kind, region=row.region_id, phone=row.phone)
+        for row in rows.order_by("name", "id")[:limit]
+    ]
+
+
+def municipalities() -> list[MunicipalityView]:
+    """Return every municipality, by name."""
+    return [MunicipalityView(row.code, row.name, row.region_id) for row in Municipality.objects.order_by("name")]
+
+
 def region_name(*, code: str) -> str:
     """Return the name of a region, or its code when unknown."""
     return Region.objects.filter(code=code).values_list("name", flat=True).first() or code
@@ -179,6 +225,13 @@ def sight_of(*, actor: Actor, case_id: UUID, at: Instant, known: SightView | Non
         NotVisible: nothing; whether the case exists is not told.
     """
     return known if known is not None and known.case_id == case_id else sight(actor=actor, case_id=case_id, at=at)
+
+
+def sights_of(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> list[SightView]:
+    """Return what the actor may see of several cases, in the order given; those not in sight are left out."""
+    rows = Sight.objects.filter(worker_id=actor.worker_id, case_id__in=set(case_ids))
+    open_rows = {row.case_id: row for row in rows.filter(Q(until=None) | Q(until__gt=at))}
+    return [_sight_view(open_rows[case_id]) for case_id in case_ids if case_id in open_rows]
 
 
 def sights_page(

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import rules
-from vangnet.access.errors import AbsenceOverlaps, NoMandate
+from vangnet.access.errors import AbsenceOverlaps, NoMandate, NotEarlier
 from vangnet.access.models import (
     Absence,
     Account,
@@ -24,10 +24,18 @@ from vangnet.access.models import (
     Sight,
     Worker,
 )
-from vangnet.access.types import SYSTEM_AGENCY, SYSTEM_WORKER, AbsenceView, Actor, Basis
+from vangnet.access.types import (
+    PUBLIC_AGENCY,
+    PUBLIC_DESK,
+    SYSTEM_AGENCY,
+    SYSTEM_WORKER,
+    AbsenceView,
+    Actor,
+    Basis,
+)
 from vangnet.audit import services as audit_services
 from vangnet.core.clock import Instant
-from vangnet.core.errors import InvalidInput
+from vangnet.core.errors import InvalidInput, NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
 
@@ -36,7 +44,9 @@ __all__ = [
     "as_job",
     "choose_language",
     "close_grants",
+    "end_absence",
     "open_grant",
+    "public_desk",
     "report_absence",
     "require",
     "set_owed_on",
@@ -47,16 +57,17 @@ LANGUAGES = ("nl", "en")
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[None]:
+def acting(actor: Actor, *, at: Instant | None = None) -> Iterator[None]:
     """Open a transaction in which the database knows who acts; without it row-level security shows nothing.
 
     Args:
         actor: who acts; the names end with the transaction.
+        at: the moment by which sight has ended or not; the clock of the database when absent.
     """
     inside = connection.in_atomic_block
     with transaction.atomic():
-        before = _named() if inside else ("", "")
-        _name(str(actor.worker_id), str(actor.agency_id))
+        before = _named() if inside else ("", "", "")
+        _name(str(actor.worker_id), str(actor.agency_id), at.isoformat() if at else "")
         yield
         if inside:
             _name(*before)
@@ -94,6 +105,19 @@ def system_actor(*, reason: str, region: str = "NL", trace_id: str = "") -> Acto
         role="system",
         trace_id=trace_id,
         purpose=reason,
+    )
+
+
+def public_desk(*, trace_id: str = "") -> Actor:
+    """Return the actor of the public form: it may report, and sees nothing, not even what it reported itself."""
+    return Actor(
+        worker_id=PUBLIC_DESK,
+        agency_id=PUBLIC_AGENCY,
+        agency_kind="",
+        region="NL",
+        role="public-desk",
+        trace_id=trace_id,
+        purpose="intake",
     )
 
 
@@ -260,20 +284,55 @@ def choose_language(*, actor: Actor, language: str, at: Instant) -> None:
         )  # fmt: skip
 
 
-def _named() -> tuple[str, str]:
-    """Return the worker and the agency the database knows of at this moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('vangnet.worker', true), current_setting('vangnet.agency', true)")
-        worker, agency = cursor.fetchone() or ("", "")
-    return worker or "", agency or ""
-
-
-def _name(worker: str, agency: str) -> None:
-    """Tell the database who acts, until the end of the transaction."""
+def _named() -> tuple[str, ...]:
+    """Return the worker, the agency and the moment that the database knows of."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('vangnet.worker', %s, true), set_config('vangnet.agency', %s, true)", [worker, agency]
+            "SELECT current_setting('vangnet.worker', true), current_setting('vangnet.agency', true), "
+            "current_setting('vangnet.at', true)"
         )
+        return tuple(value or "" for value in cursor.fetchone() or ("", "", ""))
+
+
+def _name(worker: str, agency: str, at: str) -> None:
+    """Tell the database who acts and when, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('vangnet.worker', %s, true), set_config('vangnet.agency', %s, true), "
+            "set_config('vangnet.at', %s, true)",
+            [worker, agency, at],
+        )
+
+
+def end_absence(*, actor: Actor, at: Instant, absence_id: UUID, back_on: date) -> Period:
+    """Write down that the actor is back earlier; an absence that had not begun is gone. `cases` sees to the deputies.
+
+    Args:
+        back_on: first day back, before the day that was planned.
+
+    Returns:
+        The days for which the actor is no longer away.
+
+    Raises:
+        NotVisible: the actor has no such absence.
+        NotEarlier: that day is not earlier than planned.
+    """
+    row = Absence.objects.select_for_update().filter(id=absence_id, worker_id=actor.worker_id).first()
+    if row is None:
+        raise NotVisible
+    start, end = row.days.lower, row.days.upper
+    if back_on >= end:
+        raise NotEarlier
+    if back_on <= start:
+        row.delete()
+    else:
+        row.days = DateRange(start, back_on)
+        row.save(update_fields=["days"])
+    audit_services.record(
+        actor=actor, at=at, act="access.end_absence", event=True, object_kind="absence", object_id=absence_id,
+        details={"worker": str(actor.worker_id), "back_on": back_on.isoformat()},
+    )  # fmt: skip
+    return Period(max(start, back_on), end)
 
 
 @contextmanager

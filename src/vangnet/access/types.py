@@ -12,6 +12,8 @@ from vangnet.core.clock import Instant
 
 SYSTEM_WORKER: Final = UUID(int=1)
 SYSTEM_AGENCY: Final = UUID(int=2)
+PUBLIC_DESK: Final = UUID(int=3)
+PUBLIC_AGENCY: Final = UUID(int=4)
 NOTHING_OWED: Final = date(9999, 12, 31)
 """Sort key of a case in which nothing has a date; only ever used to sort."""
 
@@ -64,6 +66,20 @@ class Actor:
     def is_system(self) -> bool:
         """Return whether this is background work."""
         return self.worker_id == SYSTEM_WORKER
+
+    @property
+    def is_public_desk(self) -> bool:
+        """Return whether this is somebody without an account, who may only report."""
+        return self.worker_id == PUBLIC_DESK
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityView:
+    """A municipality and the region that directs its cases."""
+
+    code: str
+    name: str
+    region: str
 
 
 @dataclass(frozen=True, slots=True)

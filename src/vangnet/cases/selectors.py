@@ -34,6 +34,8 @@ from vangnet.core.errors import NotVisible
 from vangnet.intake import selectors as intake
 from vangnet.people import selectors as people
 
+LEAST_OF_NUMBER = 6
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -79,32 +81,25 @@ def page(
         limit: rows on a page.
     """
     found = access.sights_page(actor=actor, at=at, relation=relation, after=after, limit=limit)
-    ids = [sight.case_id for sight in found.sights]
-    cases = {row.id: row for row in Case.objects.filter(id__in=ids)}
-    persons = people.persons(person_ids=[sight.subject_id for sight in found.sights])
-    directors = _directors(case_ids=ids, day=local_day(at))
-    rows = []
-    for sight in found.sights:
-        row, person = cases.get(sight.case_id), persons.get(sight.subject_id)
-        if row is None or person is None:
-            continue
-        rows.append(
-            CaseRow(
-                id=row.id,
-                number=row.number,
-                name=person.name,
-                birth_year=person.birth.year,
-                kind=CaseKind(row.kind),
-                phase=row.phase,
-                municipality=row.municipality,
-                director=directors.get(row.id, ""),
-                last_contact_on=row.last_contact_on,
-                contact_due_on=row.contact_due_on,
-                relation=sight.relation,
-            )
-        )
+    rows = _case_rows(found.sights, day=local_day(at))
     audit.record(actor=actor, at=at, act="cases.list", object_kind="case", fields=["name"], details={"rows": len(rows)})
     return CasePage(rows=tuple(rows), after=found.after)
+
+
+def find(*, actor: Actor, number: str, at: Instant, limit: int = 20) -> list[CaseRow]:
+    """Return the cases in sight with this number, or whose number starts with it; nothing reads the same as not allowed.
+
+    Args:
+        number: such as `2026-0481`, or its first part of at least `LEAST_OF_NUMBER` characters.
+    """
+    matching = Case.objects.filter(number__startswith=number).order_by("number", "id").values_list("id", flat=True)
+    found = list(matching[:limit]) if len(number) >= LEAST_OF_NUMBER else []
+    sights = access.sights_of(actor=actor, case_ids=found, at=at)
+    rows = _case_rows(sights, day=local_day(at))
+    audit.record(
+        actor=actor, at=at, act="cases.search", object_kind="case", fields=["name"], details={"rows": len(rows)}
+    )
+    return rows
 
 
 def slots(*, case_id: UUID, day: date) -> list[SlotView]:
@@ -345,6 +340,34 @@ def brief(*, case_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
     rows = list(Case.objects.filter(id__in=set(case_ids)).values_list("id", "person_id", "municipality"))
     persons = people.persons(person_ids=[row[1] for row in rows])
     return {row[0]: (persons[row[1]].name if row[1] in persons else "", row[2]) for row in rows}
+
+
+def _case_rows(sights: Sequence[SightView], *, day: date) -> list[CaseRow]:
+    ids = [sight.case_id for sight in sights]
+    cases = {row.id: row for row in Case.objects.filter(id__in=ids)}
+    persons = people.persons(person_ids=[sight.subject_id for sight in sights])
+    directors = _directors(case_ids=ids, day=day)
+    rows: list[CaseRow] = []
+    for sight in sights:
+        row, person = cases.get(sight.case_id), persons.get(sight.subject_id)
+        if row is None or person is None:
+            continue
+        rows.append(
+            CaseRow(
+                id=row.id,
+                number=row.number,
+                name=person.name,
+                birth_year=person.birth.year,
+                kind=CaseKind(row.kind),
+                phase=row.phase,
+                municipality=row.municipality,
+                director=directors.get(row.id, ""),
+                last_contact_on=row.last_contact_on,
+                contact_due_on=row.contact_due_on,
+                relation=sight.relation,
+            )
+        )
+    return rows
 
 
 def _directors(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, str]:

@@ -19,6 +19,17 @@ class SignalUnreadable(InvalidInput):
         )
 
 
+class TriageUnreadable(InvalidInput):
+    """The answers do not belong to the questions of this channel, or something follows after the end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "triage-unreadable",
+            nl="Deze antwoorden passen niet bij de vragen. Begin opnieuw bij de eerste vraag.",
+            en="These answers do not fit the questions. Start again at the first question.",
+        )
+
+
 class NoDesk(RuleBroken):
     """No meldpunt or Zorg- en Veiligheidshuis serves this municipality."""
 

@@ -36,6 +36,7 @@ class Signal(models.Model):
     decision = models.CharField(max_length=20, blank=True)
     answered_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
+    triage = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from vangnet.core.clock import Instant
 from vangnet.core.workdays import deadline
 from vangnet.intake.errors import CaseNeedsCriteria, CriterionWithoutReason, SignalUnreadable
+from vangnet.intake.types import TEXT_LIMIT, CriterionFinding, Finding, NewSignal, PersonHint, WeighingDecision
 from vangnet.intake.types import ZVH_CRITERIA as ZVH_CRITERIA
-from vangnet.intake.types import CriterionFinding, Finding, NewSignal, WeighingDecision
 
 KINDS: Final = ("E33", "E14", "zorg", "overlast", "huisvesting", "eenzaamheid", "overig")
 LABELS: Final = ("", "nuisance", "concern", "self-harm", "person-in-danger", "repeat", "with-offence")
-TEXT_LIMIT: Final = 20_000
 WORKDAYS_TO_ANSWER: Final = 2
+
+# Field -> most characters; what is longer is refused with a sentence, never cut.
+LIMITS: Final = {"place": 200, "reporter_name": 200, "reporter_contact": 200, "source": 40, "external_key": 80}
+HINT_LIMITS: Final = {
+    "given_names": 200, "prefix": 20, "surname": 200, "street": 200, "house_number": 20, "postcode": 10, "city": 100,
+    "phone": 20, "bsn": 20,
+}  # fmt: skip
 
 _BIRTH: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _POSTCODE: Final = re.compile(r"^[1-9]\d{3}[A-Z]{2}$")
@@ -46,8 +52,17 @@ def check(signal: NewSignal, *, at: Instant) -> None:
         faults["postcode"] = "Schrijf een postcode als 1234 AB."
     if signal.hint.birth_date and not _BIRTH.match(signal.hint.birth_date):
         faults["birth_date"] = "Schrijf een datum als 31-12-1980. Weet je de dag niet, schrijf dan 00."
+    faults |= _too_long(signal, LIMITS) | _too_long(signal.hint, HINT_LIMITS)
     if faults:
         raise SignalUnreadable(faults)
+
+
+def _too_long(values: NewSignal | PersonHint, limits: Mapping[str, int]) -> dict[str, str]:
+    return {
+        field: f"Dit is te lang: hoogstens {limit} tekens."
+        for field, limit in limits.items()
+        if len(getattr(values, field)) > limit
+    }
 
 
 def answer_due(at: Instant, *, acute: bool) -> Instant:

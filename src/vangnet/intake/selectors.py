@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.intake.engine import triage as trees
 from vangnet.intake.models import Signal, Weighing, WeighingCriterion
 from vangnet.intake.types import (
     Channel,
@@ -19,6 +21,8 @@ from vangnet.intake.types import (
     PersonHint,
     SignalState,
     SignalView,
+    TriageRoute,
+    TriageStep,
     WeighingDecision,
     WeighingView,
 )
@@ -50,12 +54,15 @@ def signal_view(row: Signal) -> SignalView:
         acute=row.acute,
         reporter_name=row.reporter_name,
         reporter_contact=row.reporter_contact,
+        reported_by=row.reported_by,
         hint=PersonHint(**row.hint),
         received_at=row.received_at,
         occurred_at=row.occurred_at,
         answer_due=row.answer_due,
+        answered_at=row.answered_at,
         state=SignalState(row.state),
         decision=WeighingDecision(row.decision) if row.decision else None,
+        triage_route=TriageRoute(row.triage["route"]) if row.triage else None,
         version=row.version,
     )
 
@@ -78,6 +85,21 @@ def signal(*, actor: Actor, signal_id: UUID, at: Instant) -> SignalView:
         fields=["text", "hint", "reporter"],
     )
     return signal_view(row)
+
+
+def signals(*, actor: Actor, signal_ids: Sequence[UUID], at: Instant, limit: int = 100) -> list[SignalView]:
+    """Return several signals at the actor's desk, newest first, and record that they were read; others are left out.
+
+    Args:
+        signal_ids: such as those laid beside one person.
+    """
+    rows = Signal.objects.filter(id__in=set(signal_ids), desk_id=actor.agency_id).order_by("-received_at", "id")
+    found = [signal_view(row) for row in rows[:limit]]
+    for view in found:
+        audit.record(
+            actor=actor, at=at, act="intake.read", object_kind="signal", object_id=view.id, fields=["text", "decision"]
+        )
+    return found
 
 
 def inbox(
@@ -112,6 +134,19 @@ def inbox(
         actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": show, "rows": len(found[:limit])}
     )
     return SignalPage(signals=tuple(signal_view(row) for row in found[:limit]), after=key)
+
+
+def triage(*, channel: Channel, answers: Sequence[str], day: date) -> TriageStep | None:
+    """Return where a way through the questions of a channel has come; None when the channel asks nothing on that day.
+
+    Args:
+        answers: codes of the answers, in order; none gives the first question.
+
+    Raises:
+        TriageUnreadable: these answers do not belong to the questions.
+    """
+    tree = trees.tree_on(channel.value, day)
+    return trees.walk(tree, answers) if tree is not None else None
 
 
 def count_open(*, actor: Actor) -> int:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from vangnet.access import selectors as access
 from vangnet.access.services import require
-from vangnet.access.types import Actor
+from vangnet.access.types import Actor, AgencyView
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
@@ -20,7 +20,15 @@ from vangnet.intake import rules
 from vangnet.intake.errors import AlreadyAnswered, NoDesk
 from vangnet.intake.models import Signal, Weighing, WeighingCriterion
 from vangnet.intake.selectors import signal_view
-from vangnet.intake.types import CriterionFinding, NewSignal, SignalState, SignalView, WeighingDecision
+from vangnet.intake.types import (
+    CriterionFinding,
+    NewSignal,
+    Receipt,
+    SignalState,
+    SignalView,
+    TriageStep,
+    WeighingDecision,
+)
 
 
 def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
@@ -37,13 +45,48 @@ def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
     """
     require(actor, "intake.register")
     rules.check(signal, at=at)
-    region = access.municipality_region(code=signal.municipality)
-    desk = access.desk_of(municipality=signal.municipality, kind=signal.kind) if region else None
-    if region is None or desk is None:
+    desk = _desk_for(signal)
+    row = _row(actor, signal, desk, at)
+    if not _saved_once(row):
+        same = Signal.objects.filter(desk_id=desk.id, idempotency_key=signal.idempotency_key).first()
+        if same is None:
+            raise NotVisible
+        return signal_view(same)
+    _record_receipt(actor, row, at)
+    return signal_view(row)
+
+
+def report(*, actor: Actor, signal: NewSignal, at: Instant) -> Receipt:
+    """Take in what somebody without an account reports. Nothing is read back: the public desk only writes.
+
+    Args:
+        actor: made by `access.services.public_desk`; the same key twice is one signal.
+
+    Raises:
+        SignalUnreadable: something is missing or has a wrong form.
+        NoDesk: nobody serves this municipality.
+    """
+    require(actor, "intake.register")
+    rules.check(signal, at=at)
+    desk = _desk_for(signal)
+    row = _row(actor, signal, desk, at)
+    row.reported_by = None
+    if _saved_once(row):
+        _record_receipt(actor, row, at)
+    return Receipt(desk_name=desk.name, desk_phone=desk.phone, answer_due=row.answer_due)
+
+
+def _desk_for(signal: NewSignal) -> AgencyView:
+    desk = access.desk_of(municipality=signal.municipality, kind=signal.kind)
+    if desk is None:
         raise NoDesk
-    row = Signal(
+    return desk
+
+
+def _row(actor: Actor, signal: NewSignal, desk: AgencyView, at: Instant) -> Signal:
+    return Signal(
         id=new_id(),
-        region=region,
+        region=desk.region,
         desk_id=desk.id,
         municipality=signal.municipality,
         channel=signal.channel.value,
@@ -64,20 +107,40 @@ def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
         occurred_at=signal.occurred_at,
         answer_due=rules.answer_due(at, acute=signal.acute),
         state=SignalState.RECEIVED.value,
+        triage=_asked(signal.triage),
     )
+
+
+def _asked(step: TriageStep | None) -> dict[str, str | int | list[list[str]]]:
+    """Return which questions were asked and answered, with the version of the list; codes only."""
+    if step is None or step.route is None:
+        return {}
+    return {
+        "channel": step.channel,
+        "version": step.version,
+        "given": [list(pair) for pair in step.given],
+        "route": step.route.value,
+    }
+
+
+def _saved_once(row: Signal) -> bool:
+    """Save a new signal; return False when one with the same key is there already."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:
-        same = Signal.objects.filter(region=region, desk_id=desk.id, idempotency_key=signal.idempotency_key).first()
-        if same is None:
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if getattr(diagnosis, "constraint_name", "") != "intake_signal_once":
             raise
-        return signal_view(same)
+        return False
+    return True
+
+
+def _record_receipt(actor: Actor, row: Signal, at: Instant) -> None:
     audit.record(
         actor=actor, at=at, act="intake.register", event=True, object_kind="signal", object_id=row.id,
-        details={"kind": row.kind, "channel": row.channel, "desk": str(desk.id)},
+        details={"kind": row.kind, "channel": row.channel, "desk": str(row.desk_id)},
     )  # fmt: skip
-    return signal_view(row)
 
 
 def weigh(

@@ -12,6 +12,8 @@ from vangnet.core.clock import Instant
 
 # The four criteria for a case meeting. Source: Bgs 2.20(1); levensloopaanpak.nl, ideale werkproces, step B.
 ZVH_CRITERIA: Final = ("zvh_criterion_a", "zvh_criterion_b", "zvh_criterion_c", "zvh_criterion_d")
+TEXT_LIMIT: Final = 20_000
+"""Most characters in the text of a signal."""
 
 
 class Channel(StrEnum):
@@ -49,6 +51,54 @@ class WeighingDecision(StrEnum):
     CASE = "case"
     INCLUSION_TABLE = "inclusion-table"
     NOT_TAKEN_UP = "not-taken-up"
+
+
+class TriageRoute(StrEnum):
+    """Where the questions of a channel end."""
+
+    EMERGENCY = "emergency"
+    CRISIS = "crisis"
+    DESK = "desk"
+    ZVH = "zvh"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class TriageAnswer:
+    """One answer to a question, in both languages of the screens."""
+
+    code: str
+    nl: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriageQuestion:
+    """One question with its answers."""
+
+    code: str
+    nl: str
+    en: str
+    hint_nl: str
+    hint_en: str
+    answers: tuple[TriageAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriageStep:
+    """Where a way through the questions of a channel has come.
+
+    Args:
+        given: pairs of question and answer, in order.
+        question: the next one; None at the end.
+        route: where it ends; None when a question follows.
+    """
+
+    channel: str
+    version: int
+    given: tuple[tuple[str, str], ...]
+    question: TriageQuestion | None
+    route: TriageRoute | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +139,7 @@ class NewSignal:
         occurred_at: when it happened, if known.
         idempotency_key: a second report with the same key is the same signal.
         external_key: key of the record in the source system, with `source`.
+        triage: the way the reporter went through the questions of the channel; None where nobody was asked.
     """
 
     channel: Channel
@@ -106,6 +157,7 @@ class NewSignal:
     reporter_name: str = ""
     reporter_contact: str = ""
     hint: PersonHint = field(default_factory=PersonHint)
+    triage: TriageStep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +177,25 @@ class SignalView:
     acute: bool
     reporter_name: str
     reporter_contact: str
+    reported_by: UUID | None
     hint: PersonHint
     received_at: Instant
     occurred_at: Instant | None
     answer_due: Instant
+    answered_at: Instant | None
     state: SignalState
     decision: WeighingDecision | None
+    triage_route: TriageRoute | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What somebody without an account hears after reporting: who looks at it, and before when."""
+
+    desk_name: str
+    desk_phone: str
+    answer_due: Instant
 
 
 @dataclass(frozen=True, slots=True)

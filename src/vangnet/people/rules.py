@@ -9,7 +9,15 @@ from typing import Final
 from vangnet.people.errors import PersonUnreadable
 from vangnet.people.types import NewPerson, PartialDate
 
+# Words that stand before a surname and say nothing about who somebody is.
+PREFIX_WORDS: Final = frozenset(
+    {"van", "de", "den", "der", "het", "'t", "ten", "ter", "te", "von", "el", "al", "da", "do", "dos", "la", "le", "op", "in"}
+)  # fmt: skip
 NAME_LIMIT: Final = 200
+LIMITS: Final = {
+    "surname": NAME_LIMIT, "given_names": NAME_LIMIT, "partner_surname": NAME_LIMIT, "prefix": 20, "partner_prefix": 20,
+    "phone": 20, "street": 200, "house_number": 20, "postcode": 6, "city": 100, "sex": 1,
+}  # fmt: skip
 NAME_USES: Final = ("own", "partner", "partner-own", "own-partner")
 
 
@@ -22,9 +30,9 @@ def check(person: NewPerson, *, today: date) -> None:
     faults: dict[str, str] = {}
     if not (person.surname.strip() or person.given_names.strip()):
         faults["surname"] = "Schrijf een naam op, of een beschrijving zoals 'man bij het station'."
-    for field in ("surname", "given_names", "partner_surname"):
-        if len(getattr(person, field)) > NAME_LIMIT:
-            faults[field] = f"Deze naam is te lang: hoogstens {NAME_LIMIT} tekens."
+    for field, limit in LIMITS.items():
+        if len(getattr(person, field)) > limit:
+            faults[field] = f"Dit is te lang: hoogstens {limit} tekens."
     if person.name_use not in NAME_USES:
         faults["name_use"] = "Kies hoe de naam wordt gebruikt."
     wrong = birth_fault(person.birth, today=today)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.people import rules
 from vangnet.people.models import Person, Residence, SignalLink
 from vangnet.people.types import PartialDate, PersonView, SignalLinkView
+
+MOST_WORDS = 5
+NO_DATE = PartialDate()
 
 
 def person(*, actor: Actor, person_id: UUID, at: Instant) -> PersonView:
@@ -63,18 +69,31 @@ def person_view(row: Person, stay: Residence | None) -> PersonView:
     )
 
 
-def find(*, actor: Actor, text: str, at: Instant, limit: int = 20) -> list[PersonView]:
+def find(*, actor: Actor, text: str, at: Instant, birth: PartialDate = NO_DATE, limit: int = 20) -> list[PersonView]:
     """Return persons in sight whose name starts with the words given; nothing found reads the same as not allowed.
 
     Args:
-        text: parts of a name, in any order.
+        text: parts of a name, in any order; words that are only a prefix, such as "van", find nobody by themselves.
+        birth: what is known of the date of birth; unknown parts match everything. Alone it must be a whole date.
     """
     rows = Person.objects.all()
-    for word in text.split()[:5]:
-        rows = rows.filter(surname__istartswith=word) | rows.filter(given_names__istartswith=word)
-    found = list(rows.order_by("surname", "given_names", "id")[:limit]) if text.strip() else []
-    audit.record(actor=actor, at=at, act="people.search", object_kind="person", details={"rows": len(found)})
-    return [person_view(row, None) for row in found]
+    words = [word for word in text.split()[:MOST_WORDS] if word.casefold() not in rules.PREFIX_WORDS]
+    for word in words:
+        rows = rows.filter(Q(surname__istartswith=word) | Q(given_names__icontains=word) | _other_names(word))
+    known = {"birth_year": birth.year, "birth_month": birth.month, "birth_day": birth.day}
+    rows = rows.filter(**{part: value for part, value in known.items() if value})
+    asked = bool(words) or birth.is_known
+    found = list(rows.order_by("surname", "given_names", "id")[:limit]) if asked else []
+    stays = {row.person_id: row for row in Residence.objects.filter(person__in=found, kind="stay", until=None)}
+    audit.record(
+        actor=actor, at=at, act="people.search", object_kind="person", fields=["name", "birth", "address"],
+        details={"rows": len(found)},
+    )  # fmt: skip
+    return [person_view(row, stays.get(row.id)) for row in found]
+
+
+def _other_names(word: str) -> Q:
+    return Q(partner_surname__istartswith=word) | Q(surname__icontains=f" {word}") | Q(surname__icontains=f"-{word}")
 
 
 def links_of_signals(*, signal_ids: Sequence[UUID]) -> dict[UUID, SignalLinkView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from vangnet.web.shared import views as shared
 
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scherm-delen", shared.screen, name="screen"),
     path("wakker", shared.awake, name="awake"),
     path("onderdelen", shared.parts, name="parts"),
+    path("", include("vangnet.web.intake.urls")),
 ]

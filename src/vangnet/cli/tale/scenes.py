@@ -182,7 +182,7 @@ def a_probation_officer_on_leave(cast: Cast, ledger: Ledger) -> None:
         case_services.report_absence(actor=cast.probation, days=days, deputies=deputies, at=moment)
     away = at(2025, 10, 7)
     before = _cover(cast.director, case_id, "toezichthouder_reclassering", away)
-    with acting(cast.colleague):
+    with acting(cast.colleague, at=away):
         (briefing,) = cases.briefings(actor=cast.colleague)
         readable = plans.current(actor=cast.colleague, case_id=case_id, at=away)
         case_services.confirm_briefing(actor=cast.colleague, deputy_id=briefing.deputy_id, at=away)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,12 +10,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
-from vangnet.access.errors import AbsenceWithoutDeputy
-from vangnet.access.types import AbsenceView, Actor, Basis
+from vangnet.access.types import Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases import rules
-from vangnet.cases.errors import CaseClosed, CaseExists, DeputyIsHolder, SignalNotAccepted, SlotTaken
-from vangnet.cases.models import Case, Contact, Decision, Deputy, Entry, Holding, RoleSlot
+from vangnet.cases.errors import CaseExists, SignalNotAccepted, SlotTaken
+from vangnet.cases.models import Case, Contact, Decision, Entry, Holding, RoleSlot
+from vangnet.cases.services.cover import confirm_briefing, end_absence, end_deputies, name_deputy, report_absence
+from vangnet.cases.services.locks import lock_open as _lock
 from vangnet.cases.types import CaseKind, EntryKind
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -26,6 +26,24 @@ from vangnet.core.versions import check_version
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import WeighingDecision
 from vangnet.people import selectors as people
+
+__all__ = [
+    "add_entry",
+    "add_slot",
+    "close",
+    "confirm_briefing",
+    "decide",
+    "end_absence",
+    "end_deputies",
+    "end_holding",
+    "hold_slot",
+    "name_deputy",
+    "note",
+    "open_case",
+    "record_contact",
+    "report_absence",
+    "set_municipality",
+]
 
 _OPENS = (WeighingDecision.CASE, WeighingDecision.INCLUSION_TABLE)
 
@@ -165,98 +183,6 @@ def end_holding(*, actor: Actor, case_id: UUID, slot_id: UUID, at: Instant) -> N
         actor=actor, at=at, act="cases.end_holding", event=True, case_id=case.id, object_kind="slot", object_id=slot_id,
         details={"worker": str(holding.worker_id)},
     )  # fmt: skip
-
-
-def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, days: Period, at: Instant) -> UUID:
-    """Ask a worker to stand in for a role; they count as cover once they confirm the briefing.
-
-    The holder of the slot and whoever staffs the case may do this.
-
-    Raises:
-        NotVisible: case or slot is not in sight.
-        DeputyIsHolder: the deputy holds the role already.
-    """
-    case = _lock(case_id)
-    slot = RoleSlot.objects.filter(id=slot_id, case=case).first()
-    if slot is None:
-        raise NotVisible
-    holder = Holding.objects.filter(slot=slot, days__contains=local_day(at)).first()
-    if holder is None or holder.worker_id != actor.worker_id:
-        grants.require(actor, "cases.staff")
-    worker = access.worker(worker_id=worker_id)
-    if holder is not None and holder.worker_id == worker.id:
-        raise DeputyIsHolder
-    end_deputies(actor=actor, case_id=case.id, slot_id=slot.id, days=days, at=at)
-    deputy = Deputy.objects.create(
-        region=case.region, case=case, slot=slot, worker_id=worker.id, days=DateRange(days.start, days.end), asked_at=at
-    )
-    grants.open_grant(
-        actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
-        categories=access.categories_of(role=slot.role), basis=Basis.DEPUTY, basis_id=deputy.id,
-    )  # fmt: skip
-    audit.record(
-        actor=actor, at=at, act="cases.name_deputy", event=True, case_id=case.id, object_kind="slot", object_id=slot.id,
-        details={"worker": str(worker.id), "role": slot.role},
-    )  # fmt: skip
-    return deputy.id
-
-
-def end_deputies(*, actor: Actor, case_id: UUID, slot_id: UUID, days: Period, at: Instant) -> None:
-    """End the deputies of a slot whose days overlap; the earlier part of their days stays on record."""
-    for old in Deputy.objects.filter(slot_id=slot_id, days__overlap=DateRange(days.start, days.end)):
-        if old.days.lower < days.start:
-            old.days = DateRange(old.days.lower, days.start)
-            old.save(update_fields=["days"])
-        else:
-            old.delete()
-        grants.close_grants(
-            actor=actor, at=at, why="deputy-replaced", case_id=case_id, basis=Basis.DEPUTY, basis_id=old.id
-        )
-
-
-def confirm_briefing(*, actor: Actor, deputy_id: UUID, at: Instant) -> None:
-    """Confirm that one is briefed and stands in; only the deputy can. Confirming twice changes nothing.
-
-    Raises:
-        NotVisible: there is no such request for this actor.
-    """
-    row = Deputy.objects.select_for_update().filter(id=deputy_id, worker_id=actor.worker_id).first()
-    if row is None:
-        raise NotVisible
-    if row.briefed_at is not None:
-        return
-    row.briefed_at = at
-    row.save(update_fields=["briefed_at"])
-    audit.record(
-        actor=actor, at=at, act="cases.confirm_briefing", event=True, case_id=row.case_id, object_kind="slot",
-        object_id=row.slot_id,
-    )  # fmt: skip
-
-
-def report_absence(*, actor: Actor, days: Period, deputies: Mapping[UUID, UUID], at: Instant) -> AbsenceView:
-    """Say that one is away, and who stands in for each role one holds in that time.
-
-    Args:
-        days: first day away to first day back.
-        deputies: slot id to worker id, one for every slot the actor holds in these days.
-
-    Raises:
-        AbsenceWithoutDeputy: a role would be left alone.
-        AbsenceOverlaps: already away then.
-    """
-    grants.require(actor, "cases.report_absence")
-    if days.end is None:
-        raise AbsenceWithoutDeputy
-    held = Holding.objects.filter(worker_id=actor.worker_id, days__overlap=DateRange(days.start, days.end))
-    held = held.filter(case__closed_on=None).order_by("case_id", "slot_id")
-    slots = list(held.values_list("case_id", "slot_id"))
-    if any(slot_id not in deputies for _, slot_id in slots):
-        raise AbsenceWithoutDeputy
-    with transaction.atomic():
-        absence = grants.report_absence(actor=actor, at=at, worker_id=actor.worker_id, days=days)
-        for case_id, slot_id in slots:
-            name_deputy(actor=actor, case_id=case_id, slot_id=slot_id, worker_id=deputies[slot_id], days=days, at=at)
-    return absence
 
 
 def record_contact(
@@ -448,16 +374,6 @@ def set_municipality(*, actor: Actor, case_id: UUID, municipality: str, at: Inst
     add_entry(
         actor=actor, case_id=case.id, at=at, kind=EntryKind.MOVE, title="Verblijft nu ergens anders", category="C01"
     )
-
-
-def _lock(case_id: UUID) -> Case:
-    """Return the open case, locked, if it is in sight."""
-    case = Case.objects.select_for_update().filter(id=case_id).first()
-    if case is None:
-        raise NotVisible
-    if case.closed_on is not None:
-        raise CaseClosed
-    return case
 
 
 def _next_number(*, region: str, year: int) -> str:

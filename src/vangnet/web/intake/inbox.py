@@ -1,0 +1,88 @@
+"""The inbox: what waits for an answer, by deadline, and what was answered. Never ordered by who somebody is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from vangnet.access import selectors as access
+from vangnet.core.errors import InvalidInput
+from vangnet.intake import selectors as intake
+from vangnet.web.intake.rows import rows_of
+from vangnet.web.shared import words
+from vangnet.web.shared.parts import Link, Page
+from vangnet.web.shared.screen import language
+from vangnet.web.shared.visit import Visit, visited
+
+OPEN, ANSWERED = "open", "beantwoord"
+
+
+@require_safe
+@visited
+def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the signals at the desk of whoever asks."""
+    shown: Literal["open", "answered"] = "answered" if request.GET.get("toon") == ANSWERED else "open"
+    page = intake.inbox(actor=visit.actor, at=visit.at, show=shown, after=_after(request.GET.get("na", "")))
+    waiting = intake.count_open(actor=visit.actor)
+    late = sum(1 for signal in page.signals if shown == "open" and signal.answer_due < visit.at)
+    content = {
+        "at": visit.at,
+        "desk": access.agency(agency_id=visit.actor.agency_id).name,
+        "rows": rows_of(page.signals),
+        "shown": shown,
+        "waiting": waiting,
+        "late": late,
+        "filters": _filters(shown, waiting),
+        "page": _page(len(page.signals), shown, page.after),
+    }
+    return render(request, "intake/inbox.html", content)
+
+
+def _filters(shown: str, waiting: int) -> tuple[Link, ...]:
+    here = reverse("web:signals")
+    return (
+        Link(gettext("Wacht op antwoord"), here, current=shown == "open", count=waiting),
+        Link(gettext("Beantwoord"), f"{here}?toon={ANSWERED}", current=shown == "answered"),
+    )
+
+
+def _page(count: int, shown: str, after: tuple[datetime, UUID] | None) -> Page:
+    said = ngettext("%(count)s signaal", "%(count)s signalen", count) % {"count": words.number_words(count, language())}
+    if after is None:
+        return Page(said)
+    query = {"toon": ANSWERED if shown == "answered" else OPEN, "na": f"{after[0].isoformat()}~{after[1]}"}
+    return Page(said, next_url=f"{reverse('web:signals')}?{urlencode(query)}")
+
+
+def _after(text: str) -> tuple[datetime, UUID] | None:
+    """Return the place in the list that a link names.
+
+    Raises:
+        InvalidInput: the link is broken.
+    """
+    if not text:
+        return None
+    try:
+        moment, _, signal_id = text.partition("~")
+        after = datetime.fromisoformat(moment), UUID(signal_id)
+    except ValueError as error:
+        raise _broken_link() from error
+    if after[0].tzinfo is None:
+        raise _broken_link()
+    return after
+
+
+def _broken_link() -> InvalidInput:
+    return InvalidInput(
+        "link-broken",
+        nl="Deze link klopt niet. Begin opnieuw bovenaan de lijst.",
+        en="This link is not right. Start again at the top of the list.",
+    )

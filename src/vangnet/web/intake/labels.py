@@ -1,0 +1,130 @@
+"""Codes of the stage in words people use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from vangnet.intake.types import Channel, Finding, WeighingDecision
+from vangnet.web.shared.words import Tone
+
+Words = Promise | str
+
+KINDS: dict[str, Words] = {
+    "E33": gettext_lazy("Verward of onbegrepen gedrag (E33)"),
+    "E14": gettext_lazy("Poging tot zelfdoding (E14)"),
+    "zorg": gettext_lazy("Zorgen om iemand"),
+    "overlast": gettext_lazy("Overlast"),
+    "huisvesting": gettext_lazy("Problemen met de woning"),
+    "eenzaamheid": gettext_lazy("Eenzaamheid"),
+    "overig": gettext_lazy("Iets anders"),
+}
+LABELS: dict[str, Words] = {
+    "": gettext_lazy("Geen nadere aanduiding"),
+    "nuisance": gettext_lazy("Overlast"),
+    "concern": gettext_lazy("Zorgelijk"),
+    "self-harm": gettext_lazy("Gevaar voor zichzelf"),
+    "person-in-danger": gettext_lazy("Persoon loopt gevaar"),
+    "repeat": gettext_lazy("Niet de eerste keer"),
+    "with-offence": gettext_lazy("Samen met een strafbaar feit"),
+}
+CHANNELS: dict[Channel, Words] = {
+    Channel.FORM: gettext_lazy("Van een collega"),
+    Channel.PUBLIC_FORM: gettext_lazy("Van een inwoner"),
+    Channel.POLICE: gettext_lazy("Van de politie"),
+    Channel.FILE: gettext_lazy("Uit een bestand"),
+    Channel.API: gettext_lazy("Uit een ander systeem"),
+}
+SEXES: dict[str, Words] = {
+    "": gettext_lazy("Onbekend"),
+    "f": gettext_lazy("Vrouw"),
+    "m": gettext_lazy("Man"),
+    "x": gettext_lazy("Anders"),
+}
+FINDINGS: dict[Finding, Words] = {
+    Finding.MET: gettext_lazy("Ja, geldt"),
+    Finding.NOT_MET: gettext_lazy("Nee, geldt niet"),
+    Finding.UNKNOWN: gettext_lazy("Weten we niet"),
+}
+FINDING_LOOKS: dict[Finding, tuple[Tone, str]] = {
+    Finding.MET: ("good", "done"),
+    Finding.NOT_MET: ("rest", "no"),
+    Finding.UNKNOWN: ("wait", "ask"),
+}
+DECISIONS: dict[WeighingDecision, Words] = {
+    WeighingDecision.ADVICE: gettext_lazy("Advies aan de melder"),
+    WeighingDecision.LOCAL: gettext_lazy("De gemeente pakt het op"),
+    WeighingDecision.OUTREACH: gettext_lazy("Bemoeizorg"),
+    WeighingDecision.CASE: gettext_lazy("Casus bij het Zorg- en Veiligheidshuis"),
+    WeighingDecision.INCLUSION_TABLE: gettext_lazy("Naar de inclusietafel van de Levensloopaanpak"),
+    WeighingDecision.NOT_TAKEN_UP: gettext_lazy("Niet opgepakt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionText:
+    """A criterion as the table reads it."""
+
+    title: Words
+    explained: Words
+
+
+# Source: Bgs 2.20(1), in our own plain words.
+CRITERIA: dict[str, CriterionText] = {
+    "zvh_criterion_a": CriterionText(
+        gettext_lazy("Er zijn problemen die ertoe doen"),
+        gettext_lazy("Van de persoon zelf, of van het gezin om die persoon heen."),
+    ),
+    "zvh_criterion_b": CriterionText(
+        gettext_lazy("De problemen liggen op meer leefgebieden"),
+        gettext_lazy("En ze vergroten samen de kans op strafbare feiten."),
+    ),
+    "zvh_criterion_c": CriterionText(
+        gettext_lazy("Het leidt tot onveiligheid, of dat dreigt"),
+        gettext_lazy("Ernstige overlast, criminaliteit of onveiligheid. Noem duidelijke, objectieve feiten."),
+    ),
+    "zvh_criterion_d": CriterionText(
+        gettext_lazy("Samenwerking over meer domeinen is nodig"),
+        gettext_lazy("Zorg, straf en gemeente hebben elkaar nodig. Eén organisatie redt het niet."),
+    ),
+}
+
+# What the rules of the stage say about a field; gathered here so that they have their English too.
+REFUSALS: tuple[Words, ...] = (
+    gettext_lazy("Kies een soort uit de lijst."),
+    gettext_lazy("Kies een kenmerk uit de lijst."),
+    gettext_lazy("Schrijf op wat er is gezien of gehoord."),
+    gettext_lazy("Kies de gemeente."),
+    gettext_lazy("De sleutel van dit formulier ontbreekt. Laad de pagina opnieuw."),
+    gettext_lazy("Dit moment ligt in de toekomst."),
+    gettext_lazy("Schrijf een postcode als 1234 AB."),
+    gettext_lazy("Schrijf een datum als 31-12-1980. Weet je de dag niet, schrijf dan 00."),
+    gettext_lazy("Geef aan of dit criterium geldt."),
+    gettext_lazy("Schrijf op waarom."),
+    gettext_lazy("Schrijf op waarom jullie dit besluiten."),
+    gettext_lazy("Schrijf op waarom de persoon het nog niet weet."),
+    gettext_lazy("Schrijf een naam op, of een beschrijving zoals 'man bij het station'."),
+    gettext_lazy("Kies hoe de naam wordt gebruikt."),
+    gettext_lazy("Deze datum bestaat niet."),
+    gettext_lazy("Dit jaar ligt te ver terug."),
+    gettext_lazy("Deze datum ligt in de toekomst."),
+)
+
+
+def kind_words(code: str) -> str:
+    """Return a kind of signal in words; a code without words as it is."""
+    return str(KINDS.get(code, code))
+
+
+def born_words(birth: str) -> str:
+    """Return a claimed day of birth, `YYYY-MM-DD` with zeros, as people say it.
+
+    >>> born_words("1980-12-31"), born_words("1980-12-00"), born_words("1980-00-00"), born_words("")
+    ('31-12-1980', '12-1980', '1980', '')
+    """
+    parts = birth.split("-") if birth else []
+    if len(parts) != 3:
+        return birth
+    return "-".join(part for part in reversed(parts) if part.strip("0"))

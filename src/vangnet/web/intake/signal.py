@@ -1,0 +1,147 @@
+"""One signal: what was reported, beside the earlier signals of the same person, and the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from vangnet.access import selectors as access
+from vangnet.cases import selectors as cases
+from vangnet.cases.types import CaseKind
+from vangnet.core.errors import InvalidInput, NotVisible
+from vangnet.flow import journey
+from vangnet.intake import selectors as intake
+from vangnet.intake.types import SignalView, WeighingDecision, WeighingView
+from vangnet.people import selectors as people
+from vangnet.people.types import PersonView, SignalLinkView
+from vangnet.web.intake import labels
+from vangnet.web.intake.rows import SignalRow, hint_facts, row_of, rows_of
+from vangnet.web.shared.visit import Visit, visited
+
+KIND_OF: dict[WeighingDecision, CaseKind] = {
+    WeighingDecision.CASE: CaseKind.ZVH,
+    WeighingDecision.INCLUSION_TABLE: CaseKind.LEVENSLOOP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCriterion:
+    """A criterion as the table weighed it, in words."""
+
+    title: str
+    finding: str
+    tone: str
+    icon: str
+    reason: str
+
+
+@require_safe
+@visited
+def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
+    """Show one signal."""
+    found = intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at)
+    link = people.links_of_signals(signal_ids=[signal_id]).get(signal_id)
+    person = _person(visit, link)
+    weighing = intake.weighing(actor=visit.actor, signal_id=signal_id)
+    content = {
+        "at": visit.at,
+        "row": _row(found),
+        "signal": found,
+        "hint": hint_facts(found.hint),
+        "reporter": found.reporter_name,
+        "link": link,
+        "linked_by": access.workers(worker_ids=[link.confirmed_by]).get(link.confirmed_by) if link else None,
+        "person": person,
+        "earlier": _earlier(visit, found, person),
+        "weighing": weighing,
+        "criteria": _criteria(weighing),
+        "decision": str(labels.DECISIONS[weighing.decision]) if weighing else "",
+        "running": [case_url(case_id, "web:case") for case_id in cases.cases_of_person(person_id=person.id)]
+        if person
+        else [],
+        "opens": KIND_OF.get(found.decision) if found.decision else None,
+        "may": _acts(visit),
+    }
+    return render(request, "intake/signal.html", content)
+
+
+@require_POST
+@visited
+def open_case(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
+    """Open a case from a weighed signal, and go on to the people around it."""
+    found = intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at)
+    link = people.links_of_signals(signal_ids=[signal_id]).get(signal_id)
+    kind = KIND_OF.get(found.decision) if found.decision else None
+    if link is None or kind is None:
+        raise InvalidInput(
+            "case-not-ready",
+            nl="Zeg eerst wie het is, en weeg het signaal met het besluit om een casus te openen.",
+            en="First say who it is, and weigh the signal with the decision to open a case.",
+        )
+    case_id = journey.open_case(
+        actor=visit.actor, signal_id=signal_id, person_id=link.person_id, kind=kind, at=visit.at
+    )
+    messages.success(request, gettext("De casus is open. Vul nu wie welke rol heeft."))
+    return redirect(case_url(case_id, "web:case-people", "web:case") or reverse("web:signal", args=[signal_id]))
+
+
+def case_url(case_id: UUID, *names: str) -> str:
+    """Return the first of these pages of a case that is built, or nothing."""
+    for name in names:
+        try:
+            return reverse(name, args=[case_id])
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _person(visit: Visit, link: SignalLinkView | None) -> PersonView | None:
+    """Return the person a signal lies beside; None when nobody said who it is, or this person is not in sight."""
+    if link is None:
+        return None
+    try:
+        return people.person(actor=visit.actor, person_id=link.person_id, at=visit.at)
+    except NotVisible:
+        return None
+
+
+def _row(found: SignalView) -> SignalRow:
+    names = access.municipality_names(codes=[found.municipality])
+    return row_of(found, names.get(found.municipality, found.municipality))
+
+
+def _earlier(visit: Visit, found: SignalView, person: PersonView | None) -> list[SignalRow]:
+    """Return the other signals of the same person at this desk, newest first."""
+    if person is None:
+        return []
+    ids = [link.signal_id for link in people.signals_of(person_id=person.id) if link.signal_id != found.id]
+    rows = rows_of(intake.signals(actor=visit.actor, signal_ids=ids, at=visit.at))
+    return sorted(rows, key=lambda row: row.moment, reverse=True)
+
+
+def _criteria(weighing: WeighingView | None) -> list[FoundCriterion]:
+    if weighing is None:
+        return []
+    return [
+        FoundCriterion(
+            title=str(labels.CRITERIA[found.criterion].title),
+            finding=str(labels.FINDINGS[found.finding]),
+            tone=labels.FINDING_LOOKS[found.finding][0],
+            icon=labels.FINDING_LOOKS[found.finding][1],
+            reason=found.reason,
+        )
+        for found in weighing.findings
+    ]
+
+
+def _acts(visit: Visit) -> dict[str, bool]:
+    """Return which buttons to show."""
+    acts = {"recognise": "people.link", "weigh": "intake.weigh", "open_case": "cases.open"}
+    return {name: access.may(actor=visit.actor, act=act) for name, act in acts.items()}

@@ -1,0 +1,1 @@
+"""Screens about persons: finding somebody, and how somebody reads on a line."""

@@ -1,0 +1,51 @@
+"""A person as one line of a list: just enough to tell two people apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from vangnet.access import selectors as access
+from vangnet.people.types import PartialDate, PersonView
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person.
+
+    Args:
+        born: as far as known, in words.
+    """
+
+    id: UUID
+    name: str
+    born: str
+    municipality: str
+
+
+def person_rows(persons: Sequence[PersonView]) -> list[PersonRow]:
+    """Return persons as lines, with the names of their municipalities in one query."""
+    names = access.municipality_names(codes=[person.municipality for person in persons])
+    return [
+        PersonRow(
+            id=person.id,
+            name=person.name or gettext("Zonder naam"),
+            born=birth_words(person.birth),
+            municipality=names.get(person.municipality, ""),
+        )
+        for person in persons
+    ]
+
+
+def birth_words(birth: PartialDate) -> str:
+    """Return a day of birth as far as it is known; nothing when nothing is.
+
+    >>> birth_words(PartialDate(1980, 12, 31)), birth_words(PartialDate(1980, 12)), birth_words(PartialDate(1980))
+    ('31-12-1980', '12-1980', '1980')
+    """
+    parts = (f"{birth.day:02d}" if birth.day else "", f"{birth.month:02d}" if birth.month else "")
+    year = f"{birth.year:04d}" if birth.year else ""
+    return "-".join(part for part in (*parts, year) if part)
