@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import F
-from tests.conftest import Database, connected_to
+from tests.conftest import Database
 from tests.country import made_up_country
+from tests.integration.conftest import COUNTRY as WISH
+from tests.integration.conftest import COUNTRY_DAY as DAY
 
 from vangnet.access import rules as access_rules
 from vangnet.access import selectors as access
@@ -26,9 +28,7 @@ from vangnet.cases.models import Case, Deputy, Holding, RoleSlot
 from vangnet.cli import seed
 from vangnet.cli.country.chance import start_of
 from vangnet.cli.country.loading import ORDER
-from vangnet.cli.country.world import Wish
 from vangnet.core.errors import Conflict, Refused
-from vangnet.core.ids import new_id
 from vangnet.flow import journey, reactions
 from vangnet.flow.today import OwedKind, today
 from vangnet.intake import rules as intake_rules
@@ -36,20 +36,8 @@ from vangnet.intake.models import Signal, Weighing, WeighingCriterion
 from vangnet.people.models import Person, SignalLink
 from vangnet.plans.models import Flag, Plan
 
-DAY = date(2026, 11, 23)
 AT = start_of(DAY) + timedelta(hours=9)
-WISH = Wish(0.006, 1, DAY)
 JOB = system_actor(reason="test")
-
-
-@pytest.fixture(scope="module")
-def seeded(template_database: Database, django_db_blocker: pytest.FixtureDef) -> Iterator[seed.Seeded]:
-    """A database with a small country; the tests of this module read it, or undo what they write."""
-    own = Database(template_database.server_url, f"vangnet_seed_{new_id().hex}")
-    own.create(template_database.name)
-    with django_db_blocker.unblock(), connected_to(own):
-        yield seed.load(WISH)
-    own.drop()
 
 
 def fingerprint() -> str:

@@ -171,6 +171,11 @@ def region_name(*, code: str) -> str:
     return Region.objects.filter(code=code).values_list("name", flat=True).first() or code
 
 
+def regions() -> dict[str, str]:
+    """Return the names of all regions by code."""
+    return dict(Region.objects.order_by("code").values_list("code", "name"))
+
+
 def municipality_region(*, code: str) -> str | None:
     """Return the code of the region that directs cases of a municipality, or None."""
     return Municipality.objects.filter(code=code).values_list("region_id", flat=True).first()

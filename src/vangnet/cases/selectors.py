@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor, Relation, SightView
@@ -312,16 +312,27 @@ def uncovered_slots(*, day: date) -> QuerySet[RoleSlot]:
     return RoleSlot.objects.filter(required=True, case__closed_on=None).exclude(Exists(held)).exclude(Exists(stood_in))
 
 
-def count_uncovered(*, region: str | None, day: date) -> int:
-    """Return how many required slots nobody covers (promise P2). Background work only."""
+def uncovered_by_region(*, region: str | None, day: date) -> dict[str, int]:
+    """Return how many required slots nobody covers (promise P2), by region. Background work only.
+
+    Args:
+        region: only this one; all when None. A region without any is left out.
+    """
     rows = uncovered_slots(day=day)
-    return (rows.filter(region=region) if region else rows).count()
+    return _by_region(rows.filter(region=region) if region else rows)
 
 
-def count_contact_overdue(*, region: str | None, day: date) -> int:
-    """Return how many open cases wait longer for contact than was agreed (promise P3). Background work only."""
-    rows = Case.objects.filter(closed_on=None, contact_due_on__lt=day)
-    return (rows.filter(region=region) if region else rows).count()
+def contact_overdue_by_region(*, region: str | None, day: date) -> dict[str, int]:
+    """Return how many open cases wait longer for contact than was agreed (promise P3), by region. Background work only.
+
+    Args:
+        region: only this one; all when None. A region without any is left out.
+    """
+    return _by_region(open_cases(region=region).filter(contact_due_on__lt=day))
+
+
+def _by_region(rows: QuerySet[RoleSlot] | QuerySet[Case]) -> dict[str, int]:
+    return dict(rows.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
 
 
 def open_cases(*, region: str | None) -> QuerySet[Case]:

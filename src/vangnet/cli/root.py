@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "messages": "vangnet.cli.messages:command",
     "migrate": "vangnet.cli.migrate:migrate",
     "people": "vangnet.cli.people:people",
+    "promises": "vangnet.cli.promises:promises",
     "restore": "vangnet.cli.backup:restore",
     "screenshots": "vangnet.cli.screenshots:command",
     "seed": "vangnet.cli.seed:seed",

@@ -16,15 +16,20 @@ class PromiseCount:
 
     Args:
         code: `P1` to `P6`.
-        violations: how many; None when the stage that keeps this promise is not built yet.
+        by_region: how many in each region that has any; None when the stage that keeps this promise is not built yet.
         query: the selector that finds them.
     """
 
     code: str
     title: str
     what: str
-    violations: int | None
+    by_region: dict[str, int] | None
     query: str
+
+    @property
+    def violations(self) -> int | None:
+        """Return how many there are in all regions that were asked for, or None when nothing can be said yet."""
+        return None if self.by_region is None else sum(self.by_region.values())
 
 
 def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
@@ -37,19 +42,19 @@ def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
     return [
         PromiseCount(
             "P1", "Altijd een actueel plan", "open casussen zonder plan dat klopt: geen, over de datum, of te lang gemarkeerd",
-            plans.count_not_current(region=region, day=day), "plans.selectors.count_not_current",
+            plans.not_current_by_region(region=region, day=day), "plans.selectors.not_current_by_region",
         ),
         PromiseCount(
             "P2", "Altijd iemand", "verplichte rollen waar vandaag niemand staat",
-            cases.count_uncovered(region=region, day=day), "cases.selectors.count_uncovered",
+            cases.uncovered_by_region(region=region, day=day), "cases.selectors.uncovered_by_region",
         ),
         PromiseCount(
             "P3", "Het juiste feit bij de juiste persoon", "open casussen waarin langer dan afgesproken niemand contact had",
-            cases.count_contact_overdue(region=region, day=day), "cases.selectors.count_contact_overdue",
+            cases.contact_overdue_by_region(region=region, day=day), "cases.selectors.contact_overdue_by_region",
         ),
         PromiseCount(
             "P4", "Niemand valt tussen twee", "signalen die over hun antwoordtijd zijn",
-            intake.count_late(region=region, at=at), "intake.selectors.count_late",
+            intake.late_by_region(region=region, at=at), "intake.selectors.late_by_region",
         ),
         PromiseCount("P5", "Een plek die past", "zoekvragen zonder antwoord", None, ""),
         PromiseCount("P6", "Het systeem leert", "aanbevelingen zonder opvolging", None, ""),

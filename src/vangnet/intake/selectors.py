@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import Count
+
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
@@ -183,12 +185,16 @@ def weighing(*, actor: Actor, signal_id: UUID) -> WeighingView | None:
     )
 
 
-def count_late(*, region: str | None, at: Instant) -> int:
-    """Return how many signals are past their deadline without an answer (promise P4). Background work only."""
+def late_by_region(*, region: str | None, at: Instant) -> dict[str, int]:
+    """Return how many signals are past their deadline without an answer (promise P4), by region. Background work only.
+
+    Args:
+        region: only this one; all when None. A region without any is left out.
+    """
     rows = Signal.objects.filter(answer_due__lt=at).exclude(state=SignalState.ANSWERED.value)
     if region:
         rows = rows.filter(region=region)
-    return rows.count()
+    return dict(rows.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
 
 
 def findings_of(*, signal_id: UUID) -> dict[str, bool]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor, SightView
@@ -187,15 +187,18 @@ def owed_plans(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> tu
     return reviews, [case_id for case_id in case_ids if case_id not in current]
 
 
-def count_not_current(*, region: str | None, day: date) -> int:
+def not_current_by_region(*, region: str | None, day: date) -> dict[str, int]:
     """Return how many open cases lack a plan that is current: none, past its date, or flagged too long (promise P1).
 
     Background work only.
+
+    Args:
+        region: only this one; all when None. A region without any is left out.
     """
     fitting = Plan.objects.filter(case_id=OuterRef("pk"), state=PlanState.CURRENT.value, review_on__gte=day)
     overdue = Flag.objects.filter(case_id=OuterRef("pk"), settled_at=None, due_on__lt=day)
     rows = cases.open_cases(region=region).filter(~Exists(fitting) | Q(Exists(overdue)))
-    return rows.count()
+    return dict(rows.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
 
 
 def _one(*, actor: Actor, case_id: UUID, at: Instant, state: PlanState) -> PlanView | None:
