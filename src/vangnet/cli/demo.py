@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -20,7 +19,8 @@ HOST = "127.0.0.1"
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Poort op deze machine.")
 @click.option("--reset", is_flag=True, help="Gooi de gegevens van de vorige keer weg en begin opnieuw.")
-def demo(port: int, reset: bool) -> None:
+@click.option("--scale", default=0.02, show_default=True, help="Hoeveel van het verzonnen land; 1 is heel Nederland.")
+def demo(port: int, reset: bool, scale: float) -> None:
     """Start Vangnet met verzonnen mensen; Ctrl-C stopt alles."""
     os.environ["VANGNET_MODE"] = env.DEMO
     serve.refuse_taken(HOST, port)
@@ -31,20 +31,18 @@ def demo(port: int, reset: bool) -> None:
         steps = database.migrate(product.environment.owner_url)
         if steps:
             click.echo(f"De database is bij ({steps} stappen).")
-        _seed_if_empty()
+        _seed_if_empty(scale)
         serve.run(product, host=HOST, port=port, on_ready=lambda: _announce(port))
 
 
-def _seed_if_empty() -> None:
-    if importlib.util.find_spec("vangnet.cli.seed") is None:
-        click.echo("Er is nog geen verzonnen land om te laden.")
-        return
+def _seed_if_empty(scale: float) -> None:
     from vangnet.access import selectors as access
 
     if access.any_account():
         return
     click.echo("Een verzonnen land wordt geladen.")
-    if subprocess.run([sys.executable, "-m", "vangnet", "seed"], check=False).returncode != 0:
+    command = [sys.executable, "-m", "vangnet", "seed", "--scale", str(scale)]
+    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0:
         raise Unavailable(
             "seed-failed",
             nl="Het laden van het verzonnen land lukte niet. Begin opnieuw met: make demo RESET=1",
@@ -54,9 +52,10 @@ def _seed_if_empty() -> None:
 
 def _announce(port: int) -> None:
     from vangnet.access import selectors as access
+    from vangnet.web.shared.roles import role_words
 
     click.echo(f"\nVangnet draait op  http://{HOST}:{port}/")
     for person in access.demo_people():
-        click.echo(f"  {person.name:<28} {person.role}, {person.agency_name}")
+        click.echo(f"  {person.name:<28} {role_words(person.role)}, {person.agency_name}")
     click.echo("Stoppen: Ctrl-C")
     sys.stdout.flush()

@@ -30,7 +30,13 @@ def serve(host: str, port: int) -> None:
     refuse_taken(host, port)
     refuse_full(env.read(os.environ))
     with open_product(alone=True) as product:
-        run(product, host=host, port=port, on_ready=lambda: click.echo(f"Vangnet draait op http://{host}:{port}/"))
+        run(product, host=host, port=port, on_ready=lambda: say_address(host, port))
+
+
+def say_address(host: str, port: int) -> None:
+    """Print where the product is and how to stop it, at once, also when nobody looks at a terminal."""
+    click.echo(f"Vangnet draait op  http://{host}:{port}/\nStoppen: Ctrl-C")
+    sys.stdout.flush()
 
 
 def run(product: Product, *, host: str, port: int, on_ready: Callable[[], None]) -> None:

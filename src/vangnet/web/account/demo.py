@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from vangnet.access import selectors as access
+from vangnet.web.shared.roles import role_words
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -26,9 +27,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def choose(request: HttpRequest) -> HttpResponse:
     """Show the made-up people."""
     _refuse_others(request)
-    return render(
-        request, "account/demo.html", {"people": access.demo_people(), "next": _safe(request, request.GET.get("next"))}
-    )
+    people = [(person, role_words(person.role)) for person in access.demo_people()]
+    return render(request, "account/demo.html", {"people": people, "next": _safe(request, request.GET.get("next"))})
 
 
 @login_not_required
