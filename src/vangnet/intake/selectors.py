@@ -104,6 +104,12 @@ def signals(*, actor: Actor, signal_ids: Sequence[UUID], at: Instant, limit: int
     return found
 
 
+def at_own_desk(*, actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these signals the actor may open; ids only, nothing is read of them."""
+    rows = Signal.objects.filter(id__in=set(signal_ids), desk_id=actor.agency_id)
+    return set(rows.values_list("id", flat=True))
+
+
 def inbox(
     *,
     actor: Actor,

@@ -108,6 +108,12 @@ def signals_of(*, person_id: UUID) -> list[SignalLinkView]:
     return [_link_view(row) for row in rows]
 
 
+def last_signals(*, person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the signal that was laid beside each person last, in one query; persons without one are left out."""
+    rows = SignalLink.objects.filter(person_id__in=set(person_ids), undone_at=None).order_by("confirmed_at")
+    return dict(rows.values_list("person_id", "signal_id"))
+
+
 def _link_view(row: SignalLink) -> SignalLinkView:
     return SignalLinkView(
         signal_id=row.signal_id,

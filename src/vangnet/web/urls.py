@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wakker", shared.awake, name="awake"),
     path("onderdelen", shared.parts, name="parts"),
     path("", include("vangnet.web.intake.urls")),
+    path("", include("vangnet.web.people.urls")),
 ]

@@ -72,12 +72,22 @@ class PartialDateField(forms.CharField):
             ValidationError: it is not written as a date.
         """
         text = str(super().clean(value)).strip()
-        if not text:
-            return PartialDate()
-        found = _PARTS.fullmatch(text)
+        found = read_partial_date(text) if text else PartialDate()
         if found is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if found["iso"]:
-            year, month, day = (int(part) for part in found["iso"].split("-"))
-            return PartialDate(year, month, day)
-        return PartialDate(int(found["year"]), int(found["month"] or 0), int(found["day"] or 0))
+        return found
+
+
+def read_partial_date(text: str) -> PartialDate | None:
+    """Return the date that somebody typed, with zeros for what is not known; None when it is not written as a date.
+
+    >>> read_partial_date("00-12-1980"), read_partial_date("1980") == PartialDate(1980), read_partial_date("Jan")
+    (PartialDate(year=1980, month=12, day=0), True, None)
+    """
+    found = _PARTS.fullmatch(text)
+    if found is None:
+        return None
+    if found["iso"]:
+        year, month, day = (int(part) for part in found["iso"].split("-"))
+        return PartialDate(year, month, day)
+    return PartialDate(int(found["year"]), int(found["month"] or 0), int(found["day"] or 0))
