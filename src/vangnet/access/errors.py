@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from vangnet.core.errors import NotMandated, RuleBroken
+from collections.abc import Mapping
+
+from vangnet.core.errors import IllegalTransition, InvalidInput, NotMandated, RuleBroken
 
 
 class NoMandate(NotMandated):
@@ -47,4 +49,38 @@ class NotEarlier(RuleBroken):
             "not-earlier",
             nl="Kies een dag die eerder is dan gepland. Ben je later terug? Meld dan een nieuwe afwezigheid.",
             en="Choose a day that is earlier than planned. Back later? Then report a new absence.",
+        )
+
+
+class EmergencyUnreadable(InvalidInput):
+    """An emergency needs a reason and a length; `fields` says what is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "emergency-unreadable",
+            nl="Bij noodtoegang horen een reden in eigen woorden en hoeveel uur je nodig hebt.",
+            en="Emergency access needs a reason in your own words and how many hours you need.",
+            fields=fields,
+        )
+
+
+class ReviewBySecondPerson(RuleBroken):
+    """Who opened a case in an emergency cannot be the one who looks at it afterwards."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "review-by-second-person",
+            nl="Iemand anders kijkt dit na.",
+            en="Somebody else reviews this.",
+        )
+
+
+class AlreadyReviewed(IllegalTransition):
+    """Somebody looked at this emergency before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "already-reviewed",
+            nl="Dit is al nagekeken.",
+            en="This has already been reviewed.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -198,5 +199,39 @@ class Lockout(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["worker_id", "case_id"], condition=Q(lifted_at=None), name="access_lockout_once"
+            ),
+        ]
+
+
+class Emergency(models.Model):
+    """Somebody opened a case in an emergency, without a grant of their own; a second person looks at it afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    worker_id = models.UUIDField()
+    case_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    region = models.CharField(max_length=8)
+    reason = models.TextField()
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField()
+    review_due = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.UUIDField(null=True)
+    justified = models.BooleanField(null=True)
+    finding = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case_id"], condition=Q(reviewed_at=None), name="access_emergency_open"),
+            models.Index(fields=["review_due"], condition=Q(reviewed_at=None), name="access_emergency_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="access_emergency_three_hours",
+                condition=Q(until__gt=models.F("opened_at")) & Q(until__lte=models.F("opened_at") + timedelta(hours=3)),
+            ),
+            models.CheckConstraint(
+                name="access_emergency_second_person",
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=models.F("worker_id")),
             ),
         ]

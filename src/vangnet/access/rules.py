@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from vangnet.access.errors import EmergencyUnreadable
 from vangnet.access.types import Basis, Relation
 
 ALL_CATEGORIES: Final = (1 << 34) - 1
@@ -50,7 +51,7 @@ ROLE_CATEGORIES: Final[dict[str, int]] = {
 
 # Function of the worker -> acts. What is not here is refused.
 _EVERYBODY: Final = frozenset(
-    {"intake.register", "cases.read", "cases.record_contact", "cases.report_absence", "plans.read"}
+    {"intake.register", "cases.read", "cases.record_contact", "cases.report_absence", "plans.read", "access.emergency"}
 )
 _DIRECTS: Final = _EVERYBODY | {
     "intake.weigh",
@@ -62,6 +63,8 @@ _DIRECTS: Final = _EVERYBODY | {
     "cases.decide",
     "cases.close",
     "cases.audit",
+    "access.review",
+    "access.lock_out",
     "plans.draft",
     "plans.adopt",
     "plans.agree",
@@ -109,3 +112,26 @@ _ORDER: Final = [Relation.OWN, Relation.DEPUTY, Relation.TEAM, Relation.OTHER]
 def relation(bases: Iterable[Basis]) -> Relation:
     """Return the strongest relation that a set of grants brings; at least one is given."""
     return min((_RELATION[basis] for basis in bases), key=_ORDER.index)
+
+
+EMERGENCY_HOURS: Final = 3
+# What an emergency opens: who it is, where, who stands around, and what to do when it goes wrong; no files. Source: legal.md T3.
+EMERGENCY_CATEGORIES: Final = mask([*_BASIC, "C05", "C06", "C14", "C15", "C17", "C21", "C23"])
+
+
+def check_emergency(*, reason: str, hours: int) -> None:
+    """Pass when an emergency says why and for how long.
+
+    Args:
+        hours: 1 to `EMERGENCY_HOURS`.
+
+    Raises:
+        EmergencyUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if len(reason.strip()) < 10:
+        faults["reason"] = "Schrijf op wat er nu aan de hand is."
+    if not 1 <= hours <= EMERGENCY_HOURS:
+        faults["hours"] = f"Kies 1 tot {EMERGENCY_HOURS} uur."
+    if faults:
+        raise EmergencyUnreadable(faults)

@@ -11,13 +11,27 @@ from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 
 from vangnet.access import rules
-from vangnet.access.models import Absence, Account, Agency, ConnectedSystem, Municipality, Region, Sight, Worker
+from vangnet.access.models import (
+    Absence,
+    Account,
+    Agency,
+    ConnectedSystem,
+    Emergency,
+    Grant,
+    Municipality,
+    Region,
+    Sight,
+    Worker,
+)
 from vangnet.access.rules import ROLE_CATEGORIES
 from vangnet.access.types import (
     AbsenceView,
     Actor,
     AgencyView,
+    Basis,
     DemoPerson,
+    EmergencyView,
+    GrantView,
     MunicipalityView,
     Relation,
     SightView,
@@ -287,6 +301,55 @@ def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return {Relation(code): number for code, number in cursor.fetchall()}
+
+
+def emergencies(*, case_ids: Sequence[UUID]) -> list[EmergencyView]:
+    """Return the emergencies on these cases that nobody looked at yet, first due first; only those in sight."""
+    rows = Emergency.objects.filter(case_id__in=set(case_ids), reviewed_at=None).order_by("review_due", "id")
+    return [emergency_view(row) for row in rows]
+
+
+def count_emergencies_overdue(*, region: str | None, at: Instant) -> int:
+    """Return how many emergencies a second person should have looked at by now (promise P3). Background work only."""
+    rows = Emergency.objects.filter(reviewed_at=None, review_due__lt=at)
+    return (rows.filter(region=region) if region else rows).count()
+
+
+def open_grants(*, after: UUID | None = None, limit: int = 5_000) -> list[GrantView]:
+    """Return open grants in order of their id, a page at a time. Background work only.
+
+    Args:
+        after: id of the last grant of the page before.
+    """
+    rows = Grant.objects.filter(closed_at=None)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return [
+        GrantView(row.id, row.worker_id, row.case_id, Basis(row.basis), row.basis_id, row.categories, row.until)
+        for row in rows.order_by("id")[:limit]
+    ]
+
+
+def running_emergencies(*, ids: Sequence[UUID], at: Instant) -> set[UUID]:
+    """Return which of these emergencies still carry a grant. Background work only."""
+    rows = Emergency.objects.filter(id__in=set(ids), until__gt=at).exclude(justified=False)
+    return set(rows.values_list("id", flat=True))
+
+
+def emergency_view(row: Emergency) -> EmergencyView:
+    """Return the frozen view of an emergency."""
+    return EmergencyView(
+        id=row.id,
+        worker_id=row.worker_id,
+        case_id=row.case_id,
+        reason=row.reason,
+        opened_at=row.opened_at,
+        until=row.until,
+        review_due=row.review_due,
+        reviewed_by=row.reviewed_by,
+        justified=row.justified,
+        finding=row.finding,
+    )
 
 
 def _actor(worker: Worker, *, trace_id: str, purpose: str) -> Actor:

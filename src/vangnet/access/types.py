@@ -149,3 +149,38 @@ class DemoPerson:
     name: str
     role: str
     agency_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyView:
+    """A case that somebody opened in an emergency.
+
+    Args:
+        until: moment at which the sight it gave ends, at most three hours after opening.
+        review_due: moment by which a second person has looked at it.
+        justified: what that person found; None when nobody looked yet.
+    """
+
+    id: UUID
+    worker_id: UUID
+    case_id: UUID
+    reason: str
+    opened_at: Instant
+    until: Instant
+    review_due: Instant
+    reviewed_by: UUID | None
+    justified: bool | None
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """An open grant: who, of which case, which categories, on what basis, until when."""
+
+    id: UUID
+    worker_id: UUID
+    case_id: UUID
+    basis: Basis
+    basis_id: UUID
+    categories: int
+    until: Instant | None

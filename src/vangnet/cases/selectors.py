@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vangnet.access import selectors as access
+from vangnet.access import services as grants
 from vangnet.access.types import Actor, Relation, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import rules
@@ -437,3 +438,28 @@ def region_of(*, case_id: UUID) -> str:
     if region is None:
         raise NotVisible
     return region
+
+
+def locate(*, region: str, number: str) -> tuple[UUID, UUID]:
+    """Return the ids of an open case and its person by the case's number, past the own sight.
+
+    Only for an emergency, which is recorded, told to the director and reviewed; it tells two ids and nothing else.
+
+    Raises:
+        NotVisible: the region has no open case with this number.
+    """
+    with grants.as_enforcer():
+        found = Case.objects.filter(region=region, number=number, closed_on=None).values_list("id", "person_id").first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def carried(*, basis_ids: Sequence[UUID], day: date) -> set[UUID]:
+    """Return which of these holdings and deputies still carry a grant on `day`. Background work only."""
+    ids = set(basis_ids)
+    open_rows = {"id__in": ids, "days__contains": day, "case__closed_on": None}
+    held = Holding.objects.filter(**open_rows).values_list("id", flat=True)
+    ahead = Deputy.objects.filter(id__in=ids, days__endswith__gt=day, case__closed_on=None).values_list("id", flat=True)
+    lasting = Deputy.objects.filter(id__in=ids, days__endswith=None, case__closed_on=None).values_list("id", flat=True)
+    return {*held, *ahead, *lasting}

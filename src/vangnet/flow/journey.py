@@ -15,7 +15,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vangnet.access.types import Actor
+from vangnet.access import services as access
+from vangnet.access.services import emergency
+from vangnet.access.types import Actor, EmergencyView
+from vangnet.cases import selectors as case_selectors
 from vangnet.cases import services as cases
 from vangnet.cases.types import CaseKind
 from vangnet.core.clock import Instant
@@ -120,3 +123,22 @@ def adopt_first_plan(*, actor: Actor, case_id: UUID, text: PlanText, at: Instant
     with transaction.atomic():
         draft = plans.draft(actor=actor, case_id=case_id, text=text, at=at)
         return plans.adopt(actor=actor, plan_id=draft.id, version=draft.version, at=at)
+
+
+def open_in_emergency(*, actor: Actor, number: str, reason: str, hours: int, at: Instant) -> EmergencyView:
+    """Beside the path: open a case of the own region in an emergency, by its number; the director sees it at once.
+
+    Args:
+        number: number of the case, such as `2026-0481`.
+        reason: what is going on.
+        hours: how long, 1 to 3.
+
+    Raises:
+        NotVisible: the region has no open case with this number.
+        EmergencyUnreadable: no reason, or too long.
+    """
+    access.require(actor, "access.emergency")
+    case_id, person_id = case_selectors.locate(region=actor.region, number=number.strip())
+    return emergency.open_in_emergency(
+        actor=actor, case_id=case_id, subject_id=person_id, region=actor.region, reason=reason, hours=hours, at=at
+    )

@@ -8,7 +8,7 @@ from vangnet.access import services as access
 from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
-from vangnet.flow import reactions
+from vangnet.flow import derivation, reactions
 
 BATCH = 200
 
@@ -36,3 +36,10 @@ def seal(timestamp: int) -> None:
     with access.as_job(access.system_actor(reason="seal")):
         for day in audit_selectors.days_to_seal():
             audit.seal(day=day)
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="flow.sweep", queueing_lock="flow.sweep")
+def sweep(timestamp: int) -> None:
+    """Once a night, close what nothing carries any more."""
+    derivation.sweep(at=now())

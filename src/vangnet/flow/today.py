@@ -17,6 +17,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.intake import selectors as intake
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView, FlagReason
+from vangnet.sharing import selectors as sharing
 
 CASES_AT_MOST = 500
 WAITING_AT_MOST = 20
@@ -34,6 +35,7 @@ class OwedKind(StrEnum):
     SIGNAL = "signal"
     CONTACT = "contact"
     REQUEST = "request"
+    EMERGENCY = "emergency"
     ANSWER = "answer"
 
 
@@ -148,6 +150,13 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) ->
     for contact in cases.owed_contacts(case_ids=ids, day=until):
         last = contact.last_contact_on.isoformat() if contact.last_contact_on else ""
         rows.append(row(OwedKind.CONTACT, contact.case_id, contact.due_on, contact.case_id, last))
+    for asking in sharing.owed_requests(case_ids=ids, until=until):
+        rows.append(
+            row(OwedKind.REQUEST, asking.case_id, asking.due_on, asking.id, asking.question[:200], asking.to_name)
+        )
+    for opened in access.emergencies(case_ids=ids):
+        due_on = local_day(opened.review_due)
+        rows.append(row(OwedKind.EMERGENCY, opened.case_id, due_on, opened.id, opened.reason[:200]))
     asked = [deputy for deputy in cases.unconfirmed(case_ids=ids) if deputy.worker_id != actor.worker_id]
     workers = access.workers(worker_ids=[deputy.worker_id for deputy in asked]) if asked else {}
     for deputy in asked:

@@ -245,3 +245,10 @@ def _item_verdict(row: Verdict) -> ItemVerdict:
     )
     item = Item(ItemKind(row.item_kind), row.item_id, row.category, row.item_title)
     return rules.item_verdict(item, asked, verdict, norms)
+
+
+def carrying(*, basis_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these are verdicts that permit. Background work only."""
+    permits = {"ALLOW", "ALLOW_DUTY"}
+    rows = Verdict.objects.filter(id__in=set(basis_ids), outcome__in=permits)
+    return set(rows.values_list("id", flat=True))

@@ -154,7 +154,7 @@ def open_grant(
         until: moment it ends by itself.
         form: highest output form, 0 to 5.
     """
-    with transaction.atomic(), _role("vangnet_job"):
+    with as_enforcer():
         grant, created = Grant.objects.get_or_create(
             worker_id=worker_id,
             case_id=case_id,
@@ -171,7 +171,7 @@ def open_grant(
             },
         )
         if created:
-            _sum_up(worker_id=worker_id, case_id=case_id, at=at)
+            sum_up(worker_id=worker_id, case_id=case_id, at=at)
     if created:
         audit_services.record(
             actor=actor, at=at, act="access.open_grant", case_id=case_id, subject_id=subject_id, object_kind="grant",
@@ -201,11 +201,11 @@ def close_grants(
     wanted = {key: value for key, value in asked.items() if value is not None}
     if not wanted.keys() & {"case_id", "worker_id", "basis_id"}:
         return 0
-    with transaction.atomic(), _role("vangnet_job"):
+    with as_enforcer():
         grants = list(Grant.objects.select_for_update().filter(closed_at=None, **wanted).order_by("id"))
         Grant.objects.filter(id__in=[grant.id for grant in grants]).update(closed_at=at, closed_why=why)
         for worker, case in sorted({(grant.worker_id, grant.case_id) for grant in grants}):
-            _sum_up(worker_id=worker, case_id=case, at=at)
+            sum_up(worker_id=worker, case_id=case, at=at)
     for grant in grants:
         audit_services.record(
             actor=actor, at=at, act="access.close_grant", case_id=grant.case_id, subject_id=grant.subject_id,
@@ -224,13 +224,13 @@ def sum_up_again(*, at: Instant, limit: int = 1_000) -> int:
     pairs = list(ended.values_list("worker_id", "case_id").distinct()[:limit])
     for worker_id, case_id in pairs:
         ended.filter(worker_id=worker_id, case_id=case_id).update(closed_at=at, closed_why="ended")
-        _sum_up(worker_id=worker_id, case_id=case_id, at=at)
+        sum_up(worker_id=worker_id, case_id=case_id, at=at)
     return len(pairs)
 
 
 def set_owed_on(*, case_id: UUID, owed_on: date) -> None:
     """Set the day on which the next thing is owed in a case, by which the lists of everybody in sight are ordered."""
-    with transaction.atomic(), _role("vangnet_job"):
+    with as_enforcer():
         Sight.objects.filter(case_id=case_id).exclude(owed_on=owed_on).update(owed_on=owed_on)
 
 
@@ -336,6 +336,13 @@ def end_absence(*, actor: Actor, at: Instant, absence_id: UUID, back_on: date) -
 
 
 @contextmanager
+def as_enforcer() -> Iterator[None]:
+    """Work as the role that may write grants, for exactly the statements in the block; inside this stage only."""
+    with transaction.atomic(), _role("vangnet_job"):
+        yield
+
+
+@contextmanager
 def _role(name: str) -> Iterator[None]:
     """Work as another database role until the end of the block; the session's own role comes back, also after an error."""
     with connection.cursor() as cursor:
@@ -351,8 +358,8 @@ def _role(name: str) -> Iterator[None]:
                 cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(before)}")
 
 
-def _sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
-    """Make the one sight row equal to the open grants; none when there is no grant or the worker is locked out."""
+def sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
+    """Make the one sight row equal to the open grants; none without a grant or with a lockout. Inside `as_enforcer` or a job."""
     grants = list(Grant.objects.filter(worker_id=worker_id, case_id=case_id, closed_at=None))
     grants = [grant for grant in grants if grant.until is None or grant.until > at]
     locked = Lockout.objects.filter(worker_id=worker_id, case_id=case_id, lifted_at=None).exists()

@@ -1,0 +1,65 @@
+"""The sweep: every open grant must be derivable again from what it rests on; one that is not is reported and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vangnet.access import selectors as access
+from vangnet.access import services as grants
+from vangnet.access.types import Basis, GrantView
+from vangnet.cases import selectors as cases
+from vangnet.core.clock import Instant, local_day
+from vangnet.sharing import selectors as sharing
+
+PAGE = 5_000
+
+
+def underivable(*, at: Instant) -> list[GrantView]:
+    """Return the open grants that nothing carries any more. Background work only."""
+    found: list[GrantView] = []
+    page = access.open_grants(limit=PAGE)
+    while page:
+        found += _without_basis(page, at=at)
+        page = access.open_grants(after=page[-1].id, limit=PAGE)
+    return found
+
+
+def sweep(*, at: Instant) -> int:
+    """Close the grants that nothing carries any more, each with its line in the record.
+
+    Returns:
+        How many there were; more than none means that a reaction was missed, which `vangnet check` reports.
+    """
+    job = grants.system_actor(reason="sweep")
+    with grants.as_job(job):
+        found = underivable(at=at)
+        for grant in found:
+            grants.close_grants(
+                actor=job, at=at, why="not-derivable", case_id=grant.case_id, worker_id=grant.worker_id, basis=grant.basis,
+                basis_id=grant.basis_id,
+            )  # fmt: skip
+    return len(found)
+
+
+def _without_basis(page: Iterable[GrantView], *, at: Instant) -> list[GrantView]:
+    by_basis: dict[Basis, list[GrantView]] = {}
+    for grant in page:
+        by_basis.setdefault(grant.basis, []).append(grant)
+    day = local_day(at)
+    left: list[GrantView] = []
+    for basis, group in by_basis.items():
+        ids = [grant.basis_id for grant in group]
+        if basis in {Basis.SLOT, Basis.DEPUTY}:
+            carried = cases.carried(basis_ids=ids, day=day)
+        elif basis is Basis.TEAM:
+            carried = {
+                grant.basis_id
+                for grant in group
+                if access.worker(worker_id=grant.worker_id).agency_id == grant.basis_id
+            }
+        elif basis is Basis.BREAK_GLASS:
+            carried = access.running_emergencies(ids=ids, at=at)
+        else:
+            carried = sharing.carrying(basis_ids=ids)
+        left += [grant for grant in group if grant.basis_id not in carried]
+    return left
