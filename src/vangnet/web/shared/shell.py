@@ -92,6 +92,7 @@ class Shell:
     sign_out_url: str
     screen_shared: bool
     demo: bool
+    demo_url: str
     idle_seconds: int
     htmx_config: str
 
@@ -163,6 +164,7 @@ def _frame(request: HttpRequest, who: Me | None) -> Shell:
         sign_out_url=address("account_logout") if who else "",
         screen_shared=screen.is_shared(),
         demo=bool(getattr(settings, "DEMO_SIGN_IN", False)),
+        demo_url=address("demo-choose"),
         idle_seconds=int(getattr(settings, "SESSION_IDLE_SECONDS", 0)) if who else 0,
         htmx_config=_HTMX_CONFIG,
     )

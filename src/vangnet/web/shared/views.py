@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from vangnet.access.services import choose_language
 from vangnet.core.clock import now
@@ -53,7 +53,7 @@ def awake(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def parts(request: HttpRequest) -> HttpResponse:
     """Show every part of a page on one sheet; only in the demo."""
     if not getattr(settings, "DEMO_SIGN_IN", False):
