@@ -112,7 +112,7 @@ GIVEN = Comparison(
 SURNAME = Comparison(
     "surname",
     "achternaam",
-    missing("surname"),
+    any_of(missing("surname"), _EXCHANGED),  # names in each other's place are counted once, with the given name
     (
         Level("same", "is gelijk", same("surname"), frequency="surname"),
         Level(
@@ -125,9 +125,7 @@ SURNAME = Comparison(
             "is bijna gelijk geschreven",
             any_of(similar("surname", 0.92), edits("surname", 1, from_length=4, screen=0.82)),
         ),
-        Level("exchanged", "is verwisseld met de voornaam", _EXCHANGED),
         Level("overlap", "heeft een van meer namen gelijk", _SHARED_PART),
-        Level("moved", "staat bij de ander in de voornaam", _MOVED),
         Level("sound", "klinkt hetzelfde", same("surname_sound")),
         Level(
             "alike",

@@ -132,7 +132,7 @@ class Scorer:
                 return Step(comparison, level, chances.weight, rare, chances.related_weight, chances.namesake_weight)
         raise AssertionError("the last level of a comparison always holds")
 
-    def _frequency_weight(self, chance: float, level: Level, left: Prepared, right: Prepared) -> float:
+    def _frequency_weight(self, usual: float, level: Level, left: Prepared, right: Prepared) -> float:
         """Return how much more (rare value) or less (common value) agreement on this value says, in bits."""
         if level.frequency is None:
             return 0.0
@@ -141,7 +141,7 @@ class Scorer:
             frequencies.of(getattr(left, level.frequency)),
             frequencies.of(getattr(right, level.frequency)),
         )
-        return log2(chance) - log2(most)
+        return log2(usual) - log2(most)
 
 
 def score(model: Model, left: Prepared, right: Prepared) -> Scored:

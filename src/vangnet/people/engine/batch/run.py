@@ -75,7 +75,7 @@ def link_tables(
     if at is not None:
         model = model.with_threshold(at)
     elif not reuse:
-        chosen = threshold.choose(con, "scored")
+        chosen = threshold.choose(con, "scored", model.prior_weight)
         model = replace(model, threshold=chosen, certain=max(chosen, threshold.CERTAIN))
     proposed = number(con, f"SELECT count(*) FROM scored WHERE weight >= {model.threshold!r}")
     return Outcome(records, blocked, model, not reuse, proposed)

@@ -25,13 +25,15 @@ from vangnet.people.engine.model import Frequencies, LevelChances, Model, settle
 CHANCE_RECORDS = 1_500
 # Pairs from which the mixture is learned, at most.
 LEARN_PAIRS = 1_500_000
-# The kinds of pairs that are learned, and how many pairs the shipped numbers count for beside what the data say: a fixed
-# number, so that few data lean on them, and a share, so that a kind keeps its meaning.
+# The kinds of pairs that are learned, and for how many pairs the shipped numbers count beside what the data say: a fixed
+# number, so that few data lean on them, and a multiple of the pairs of that kind, so that a kind keeps its meaning.
 _LEARNED = ("m", "r", "n")
 TRUST = {"m": (60.0, 0.1), "r": (300.0, 1.0), "n": (300.0, 1.0)}
 # A birth date is what tells a father from the son who was named after him, and two namesakes apart. If data alone said how
-# often it is wrong, those pairs would teach that it is wrong often; so what is shipped counts for as much as the data.
-TRUST_BIRTH = (60.0, 1.0)
+# often it is wrong, those pairs would teach that it is wrong often. And namesakes agree on names only, by definition.
+TRUST_MORE = {("m", "birth_date"): (60.0, 1.0)} | {
+    ("n", name): (300.0, 30.0) for name in ("birth_date", "sex", "address", "phone", "identifier")
+}
 # The same for chance agreement, in random pairs.
 TRUST_CHANCE = 20_000.0
 # Records that the shipped frequencies of names and dates count for.
@@ -126,7 +128,7 @@ def fit(patterns: Patterns, begin: Model, start: Model, *, possible: float) -> M
     for _ in range(_ITERATIONS):
         shares = _shares(patterns, kinds, chance, sizes)
         weights = {kind: patterns.counts * shares[kind] for kind in _LEARNED}
-        updated = {kind: _updated(patterns, weights[kind], lean[kind], TRUST[kind]) for kind in _LEARNED}
+        updated = {kind: _updated(patterns, weights[kind], lean[kind], kind) for kind in _LEARNED}
         moved = max(float(np.abs(a - b).max()) for a, b in zip(updated["m"], kinds["m"], strict=True))
         kinds = updated
         sizes = {kind: min(float((weights[kind].sum() + 1e-3) / possible), 0.4) for kind in _LEARNED}
@@ -161,11 +163,11 @@ def _shares(
     return {kind: odds[kind] / total for kind in kinds}
 
 
-def _updated(patterns: Patterns, weights: NDArray[np.float64], lean: Tables, trust: tuple[float, float]) -> Tables:
+def _updated(patterns: Patterns, weights: NDArray[np.float64], lean: Tables, kind: str) -> Tables:
     """Return the level chances of one kind of pair: what was seen, and the shipped numbers as so many pairs more."""
     result = []
     for place, levels in enumerate(patterns.levels.T):
-        fixed, share = TRUST_BIRTH if COMPARISONS[place].name == "birth_date" and trust == TRUST["m"] else trust
+        fixed, share = TRUST_MORE.get((kind, COMPARISONS[place].name), TRUST[kind])
         shipped = fixed + share * float(weights.sum())
         seen = levels >= 0
         counted = np.bincount(levels[seen], weights=weights[seen], minlength=len(lean[place])) + shipped * lean[place]
