@@ -50,3 +50,23 @@ def test_each_fault_is_seen(text: str):
 
 def test_an_ordinary_template_passes():
     assert faults('<script src="{% static "a.js" %}" defer></script><p class="on style">{{ name }}</p>') == []
+
+
+_TITLE = re.compile(r"\{%\s*block (?:title|head_title)\s*%\}(.*?)\{%\s*endblock", re.S)
+_SHOWN = re.compile(r"\{\{\s*([\w.]+)")
+# What a title may show beside fixed words: the title of a fault, a fixed heading, the number of a case. Never a name.
+IN_TITLES = {"fault.title", "title", "case.number", "signal.number"}
+
+
+def shown_in_title(text: str) -> set[str]:
+    """Return which values a template puts in the title of the tab, where everybody who walks past can read them."""
+    return {name for title in _TITLE.findall(text) for name in _SHOWN.findall(title)}
+
+
+def test_no_title_shows_a_name():
+    found = {relative(path): shown_in_title(_text(path)) - IN_TITLES for path in templates()}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_a_name_in_a_title_is_seen():
+    assert shown_in_title("{% block title %}{{ person.name }}, plan{% endblock %}") == {"person.name"}
