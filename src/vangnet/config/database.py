@@ -161,7 +161,9 @@ def _ensure_role(role: str) -> None:
         try:
             if cursor.fetchone() is None:
                 cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
-            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role])
+            # From version 16 on, whoever made a role may manage it, which is not yet the right to work as it.
+            right = "SET" if connection.connection.info.server_version >= 160_000 else "MEMBER"
+            cursor.execute("SELECT pg_has_role(current_user, %s, %s)", [role, right])
             if not cursor.fetchone()[0]:
                 cursor.execute(f"GRANT {role} TO CURRENT_USER")
         except ProgrammingError as error:
