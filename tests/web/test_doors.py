@@ -31,6 +31,9 @@ OPEN = {
     "scherm-delen": "hides names in one's own session",
     "api/v1/openapi.json": "describes the machine's door",
     "api/oauth/token": "the door for machines, which asks for a secret itself",
+    "hulp": "for whoever is lost",
+    "toegankelijkheid": "for everybody",
+    "privacy": "for everybody",
     "melden": "for residents, who write and read nothing back",
     "onderdelen": "shows parts of pages with made-up words",
 }

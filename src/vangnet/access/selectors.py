@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vangnet.access import rules
 from vangnet.access.models import (
@@ -215,6 +215,20 @@ def absences_ahead(*, worker_id: UUID, day: date) -> list[AbsenceView]:
     """Return the present and coming absences of one worker."""
     rows = Absence.objects.filter(worker_id=worker_id, days__endswith__gt=day).order_by("days")
     return [_absence_view(row) for row in rows]
+
+
+def stand_ins(*, actor: Actor, role: str, start: date, end: date, limit: int = 100) -> list[WorkerView]:
+    """Return who could stand in for the actor: colleagues of the own organisation, and others in the region with this role.
+
+    Args:
+        role: the role to be held; those who have it stand first.
+        start: first day; whoever is away on a day before `end` is left out.
+    """
+    away = Absence.objects.filter(worker_id=OuterRef("id"), days__overlap=(start, end))
+    rows = Worker.objects.filter(region_id=actor.region, left_on=None).exclude(id=actor.worker_id)
+    rows = rows.filter(Q(agency_id=actor.agency_id) | Q(role=role)).exclude(Exists(away)).select_related("agency")
+    found = [_worker_view(row) for row in rows.order_by("name", "id")[:limit]]
+    return sorted(found, key=lambda one: (one.agency_id != actor.agency_id, one.role != role, one.name))
 
 
 def away_on(*, day: date) -> QuerySet[Absence]:

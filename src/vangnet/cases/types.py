@@ -148,6 +148,26 @@ class BriefingView:
 
 
 @dataclass(frozen=True, slots=True)
+class StandInView:
+    """Somebody stands in for somebody in a role of a case, on these days; days half-open, no end means until further notice.
+
+    Args:
+        for_name: who holds the role; empty when nobody does.
+        briefed_at: when the deputy confirmed; None while they have not, and then they do not count as cover.
+    """
+
+    deputy_id: UUID
+    case_id: UUID
+    slot_id: UUID
+    role: str
+    deputy_name: str
+    for_name: str
+    start: date
+    end: date | None
+    briefed_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwedSlot:
     """A slot that nobody covers today, with the case it belongs to."""
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scherm-delen", shared.screen, name="screen"),
     path("wakker", shared.awake, name="awake"),
     path("onderdelen", shared.parts, name="parts"),
+    path("", include("vangnet.web.access.urls")),
     path("", include("vangnet.web.intake.urls")),
     path("", include("vangnet.web.people.urls")),
 ]

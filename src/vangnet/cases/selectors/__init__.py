@@ -16,6 +16,9 @@ from vangnet.access.types import Actor, Relation, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import rules
 from vangnet.cases.models import Case, Deputy, Entry, Holding, RoleSlot
+from vangnet.cases.selectors.cover import stand_in as stand_in
+from vangnet.cases.selectors.cover import stand_ins_by as stand_ins_by
+from vangnet.cases.selectors.cover import stand_ins_for as stand_ins_for
 from vangnet.cases.types import (
     BriefingView,
     CaseKind,

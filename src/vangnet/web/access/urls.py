@@ -1,0 +1,18 @@
+"""Addresses of the screens about who works here, and of the pages everybody may read."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vangnet.web.access import absence, account, briefing, pages
+
+urlpatterns = [
+    path("afwezig", absence.absence, name="absence"),
+    path("afwezig/<uuid:absence_id>/terug", absence.back, name="absence-back"),
+    path("vervangen", briefing.stand_ins, name="stand-ins"),
+    path("vervangen/<uuid:deputy_id>", briefing.briefing, name="briefing"),
+    path("mijn-account", account.account, name="account"),
+    path("hulp", pages.help_page, name="help"),
+    path("toegankelijkheid", pages.accessibility, name="accessibility"),
+    path("privacy", pages.privacy, name="privacy"),
+]
