@@ -103,3 +103,15 @@ class SignalLink(models.Model):
             models.UniqueConstraint(fields=["signal_id"], condition=Q(undone_at=None), name="people_link_once"),
         ]
         indexes = [models.Index(fields=["person", "confirmed_at"])]
+
+
+class MatchKey(models.Model):
+    """A hashed key under which a person may be found again; several a person, read by background work only."""
+
+    pk = models.CompositePrimaryKey("key", "person_id")
+    region = models.CharField(max_length=8)
+    key = models.BigIntegerField()
+    person_id = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id"])]

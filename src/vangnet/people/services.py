@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from vangnet.access import services as grants
 from vangnet.access.services import require
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
@@ -17,10 +18,11 @@ from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
 from vangnet.intake import selectors as intake
 from vangnet.people import rules
+from vangnet.people.engine.keys import keys
 from vangnet.people.errors import LinkNeedsReason
-from vangnet.people.models import Identifier, Person, Residence, SignalLink
+from vangnet.people.models import Identifier, MatchKey, Person, Residence, SignalLink
 from vangnet.people.ports import Vault
-from vangnet.people.selectors import person_view
+from vangnet.people.selectors import person_view, prepared
 from vangnet.people.types import NewPerson, PersonView, SignalLinkView
 
 
@@ -77,6 +79,7 @@ def register(*, actor: Actor, person: NewPerson, at: Instant, vault: Vault | Non
                 source="form",
                 since=local_day(at),
             )
+        index(row, stay)
         audit.record(
             actor=actor,
             at=at,
@@ -170,6 +173,7 @@ def move(
             region=row.region, person=row, kind="stay", municipality=municipality, street=street,
             house_number=house_number, postcode=postcode, city=city, since=since,
         )  # fmt: skip
+        index(row, stay)
         row.version += 1
         row.save(update_fields=["version"])
         audit.record(
@@ -177,3 +181,36 @@ def move(
             details={"from": before, "to": municipality, "since": since.isoformat()},
         )  # fmt: skip
     return person_view(row, stay)
+
+
+def index(row: Person, stay: Residence | None) -> None:
+    """Keep the keys under which a person may be found again; keys of an earlier address stay, people are found by those too."""
+    with grants.as_enforcer():
+        MatchKey.objects.bulk_create(
+            (MatchKey(region=row.region, key=key, person_id=row.id) for key in keys(prepared(row, stay))),
+            ignore_conflicts=True,
+        )
+
+
+def index_many(*, after: UUID | None = None, limit: int = 5_000) -> UUID | None:
+    """Make the keys of persons that came in by a bulk load, a page at a time; doing it again changes nothing. Background work only.
+
+    Args:
+        after: last person of the page before.
+
+    Returns:
+        The last person of this page, or None at the end.
+    """
+    rows = Person.objects.order_by("id")
+    page = list((rows.filter(id__gt=after) if after else rows)[:limit])
+    stays = {row.person_id: row for row in Residence.objects.filter(person__in=page, kind="stay", until=None)}
+    MatchKey.objects.bulk_create(
+        (
+            MatchKey(region=row.region, key=key, person_id=row.id)
+            for row in page
+            for key in keys(prepared(row, stays.get(row.id)))
+        ),
+        ignore_conflicts=True,
+        batch_size=10_000,
+    )
+    return page[-1].id if len(page) == limit else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from vangnet.core.clock import Instant
@@ -116,3 +117,30 @@ class SignalLinkView:
     confirmed_by: UUID
     confirmed_at: Instant
     reason: str
+
+
+class Likeness(StrEnum):
+    """How sure the engine is; a human decides all the same."""
+
+    FIRST = "first"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """Somebody a record may be about.
+
+    Args:
+        person: who it is; None when the person is known elsewhere and the actor has no ground to see them.
+        region: code of the region that knows them.
+        likeness: certain enough to propose first, or to be confirmed.
+        weight: what speaks for one person, in bits; for the record, never shown as a figure.
+        same: fields that agree; `different` those that do not.
+    """
+
+    person: PersonView | None
+    region: str
+    likeness: Likeness
+    weight: float
+    same: tuple[str, ...]
+    different: tuple[str, ...]

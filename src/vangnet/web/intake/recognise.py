@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -17,10 +18,10 @@ from vangnet.flow import journey
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalView
 from vangnet.people import selectors as people
-from vangnet.people.types import PartialDate, PersonView
+from vangnet.people.types import CandidateView, Likeness, PartialDate, PersonView
 from vangnet.web.intake.forms import PERSON_NAMES, NewPersonForm, SamePersonForm, WhoForm
 from vangnet.web.intake.rows import hint_facts, hint_name, row_of
-from vangnet.web.people.rows import person_rows
+from vangnet.web.people.rows import match_rows, person_rows
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.visit import Visit, visited
 
@@ -44,7 +45,11 @@ def who(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
         if status is SAVED:
             messages.success(request, gettext("Opgeslagen. Dit signaal ligt nu bij deze persoon."))
             return redirect("web:signal", signal_id)
-    content = _about(found) | {"search": search, "form": chosen, "rows": person_rows(_candidates(visit, search))}
+    matches = [] if step == "zoek" else people.candidates(actor=visit.actor, hint=found.hint, at=visit.at)
+    known = [match for match in matches if match.person is not None]
+    rows = match_rows(known) if known else person_rows(_candidates(visit, search))
+    elsewhere = [access.region_name(code=code) for code in sorted(_elsewhere(matches))]
+    content = _about(found) | {"search": search, "form": chosen, "rows": rows, "elsewhere": elsewhere}
     return render(request, "intake/who.html", content | {"at": visit.at}, status=status)
 
 
@@ -85,6 +90,11 @@ def _candidates(visit: Visit, search: WhoForm) -> list[PersonView]:
         # A date of birth is often wrong in a report; the name alone may still find them.
         rows = people.find(actor=visit.actor, text=data["q"], at=visit.at, limit=CANDIDATES)
     return rows
+
+
+def _elsewhere(matches: Sequence[CandidateView]) -> set[str]:
+    """Return the regions that surely know this person; a mere likeness tells nothing about somebody one may not see."""
+    return {match.region for match in matches if match.person is None and match.likeness is Likeness.FIRST}
 
 
 def _link(visit: Visit, found: SignalView, form: SamePersonForm) -> None:

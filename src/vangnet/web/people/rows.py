@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from vangnet.access import selectors as access
-from vangnet.people.types import PartialDate, PersonView
+from vangnet.people.types import CandidateView, Likeness, PartialDate, PersonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,44 @@ def person_rows(persons: Sequence[PersonView]) -> list[PersonRow]:
         )
         for person in persons
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow(PersonRow):
+    """Somebody a report may be about, and what agrees."""
+
+    first: bool
+    same: str
+    different: str
+
+
+def match_rows(matches: Sequence[CandidateView]) -> list[MatchRow]:
+    """Return candidates in sight as lines, surest first."""
+    found = [(match, match.person) for match in matches if match.person is not None]
+    rows = person_rows([person for _, person in found])
+    return [
+        MatchRow(
+            id=row.id,
+            name=row.name,
+            born=row.born,
+            municipality=row.municipality,
+            first=match.likeness is Likeness.FIRST,
+            same=_fields(match.same),
+            different=_fields(match.different),
+        )
+        for row, (match, _) in zip(rows, found, strict=True)
+    ]
+
+
+def _fields(codes: Sequence[str]) -> str:
+    words = {
+        "name": gettext("naam"),
+        "birth": gettext("geboortedatum"),
+        "address": gettext("adres"),
+        "postcode": gettext("postcode"),
+        "phone": gettext("telefoonnummer"),
+    }
+    return ", ".join(words[code] for code in codes)
 
 
 def birth_words(birth: PartialDate) -> str:
