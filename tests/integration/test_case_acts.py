@@ -131,7 +131,7 @@ def test_an_agreement_outside_ones_categories_cannot_be_finished(country: Countr
         services.hold_slot(
             actor=director, case_id=case_id, slot_id=slot.id, worker_id=officer.worker_id, days=Period(TODAY), at=AT
         )
-        secret = NewAgreement("Medicatie", "", director.worker_id, "", None, TODAY, category="C15")
+        secret = NewAgreement("Medicatie", "", director.worker_id, "", None, TODAY, category="C14")
         agreement_id = plan_services.agree(
             actor=director, case_id=case_id, agreement=secret, idempotency_key="s", at=AT
         )

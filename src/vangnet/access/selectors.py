@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -272,6 +273,7 @@ def sights_page(
     actor: Actor,
     at: Instant,
     relation: Relation | None = None,
+    within: QuerySet[Any] | None = None,
     after: tuple[date, UUID] | None = None,
     limit: int = 50,
 ) -> SightPage:
@@ -279,12 +281,15 @@ def sights_page(
 
     Args:
         relation: only cases the actor stands in this relation to.
+        within: only cases whose id this query gives; it becomes a part of the one query.
         after: key of the last row of the page before.
         limit: rows on a page.
     """
     rows = Sight.objects.filter(worker_id=actor.worker_id).filter(Q(until=None) | Q(until__gt=at))
     if relation is not None:
         rows = rows.filter(relation=relation.value)
+    if within is not None:
+        rows = rows.filter(case_id__in=within)
     if after is not None:
         day, case_id = after
         rows = rows.filter(owed_on__gte=day).exclude(owed_on=day, case_id__lte=case_id)
@@ -298,20 +303,20 @@ def sights_page(
 
 
 def count_sights(*, actor: Actor, relation: Relation | None = None) -> int:
-    """Return how many cases are in sight, at most `COUNT_LIMIT`."""
+    """Return how many cases are in sight; more than `COUNT_LIMIT` is not counted on."""
     rows = Sight.objects.filter(worker_id=actor.worker_id)
     if relation is not None:
         rows = rows.filter(relation=relation.value)
-    return len(rows.values_list("case_id", flat=True)[:COUNT_LIMIT])
+    return len(rows.values_list("case_id", flat=True)[: COUNT_LIMIT + 1])
 
 
 def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
-    """Return how many cases are in sight by relation, each at most `COUNT_LIMIT`, in one query."""
+    """Return how many cases are in sight by relation, in one query; more than `COUNT_LIMIT` is not counted on."""
     part = "(SELECT 1 FROM access_sight WHERE worker_id = %s AND relation = %s LIMIT %s)"
     query = " UNION ALL ".join(f"SELECT %s, (SELECT count(*) FROM {part} AS found)" for _ in Relation)  # noqa: S608
     values: list[str | UUID | int] = []
     for relation in Relation:
-        values += [relation.value, actor.worker_id, relation.value, COUNT_LIMIT]
+        values += [relation.value, actor.worker_id, relation.value, COUNT_LIMIT + 1]
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return {Relation(code): number for code, number in cursor.fetchall()}

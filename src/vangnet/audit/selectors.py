@@ -39,18 +39,18 @@ def entry_view(row: Entry) -> EntryView:
     )
 
 
-def entries_of_case(*, case_id: UUID, before: Instant | None = None, limit: int = 50) -> list[EntryView]:
+def entries_of_case(*, case_id: UUID, before: tuple[Instant, int] | None = None, limit: int = 50) -> list[EntryView]:
     """Return the record of one case, newest first. The caller has checked that the actor may see the case.
 
     Args:
         case_id: the case.
-        before: only entries from before this moment (keyset paging).
+        before: moment and position of the last entry of the page before (keyset paging).
         limit: most entries to return.
     """
     rows = Entry.objects.filter(case_id=case_id)
     if before is not None:
-        rows = rows.filter(at__lt=before)
-    return [entry_view(row) for row in rows.order_by("-at")[:limit]]
+        rows = rows.filter(at__lte=before[0]).exclude(at=before[0], position__gte=before[1])
+    return [entry_view(row) for row in rows.order_by("-at", "-position")[:limit]]
 
 
 def last_entry(*, case_id: UUID, act: str, object_id: UUID) -> EntryView | None:

@@ -80,7 +80,12 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the list of cases."""
+    """One line of the list of cases.
+
+    Args:
+        municipality: code.
+        owed_on: day on which the next thing is owed, or None.
+    """
 
     id: UUID
     number: str
@@ -93,6 +98,7 @@ class CaseRow:
     last_contact_on: date | None
     contact_due_on: date | None
     relation: Relation
+    owed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

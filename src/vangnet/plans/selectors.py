@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
-from vangnet.core.clock import Instant
+from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
+from vangnet.plans import rules
+from vangnet.plans.errors import PlanUnreadable
 from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
 from vangnet.plans.types import (
     AgreementView,
@@ -26,6 +29,7 @@ from vangnet.plans.types import (
     PlanState,
     PlanText,
     PlanView,
+    Standing,
 )
 
 
@@ -43,26 +47,52 @@ def plan_text(row: Plan) -> PlanText:
     )
 
 
-def plan_view(row: Plan) -> PlanView:
+def plan_view(row: Plan, *, sight: SightView | None = None) -> PlanView:
     """Return the frozen view of a plan with its goals, steps and open flags."""
-    text = plan_text(row)
-    flags = Flag.objects.filter(plan=row, settled_at=None).order_by("due_on", "since")
-    return PlanView(
-        id=row.id,
-        case_id=row.case_id,
-        nr=row.nr,
-        state=PlanState(row.state),
-        own_words=text.own_words,
-        own_words_on=text.own_words_on,
-        summary=text.summary,
-        review_on=row.review_on,
-        adopted_at=row.adopted_at,
-        adopted_by=row.adopted_by,
-        goals=text.goals,
-        crisis_steps=text.crisis_steps,
-        flags=tuple(FlagView(f.id, FlagReason(f.reason), f.since, f.due_on) for f in flags),
-        version=row.version,
-    )
+    return plan_views([row], sight=sight)[0]
+
+
+def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None, head_only: bool = False) -> list[PlanView]:
+    """Return the frozen views of plans, in three queries whatever their number.
+
+    Args:
+        head_only: leave out goals and steps, and ask for flags alone.
+        sight: what the actor may see of the case; what is out of sight is left out, and its life domain is named in
+            `hidden`. None where the act itself needs the whole plan.
+    """
+    ids = [row.id for row in rows]
+    goals, steps, flags = defaultdict(list), defaultdict(list), defaultdict(list)
+    whole = [] if head_only else ids
+    for goal in Goal.objects.filter(plan_id__in=whole).order_by("nr"):
+        goals[goal.plan_id].append(goal)
+    for step in CrisisStep.objects.filter(plan_id__in=whole).order_by("nr"):
+        steps[step.plan_id].append(CrisisStepText(step.text, step.phone))
+    for flag in Flag.objects.filter(plan_id__in=ids, settled_at=None).order_by("due_on", "since"):
+        flags[flag.plan_id].append(FlagView(flag.id, FlagReason(flag.reason), flag.since, flag.due_on))
+    acts = sight is None or sight.may_see(rules.PLAN_CATEGORY)
+    views = []
+    for row in rows:
+        seen = [g for g in goals[row.id] if sight is None or sight.may_see(rules.DOMAIN_CATEGORIES.get(g.domain, ""))]
+        views.append(
+            PlanView(
+                id=row.id,
+                case_id=row.case_id,
+                nr=row.nr,
+                state=PlanState(row.state),
+                own_words=row.own_words if acts else "",
+                own_words_on=row.own_words_on if acts else None,
+                summary=row.summary if acts else "",
+                review_on=row.review_on,
+                adopted_at=row.adopted_at,
+                adopted_by=row.adopted_by,
+                goals=tuple(GoalText(g.domain, GoalState(g.state), g.now, g.goal, g.who) for g in seen),
+                crisis_steps=tuple(steps[row.id]) if acts else (),
+                flags=tuple(flags[row.id]),
+                version=row.version,
+                hidden=tuple(g.domain for g in goals[row.id] if g not in seen),
+            )
+        )
+    return views
 
 
 def current(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None) -> PlanView | None:
@@ -74,8 +104,30 @@ def current(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None
     Raises:
         NotVisible: the case is not in sight.
     """
-    access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
-    return _one(actor=actor, case_id=case_id, at=at, state=PlanState.CURRENT)
+    seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
+    return _one(actor=actor, sight=seen, at=at, state=PlanState.CURRENT)
+
+
+def standing(
+    *, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None, head_only: bool = False
+) -> Standing:
+    """Return how it stands with the plan of a case in sight, and record the read.
+
+    Args:
+        sight: what the actor may see of the case, when the caller has just asked.
+        head_only: leave out goals and steps, for a page that only names the plan.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
+    rows = {row.state: row for row in Plan.objects.filter(case_id=case_id).exclude(state=PlanState.PAST.value)}
+    current, draft = rows.get(PlanState.CURRENT.value), rows.get(PlanState.DRAFT.value)
+    if current is None:
+        return Standing(None, draft.nr if draft else None, frozenset())
+    _record_read(actor, current, at)
+    (view,) = plan_views([current], sight=seen, head_only=head_only)
+    return Standing(view, draft.nr if draft else None, frozenset(readers(plan_id=current.id)))
 
 
 def being_drafted(*, actor: Actor, case_id: UUID, at: Instant) -> PlanView | None:
@@ -84,23 +136,42 @@ def being_drafted(*, actor: Actor, case_id: UUID, at: Instant) -> PlanView | Non
     Raises:
         NotVisible: the case is not in sight.
     """
-    access.sight(actor=actor, case_id=case_id, at=at)
-    return _one(actor=actor, case_id=case_id, at=at, state=PlanState.DRAFT)
+    seen = access.sight(actor=actor, case_id=case_id, at=at)
+    return _one(actor=actor, sight=seen, at=at, state=PlanState.DRAFT)
 
 
-def earlier(*, actor: Actor, case_id: UUID, at: Instant) -> list[PlanView]:
-    """Return the plans that counted before, newest first, and record the read.
+def missing(*, actor: Actor, case_id: UUID, at: Instant) -> list[str]:
+    """Return what the draft of a case still lacks before it can count, in plain Dutch; nothing when there is no draft.
 
     Raises:
         NotVisible: the case is not in sight.
     """
     access.sight(actor=actor, case_id=case_id, at=at)
+    row = Plan.objects.filter(case_id=case_id, state=PlanState.DRAFT.value).first()
+    try:
+        if row is not None:
+            rules.check_adoptable(plan_text(row), today=local_day(at))
+    except PlanUnreadable as error:
+        return list(error.fields.values())
+    return []
+
+
+def earlier(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None) -> list[PlanView]:
+    """Return the plans that counted before, newest first, and record the read.
+
+    Args:
+        sight: what the actor may see of the case, when the caller has just asked.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     rows = list(Plan.objects.filter(case_id=case_id, state=PlanState.PAST.value).order_by("-nr")[:50])
     audit.record(
         actor=actor, at=at, act="plans.read_earlier", case_id=case_id, object_kind="plan", fields=["plan"],
         details={"rows": len(rows)},
     )  # fmt: skip
-    return [plan_view(row) for row in rows]
+    return plan_views(rows, sight=seen)
 
 
 def agreements(
@@ -144,6 +215,12 @@ def review_dates(*, case_ids: Sequence[UUID]) -> dict[UUID, date]:
     """Return the review date of the current plan of each case in sight that has one."""
     rows = Plan.objects.filter(case_id__in=set(case_ids), state=PlanState.CURRENT.value)
     return dict(rows.values_list("case_id", "review_on"))
+
+
+def past_review(*, day: date) -> QuerySet[Plan, UUID]:
+    """Return the query that gives the cases whose current plan should have been looked at before `day`."""
+    rows = Plan.objects.filter(state=PlanState.CURRENT.value, review_on__lt=day)
+    return rows.values_list("case_id", flat=True)
 
 
 def owed_agreements(*, sights: Sequence[SightView], until: date, limit: int = 200) -> list[AgreementView]:
@@ -201,15 +278,19 @@ def not_current_by_region(*, region: str | None, day: date) -> dict[str, int]:
     return dict(rows.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
 
 
-def _one(*, actor: Actor, case_id: UUID, at: Instant, state: PlanState) -> PlanView | None:
-    row = Plan.objects.filter(case_id=case_id, state=state.value).first()
+def _one(*, actor: Actor, sight: SightView, at: Instant, state: PlanState) -> PlanView | None:
+    row = Plan.objects.filter(case_id=sight.case_id, state=state.value).first()
     if row is None:
         return None
+    _record_read(actor, row, at)
+    return plan_view(row, sight=sight)
+
+
+def _record_read(actor: Actor, row: Plan, at: Instant) -> None:
     audit.record(
-        actor=actor, at=at, act="plans.read", case_id=case_id, object_kind="plan", object_id=row.id,
+        actor=actor, at=at, act="plans.read", case_id=row.case_id, object_kind="plan", object_id=row.id,
         fields=["own_words", "goals", "crisis_steps"],
     )  # fmt: skip
-    return plan_view(row)
 
 
 def agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:

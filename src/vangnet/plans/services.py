@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
+from vangnet.access.errors import NoMandate
 from vangnet.access.types import Actor
 from vangnet.audit import selectors as audit_record
 from vangnet.audit import services as audit
@@ -37,9 +38,10 @@ def draft(*, actor: Actor, case_id: UUID, text: PlanText, at: Instant) -> PlanVi
         NotVisible: the case is not in sight.
         DraftExists: one is being written already.
         PlanUnreadable: something is missing.
+        NoMandate: the actor may not draft, or not see the whole plan.
     """
     case = cases.case(actor=actor, case_id=case_id, at=at)
-    grants.require(actor, "plans.draft")
+    _require_whole(actor, case_id, at)
     rules.check_plan(text, today=local_day(at))
     last = Plan.objects.filter(case_id=case_id).aggregate(last=Max("nr"))["last"]
     plan = Plan(
@@ -69,7 +71,7 @@ def revise(*, actor: Actor, plan_id: UUID, version: int, text: PlanText, at: Ins
         PlanUnreadable: something is missing.
     """
     plan = _lock(plan_id)
-    grants.require(actor, "plans.draft")
+    _require_whole(actor, plan.case_id, at)
     if plan.state != PlanState.DRAFT.value:
         raise NotADraft
     check_version(found=plan.version, expected=version)
@@ -300,6 +302,18 @@ def _lock(plan_id: UUID) -> Plan:
         raise NotVisible
     plans = {row.id: row for row in Plan.objects.select_for_update().filter(case_id=case_id).order_by("nr")}
     return plans[plan_id]
+
+
+def _require_whole(actor: Actor, case_id: UUID, at: Instant) -> None:
+    """Pass when the actor may draft and sees the whole plan: what one does not see, one would write away.
+
+    Raises:
+        NoMandate: one of the two is not so.
+    """
+    grants.require(actor, "plans.draft")
+    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    if not all(sight.may_see(code) for code in (rules.PLAN_CATEGORY, *rules.DOMAIN_CATEGORIES.values())):
+        raise NoMandate("plans.draft")
 
 
 def _write_text(plan: Plan, text: PlanText) -> None:

@@ -124,7 +124,11 @@ class FlagView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan."""
+    """A plan, as far as the actor may see it.
+
+    Args:
+        hidden: life domains that the plan speaks of, and the actor may not see.
+    """
 
     id: UUID
     case_id: UUID
@@ -140,6 +144,7 @@ class PlanView:
     crisis_steps: tuple[CrisisStepText, ...]
     flags: tuple[FlagView, ...]
     version: int
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +155,18 @@ class OwedReview:
     case_id: UUID
     due_on: date
     reason: FlagReason
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with the plan of a case.
+
+    Args:
+        current: the plan that counts, or None.
+        draft_nr: number of the version that is being written, or None.
+        readers: workers who said that they read the current plan.
+    """
+
+    current: PlanView | None
+    draft_nr: int | None
+    readers: frozenset[UUID]

@@ -16,4 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vangnet.web.access.urls")),
     path("", include("vangnet.web.intake.urls")),
     path("", include("vangnet.web.people.urls")),
+    path("", include("vangnet.web.today.urls")),
+    path("", include("vangnet.web.cases.urls")),
+    path("", include("vangnet.web.plans.urls")),
 ]

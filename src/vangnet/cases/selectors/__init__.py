@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
-from vangnet.access.types import Actor, Relation, SightView
+from vangnet.access.types import NOTHING_OWED, Actor, Relation, SightView
+from vangnet.audit import selectors as record
 from vangnet.audit import services as audit
+from vangnet.audit.types import EntryView as RecordView
 from vangnet.cases import rules
 from vangnet.cases.models import Case, Deputy, Entry, Holding, RoleSlot
 from vangnet.cases.selectors.cover import stand_in as stand_in
@@ -74,6 +77,8 @@ def page(
     actor: Actor,
     at: Instant,
     relation: Relation | None = None,
+    kind: CaseKind | None = None,
+    within: QuerySet[Any] | None = None,
     after: tuple[date, UUID] | None = None,
     limit: int = 50,
 ) -> CasePage:
@@ -81,10 +86,15 @@ def page(
 
     Args:
         relation: only cases the actor stands in this relation to.
+        kind: only cases of this approach.
+        within: only cases whose id this query gives, such as that of `plans.selectors.past_review`.
         after: key of the last row of the page before.
         limit: rows on a page.
     """
-    found = access.sights_page(actor=actor, at=at, relation=relation, after=after, limit=limit)
+    if kind is not None:
+        of_kind = Case.objects.filter(kind=kind.value)
+        within = (of_kind if within is None else of_kind.filter(id__in=within)).values("id")
+    found = access.sights_page(actor=actor, at=at, relation=relation, within=within, after=after, limit=limit)
     rows = _case_rows(found.sights, day=local_day(at))
     audit.record(actor=actor, at=at, act="cases.list", object_kind="case", fields=["name"], details={"rows": len(rows)})
     return CasePage(rows=tuple(rows), after=found.after)
@@ -161,7 +171,7 @@ def timeline(
     case_id: UUID,
     at: Instant,
     kinds: Sequence[EntryKind] = (),
-    before: Instant | None = None,
+    before: tuple[Instant, UUID] | None = None,
     limit: int = 30,
     sight: SightView | None = None,
 ) -> list[EntryView]:
@@ -169,7 +179,7 @@ def timeline(
 
     Args:
         kinds: only these kinds; all when empty.
-        before: only lines from before this moment.
+        before: moment and id of the last line of the page before.
         sight: what the actor may see of the case, when the caller has just asked.
 
     Raises:
@@ -181,7 +191,7 @@ def timeline(
     if kinds:
         rows = rows.filter(kind__in=[kind.value for kind in kinds])
     if before is not None:
-        rows = rows.filter(at__lt=before)
+        rows = rows.filter(at__lte=before[0]).exclude(at=before[0], id__gte=before[1])
     found = list(rows.order_by("-at", "-id")[:limit])
     workers = access.workers(worker_ids=[row.author_id for row in found])
     audit.record(
@@ -202,6 +212,34 @@ def timeline(
         )
         for row in found
     ]
+
+
+def looked(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    at: Instant,
+    before: tuple[Instant, int] | None = None,
+    limit: int = 50,
+    sight: SightView | None = None,
+) -> list[RecordView]:
+    """Return who did what in a case, newest first, and record that this was read too.
+
+    Args:
+        before: moment and position of the last line of the page before.
+        sight: what the actor may see of the case, when the caller has just asked.
+
+    Raises:
+        NotVisible: the case is not in sight.
+        NoMandate: the actor's function does not bring reading the record.
+    """
+    access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
+    grants.require(actor, "cases.audit")
+    found = record.entries_of_case(case_id=case_id, before=before, limit=limit)
+    audit.record(
+        actor=actor, at=at, act="audit.read_case", case_id=case_id, object_kind="record", details={"rows": len(found)}
+    )
+    return found
 
 
 def held_slots(*, actor: Actor, days_from: date, days_until: date) -> list[tuple[UUID, UUID, str]]:
@@ -389,7 +427,8 @@ def _case_rows(sights: Sequence[SightView], *, day: date) -> list[CaseRow]:
                 last_contact_on=row.last_contact_on,
                 contact_due_on=row.contact_due_on,
                 relation=sight.relation,
-            )
+                owed_on=sight.owed_on if sight.owed_on != NOTHING_OWED else None,
+            )  # fmt: skip
         )
     return rows
 

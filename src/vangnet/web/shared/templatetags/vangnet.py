@@ -21,6 +21,8 @@ from vangnet.web.shared.parts import Link, Page
 
 register = template.Library()
 
+COUNT_LIMIT = 1_000  # what is more is not counted on: a count of a million rows costs a page
+
 _DUE_ICONS: dict[words.Tone, str] = {"late": "late", "now": "clock", "wait": "date", "good": "repeats", "rest": "date"}
 
 
@@ -130,6 +132,12 @@ def spelled(count: int) -> str:
 
 
 @register.filter
+def opening(text: str) -> str:
+    """Write words at the start of a sentence: "Twee", and "Eén" with its one accent."""
+    return f"Eén{text[3:]}" if text.startswith("één") else f"{text[:1].upper()}{text[1:]}"
+
+
+@register.filter
 def bounded(count: int, limit: int) -> str:
     """Write a count that was only counted up to a limit: "meer dan 1.000"."""
     return words.bounded(count, limit, screen.language())
@@ -146,7 +154,7 @@ def count(link: Link) -> SafeString:
     """Show how many wait behind a link, and say it aloud when they are late."""
     if link.count is None:
         return SafeString("")
-    number = words.number_words(link.count, screen.language())
+    number = words.bounded(link.count, COUNT_LIMIT, screen.language())
     if not link.hot:
         return format_html(' <span class="count">{}</span>', number)
     return format_html(' <span class="count hot">{}<span class="vh"> {}</span></span>', number, gettext("te laat"))

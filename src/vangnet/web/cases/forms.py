@@ -1,0 +1,191 @@
+"""The forms of a case. The rules of the stage judge; a form only reads what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from vangnet.core.clock import AMSTERDAM, Instant, local_day
+from vangnet.web.cases.choosing import Choices
+from vangnet.web.cases.words import CONTACT_KINDS
+from vangnet.web.shared import fields
+from vangnet.web.shared.roles import ROLES, headed
+
+TEXT = 20_000
+
+
+def long_text(label: Any, **kwargs: Any) -> forms.CharField:
+    """Return a field for running text."""
+    kwargs.setdefault("max_length", TEXT)
+    rows = kwargs.pop("rows", 5)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class TimeField(forms.TimeField):
+    """A time of day typed as 14:30; 14.30 and 1430 are understood too."""
+
+    widget = forms.TextInput
+    input_formats = ("%H:%M", "%H.%M", "%H%M", "%H")
+    default_error_messages = {"invalid": gettext_lazy("Schrijf de tijd als uren en minuten, zoals 14:30")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Give a phone its keys for figures."""
+        return {"inputmode": "numeric", "autocomplete": "off", "size": "6"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored time as people write it."""
+        return value.strftime("%H:%M") if isinstance(value, time) else value
+
+
+class ChoosingForm(fields.Form):
+    """A form in which somebody is chosen."""
+
+    worker = forms.ChoiceField(
+        label=gettext_lazy("Wie?"),
+        error_messages={
+            "required": gettext_lazy("Kies iemand"),
+            "invalid_choice": gettext_lazy("Kies iemand uit de lijst"),
+        },
+    )
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["worker"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [("", gettext_lazy("Kies iemand")), *choices]
+
+
+class NoteForm(fields.Form):
+    """A note on the timeline."""
+
+    text = long_text(
+        gettext_lazy("Notitie"),
+        help_text=gettext_lazy("Schrijf wat je zag of hoorde, zoals de persoon het zelf zou mogen lezen."),
+        error_messages={"required": gettext_lazy("Schrijf op wat anderen moeten weten.")},
+    )
+
+
+class ContactForm(fields.Form):
+    """Somebody was, or should have been, in touch with the person."""
+
+    day = fields.DayField(label=gettext_lazy("Op welke dag?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"))
+    clock = TimeField(label=gettext_lazy("Hoe laat?"), help_text=gettext_lazy("Bijvoorbeeld 14:30"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Hoe was het contact?"),
+        choices=list(CONTACT_KINDS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies hoe het contact was.")},
+    )
+    missed = forms.BooleanField(label=gettext_lazy("Het was afgesproken, maar ging niet door"), required=False)
+    text = long_text(
+        gettext_lazy("Hoe ging het, of waarom lukte het niet?"),
+        error_messages={"required": gettext_lazy("Schrijf op hoe het ging, of waarom het niet lukte.")},
+    )
+
+    def moment(self) -> Instant:
+        """Return when the contact was."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"], AMSTERDAM)
+
+    @staticmethod
+    def at_first(at: Instant) -> dict[str, Any]:
+        """Return what the form shows when nothing was typed: this moment."""
+        return {"day": local_day(at), "clock": at.astimezone(AMSTERDAM).time(), "kind": "visit"}
+
+
+class DecisionForm(ChoosingForm):
+    """A decision: what, why, who does it, by when."""
+
+    field_order = ("what", "why", "worker", "due_on")
+
+    what = long_text(gettext_lazy("Wat is besloten?"), rows=3)
+    why = long_text(gettext_lazy("Waarom?"), rows=3)
+    due_on = fields.DayField(
+        label=gettext_lazy("Wanneer is het klaar?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].label = gettext_lazy("Wie doet dit?")
+
+
+class HoldForm(ChoosingForm):
+    """Somebody takes a role."""
+
+    since = fields.DayField(label=gettext_lazy("Vanaf welke dag?"))
+
+
+class DeputyForm(ChoosingForm):
+    """Somebody is asked to stand in."""
+
+    since = fields.DayField(label=gettext_lazy("Vanaf welke dag?"))
+    until = fields.DayField(
+        label=gettext_lazy("Tot welke dag?"),
+        required=False,
+        help_text=gettext_lazy(
+            "De eerste dag waarop de vervanger niet meer nodig is. Leeg is: tot iemand dit verandert."
+        ),
+    )
+
+
+class RoleForm(fields.Form):
+    """A role beyond those that every case has."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Welke rol?"),
+        choices=[(code, headed(str(words))) for code, words in ROLES.items() if code not in {"auditor", "medewerker"}],
+        error_messages={"invalid_choice": gettext_lazy("Kies een rol uit de lijst")},
+    )
+
+
+class SureForm(fields.Form):
+    """A step that asks for nothing but a yes."""
+
+
+class CloseForm(fields.VersionedForm):
+    """The case ends."""
+
+    why = long_text(
+        gettext_lazy("Waarom kan deze casus dicht?"),
+        help_text=gettext_lazy("Wat is er bereikt, en wie blijft er nu in beeld?"),
+        error_messages={"required": gettext_lazy("Schrijf op waarom.")},
+    )
+
+
+class MoveForm(fields.VersionedForm):
+    """The person now stays somewhere else."""
+
+    municipality = forms.CharField(
+        label=gettext_lazy("Gemeente waar de persoon nu verblijft"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "gemeenten", "autocomplete": "off"}),
+    )
+    since = fields.DayField(label=gettext_lazy("Sinds welke dag?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"))
+    street = forms.CharField(label=gettext_lazy("Straat"), max_length=200, required=False)
+    house_number = forms.CharField(label=gettext_lazy("Huisnummer"), max_length=20, required=False)
+    postcode = forms.RegexField(
+        r"^\s*[1-9][0-9]{3}\s?[A-Za-z]{2}\s*$",
+        label=gettext_lazy("Postcode"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Schrijf de postcode als 1234 AB")},
+    )
+    city = forms.CharField(label=gettext_lazy("Plaats"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
+    def clean_municipality(self) -> str:
+        """Return the code of the municipality whose name was typed."""
+        typed = str(self.cleaned_data["municipality"]).strip().casefold()
+        code = next((code for code, name in self.places.items() if name.casefold() == typed), None)
+        if code is None:
+            raise forms.ValidationError(gettext("Kies een gemeente uit de lijst"))
+        return code
+
+    def clean_postcode(self) -> str:
+        """Return the postcode as it is stored: `1234AB`."""
+        return str(self.cleaned_data["postcode"]).replace(" ", "").upper()

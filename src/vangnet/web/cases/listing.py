@@ -1,0 +1,193 @@
+"""Casussen: the list. Filters are links, the place in the list stands in the link, and rows are written by hand.
+
+A row is formatted once and not by the template language: fifty rows of a template cost ten times as much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from vangnet.access import selectors as access
+from vangnet.access.types import Relation
+from vangnet.cases import selectors as cases
+from vangnet.cases.types import CaseKind, CaseRow
+from vangnet.core.clock import Instant, local_day
+from vangnet.plans import selectors as plans
+from vangnet.web.cases.words import KINDS, RELATIONS
+from vangnet.web.shared import icons, screen, words
+from vangnet.web.shared.parts import Link, Page
+from vangnet.web.shared.visit import Visit, visited
+
+PAGE = 50
+_RELATIONS = {"mijn": Relation.OWN, "vervang": Relation.DEPUTY, "team": Relation.TEAM, "gedeeld": Relation.OTHER}
+_KINDS = {"levensloop": CaseKind.LEVENSLOOP, "zvh": CaseKind.ZVH}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks of the list, as it stands in the address.
+
+    Args:
+        whose: key of `_RELATIONS`, or nothing for every case in sight.
+        kind: key of `_KINDS`, or nothing for both.
+        late: only cases whose plan is past its date.
+        after: the last row of the page before.
+    """
+
+    whose: str = ""
+    kind: str = ""
+    late: bool = False
+    after: tuple[date, UUID] | None = None
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        """Read an address; what cannot be read asks nothing."""
+        whose, kind = query.get("wie", ""), query.get("soort", "")
+        return cls(
+            whose=whose if whose in _RELATIONS else "",
+            kind=kind if kind in _KINDS else "",
+            late=query.get("plan") == "over",
+            after=_key(query.get("na", "")),
+        )
+
+    def url(self) -> str:
+        """Return the address that asks this."""
+        asked = {"wie": self.whose, "soort": self.kind, "plan": "over" if self.late else ""}
+        if self.after is not None:
+            asked["na"] = f"{self.after[0].isoformat()}_{self.after[1]}"
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return reverse("web:cases") + (f"?{query}" if query else "")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether a filter is on for which nobody counts."""
+        return bool(self.kind or self.late)
+
+
+def _key(text: str) -> tuple[date, UUID] | None:
+    day, _, case_id = text.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(case_id)
+    except ValueError:
+        return None
+
+
+@require_safe
+@visited
+def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the cases in sight, those first in which something is owed first."""
+    wanted, today = Wanted.of(request.GET), local_day(visit.at)
+    page = cases.page(
+        actor=visit.actor,
+        at=visit.at,
+        relation=_RELATIONS.get(wanted.whose),
+        kind=_KINDS.get(wanted.kind),
+        within=plans.past_review(day=today) if wanted.late else None,
+        after=wanted.after,
+        limit=PAGE,
+    )
+    reviews = plans.review_dates(case_ids=[row.id for row in page.rows])
+    places = access.municipality_names(codes={row.municipality for row in page.rows})
+    counts = access.count_by_relation(actor=visit.actor)
+    context = {
+        "at": visit.at,
+        "rows": SafeString("".join(_row(row, reviews.get(row.id), places, visit.at) for row in page.rows)),
+        "lead": _lead(wanted, counts),
+        "whose": _whose(wanted, counts),
+        "kinds": _kinds(wanted),
+        "late": Link(
+            gettext("Plan over de datum"), replace(wanted, late=not wanted.late, after=None).url(), current=wanted.late
+        ),
+        "page": _page(wanted, len(page.rows), page.after),
+        "first_url": replace(wanted, after=None).url() if wanted.after else "",
+    }
+    return render(request, "cases/list.html", context)
+
+
+def _row(row: CaseRow, review: date | None, places: dict[str, str], at: Instant) -> SafeString:
+    """Return one row of the list."""
+    language, today = screen.language(), local_day(at)
+    owed = words.due_words(row.owed_on, at, language)
+    if review is None:
+        plan = format_html('<span class="late-word">{}</span>', gettext("geen plan"))
+    elif review < today:
+        near = words.near_words(review, today, language)
+        plan = format_html('<span class="late-word">{} {}</span>', gettext("plan nakijken was"), near)
+    else:
+        plan = format_html("{} {}", gettext("plan nakijken"), words.day_words(review, today, language))
+    contact = gettext("nog geen contact")
+    if row.last_contact_on is not None:
+        contact = f"{gettext('contact')} {words.near_words(row.last_contact_on, today, language)}"
+    director = row.director or gettext("niemand heeft de regie")
+    return format_html(
+        '<li><div class="when"><span class="due is-{}">{} {}</span><span class="xs soft">{}</span></div>'
+        '<div><h3><a href="{}">{}</a></h3><p class="whom dot-list"><span>{}</span><span>{}</span><span>{}</span>'
+        '<span class="soft">{} {}</span></p><p class="why dot-list"><span>{}</span><span>{}</span></p></div>'
+        '<p class="director small{}">{}</p></li>',
+        owed.tone,
+        _icon(owed.tone),
+        owed.words,
+        owed.detail,
+        reverse("web:case", args=[row.id]),
+        screen.shielded(row.name),
+        words.age_words(row.birth_year or None, today, language),
+        places.get(row.municipality, ""),
+        str(KINDS[row.kind]),
+        gettext("casus"),
+        row.number,
+        plan,
+        contact,
+        "" if row.director else " late-word",
+        director,
+    )
+
+
+def _icon(tone: words.Tone) -> SafeString:
+    return icons.drawing({"late": "late", "now": "clock"}.get(tone, "date"))
+
+
+def _lead(wanted: Wanted, counts: dict[Relation, int]) -> str:
+    total = sum(counts.values())
+    if not total:
+        return ""
+    number = words.bounded(total, access.COUNT_LIMIT, screen.language())
+    return ngettext(
+        "Je kunt %(number)s casus openen. Wat het eerst moet, staat bovenaan.",
+        "Je kunt %(number)s casussen openen. Wat het eerst moet, staat bovenaan.",
+        total,
+    ) % {"number": number}
+
+
+def _whose(wanted: Wanted, counts: dict[Relation, int]) -> list[Link]:
+    every = replace(wanted, after=None)
+    links = [Link(gettext("Alle"), replace(every, whose="").url(), current=not wanted.whose)]
+    for key, relation in _RELATIONS.items():
+        if relation is not Relation.OTHER or counts[relation]:
+            url = replace(every, whose=key).url()
+            links.append(Link(str(RELATIONS[relation]), url, current=wanted.whose == key, count=counts[relation]))
+    return links
+
+
+def _kinds(wanted: Wanted) -> list[Link]:
+    every = replace(wanted, after=None)
+    links = [Link(gettext("Alle aanpakken"), replace(every, kind="").url(), current=not wanted.kind)]
+    for key, kind in _KINDS.items():
+        links.append(Link(str(KINDS[kind]), replace(every, kind=key).url(), current=wanted.kind == key))
+    return links
+
+
+def _page(wanted: Wanted, shown: int, after: tuple[date, UUID] | None) -> Page:
+    sentence = ngettext("%(n)s casus op deze pagina", "%(n)s casussen op deze pagina", shown) % {"n": shown}
+    return Page(sentence, next_url=replace(wanted, after=after).url() if after else "")

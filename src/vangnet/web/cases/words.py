@@ -1,0 +1,144 @@
+"""Codes of cases and plans in words: Dutch here, English in the catalogue. A code without words shows as nothing odd."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from vangnet.access.types import Relation
+from vangnet.cases.types import CaseKind, ContactKind, Cover, EntryKind
+from vangnet.plans.types import FlagReason, GoalState
+from vangnet.web.shared.words import Tone
+
+Words = Promise | str
+
+KINDS: Final[dict[str, Words]] = {
+    CaseKind.LEVENSLOOP: gettext_lazy("Levensloop"),
+    CaseKind.ZVH: gettext_lazy("Zorg en veiligheid"),
+}
+RELATIONS: Final[dict[str, Words]] = {
+    Relation.OWN: gettext_lazy("Mijn casussen"),
+    Relation.DEPUTY: gettext_lazy("Ik vervang"),
+    Relation.TEAM: gettext_lazy("Team"),
+    Relation.OTHER: gettext_lazy("Gedeeld met mij"),
+}
+CONTACT_KINDS: Final[dict[str, Words]] = {
+    ContactKind.VISIT: gettext_lazy("Bezoek"),
+    ContactKind.PHONE: gettext_lazy("Telefoon"),
+    ContactKind.OFFICE: gettext_lazy("Gesprek op kantoor"),
+    ContactKind.MESSAGE: gettext_lazy("Bericht"),
+}
+# Life domain: words, icon.
+DOMAINS: Final[dict[str, tuple[Words, str]]] = {
+    "health": (gettext_lazy("Gezondheid"), "health"),
+    "housing": (gettext_lazy("Wonen"), "home"),
+    "money": (gettext_lazy("Geld"), "money"),
+    "network": (gettext_lazy("Familie en vrienden"), "family"),
+    "safety": (gettext_lazy("Veiligheid"), "safety"),
+    "day": (gettext_lazy("Dag en werk"), "day"),
+}
+# How a life domain goes: words, tone, icon.
+STATES: Final[dict[str, tuple[Words, Tone, str]]] = {
+    GoalState.WORRYING: (gettext_lazy("Zorgelijk"), "late", "worse"),
+    GoalState.BETTER: (gettext_lazy("Gaat beter"), "good", "better"),
+    GoalState.RUNNING: (gettext_lazy("Loopt"), "wait", "running"),
+    GoalState.NOT_BEGUN: (gettext_lazy("Nog niet begonnen"), "rest", "not-begun"),
+}
+# Why a plan may no longer fit.
+FLAGS: Final[dict[str, Words]] = {
+    FlagReason.NEW_SIGNAL: gettext_lazy("Er kwam een nieuw signaal binnen"),
+    FlagReason.MOVE: gettext_lazy("De persoon verblijft nu ergens anders"),
+    FlagReason.MISSED_CONTACT: gettext_lazy("Een contact ging niet door"),
+    FlagReason.TITLE_ENDED: gettext_lazy("Een maatregel is afgelopen"),
+    FlagReason.REVIEW_PAST: gettext_lazy("De dag om het plan na te kijken is voorbij"),
+}
+# A line of the timeline: tone, icon.
+ENTRIES: Final[dict[str, tuple[Tone, str]]] = {
+    EntryKind.SIGNAL: ("now", "signals"),
+    EntryKind.CONTACT: ("good", "contact"),
+    EntryKind.MISSED_CONTACT: ("late", "late"),
+    EntryKind.DECISION: ("share", "law"),
+    EntryKind.PLAN: ("rest", "plan"),
+    EntryKind.AGREEMENT: ("wait", "done"),
+    EntryKind.PEOPLE: ("rest", "people"),
+    EntryKind.MOVE: ("now", "moved"),
+    EntryKind.NOTE: ("wait", "entry"),
+}
+LEVELS: Final[dict[int, Words]] = {
+    1: gettext_lazy("Opgeschaald, niveau 1"),
+    2: gettext_lazy("Opgeschaald, niveau 2"),
+    3: gettext_lazy("Opgeschaald, niveau 3"),
+    4: gettext_lazy("Opgeschaald, niveau 4"),
+}
+COVERED: Final = frozenset({Cover.HOLDER, Cover.DEPUTY})
+
+# What somebody did, as "wie keek hier" tells it. The record holds codes and never a name or a text.
+ACTS: Final[dict[str, Words]] = {
+    "access.close_grant": gettext_lazy("beëindigde inzage"),
+    "access.open_grant": gettext_lazy("gaf inzage"),
+    "audit.read_case": gettext_lazy("keek wie hier keek"),
+    "cases.add_slot": gettext_lazy("voegde een rol toe"),
+    "cases.close": gettext_lazy("sloot de casus af"),
+    "cases.confirm_briefing": gettext_lazy("bevestigde te vervangen"),
+    "cases.decide": gettext_lazy("schreef een besluit op"),
+    "cases.end_holding": gettext_lazy("haalde iemand uit een rol"),
+    "cases.hold_slot": gettext_lazy("gaf iemand een rol"),
+    "cases.miss_contact": gettext_lazy("schreef op dat een contact niet doorging"),
+    "cases.name_deputy": gettext_lazy("vroeg een vervanger"),
+    "cases.note": gettext_lazy("schreef een notitie"),
+    "cases.open": gettext_lazy("opende de casus"),
+    "cases.read": gettext_lazy("bekeek de casus"),
+    "cases.read_timeline": gettext_lazy("las de tijdlijn"),
+    "cases.record_contact": gettext_lazy("schreef een contact op"),
+    "plans.adopt": gettext_lazy("stelde het plan vast"),
+    "plans.agree": gettext_lazy("maakte een afspraak"),
+    "plans.draft": gettext_lazy("begon aan een nieuw plan"),
+    "plans.finish_agreement": gettext_lazy("zette een afspraak op gedaan"),
+    "plans.flag": gettext_lazy("markeerde het plan om na te kijken"),
+    "plans.mark_read": gettext_lazy("zei het plan te hebben gelezen"),
+    "plans.read": gettext_lazy("las het plan"),
+    "plans.read_earlier": gettext_lazy("las eerdere plannen"),
+    "plans.reopen_agreement": gettext_lazy("zette een afspraak weer open"),
+    "plans.revise": gettext_lazy("paste het plan in de maak aan"),
+    "plans.settle": gettext_lazy("zei dat het plan nog past"),
+}
+
+# What the rules of the stages say about a field; they speak Dutch, and this gives each sentence its English.
+RULES: Final[tuple[Words, ...]] = (
+    gettext_lazy("Bij een afspraak horen: wat, wie en wanneer."),
+    gettext_lazy("De einddatum moet na de begindatum liggen."),
+    gettext_lazy("De sleutel van dit formulier ontbreekt. Laad de pagina opnieuw."),
+    gettext_lazy("De tekst is te lang: hoogstens 20000 tekens."),
+    gettext_lazy("De vervanger moet iemand anders zijn."),
+    gettext_lazy("Dit moment ligt in de toekomst."),
+    gettext_lazy("Elk leefgebied komt één keer voor."),
+    gettext_lazy("Herhalen kan elke 1 tot 366 dagen."),
+    gettext_lazy("Kies een dag in de toekomst om het plan na te kijken."),
+    gettext_lazy("Kies een dag vanaf vandaag."),
+    gettext_lazy("Kies een dag."),
+    gettext_lazy("Kies een leefgebied uit de lijst."),
+    gettext_lazy("Kies hoe het contact was."),
+    gettext_lazy("Kies wie het doet."),
+    gettext_lazy("Kijk het plan na binnen een half jaar."),
+    gettext_lazy("Maak de afspraak korter: hoogstens 500 tekens."),
+    gettext_lazy("Op welke dag zei de persoon dit?"),
+    gettext_lazy("Schrijf bij ten minste één leefgebied een doel op."),
+    gettext_lazy("Schrijf op hoe het ging, of waarom het niet lukte."),
+    gettext_lazy("Schrijf op waarom het plan nog klopt."),
+    gettext_lazy("Schrijf op waarom."),
+    gettext_lazy("Schrijf op wat anderen moeten weten."),
+    gettext_lazy("Schrijf op wat er gebeurt."),
+    gettext_lazy("Schrijf op wat er is besloten."),
+    gettext_lazy("Schrijf op wat je doet als het misgaat."),
+)
+
+
+def act_words(act: str) -> str:
+    """Return what somebody did in words; an act without words of its own is a change.
+
+    Args:
+        act: stage and verb, such as `plans.adopt`.
+    """
+    return str(ACTS.get(act) or gettext("veranderde iets"))

@@ -1,0 +1,1 @@
+"""Vandaag: what is owed, ordered by when, each row with its reason and one next step."""

@@ -1,0 +1,180 @@
+"""What is owed, in the words of the work list: what to do, for whom, why, and the one next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from vangnet.cases.types import Cover
+from vangnet.core.clock import Instant, local_day
+from vangnet.flow.today import Owed, OwedKind
+from vangnet.plans.types import AgreementView, FlagReason
+from vangnet.web.shared import screen, words
+from vangnet.web.shared.roles import role_words
+
+FLAG_REASONS: dict[str, Promise | str] = {
+    FlagReason.NEW_SIGNAL: gettext_lazy("Er kwam een nieuw signaal binnen. Past het plan nog?"),
+    FlagReason.MOVE: gettext_lazy("De persoon verblijft nu ergens anders. Past het plan nog?"),
+    FlagReason.MISSED_CONTACT: gettext_lazy("Een contact ging niet door. Past het plan nog?"),
+    FlagReason.TITLE_ENDED: gettext_lazy("Een maatregel is afgelopen. Past het plan nog?"),
+    FlagReason.REVIEW_PAST: gettext_lazy("De afgesproken dag om het plan na te kijken."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the work list.
+
+    Args:
+        title: what to do, starting with a verb.
+        url: the thing itself; opens by the title.
+        name: whom it is about, empty when not yet known.
+        source: what kind of thing it is.
+        why: the reason, in one or two sentences.
+        step: text of the one next step.
+        step_url: where the step leads.
+        posts: whether the step is done by pressing it, and not by going somewhere.
+        version: of the thing, sent along when the step is pressed.
+        key: makes ids on the page unique.
+    """
+
+    due: date
+    title: str
+    url: str
+    name: str
+    place: str
+    source: str
+    why: str
+    step: str
+    step_url: str
+    posts: bool
+    version: int
+    key: UUID
+
+
+def row_of(owed: Owed, *, places: Mapping[str, str], at: Instant) -> Row:
+    """Return a row in words.
+
+    Args:
+        places: names of municipalities by code.
+    """
+    title, source, why, url, step, step_url = _WORDS[owed.kind](owed, at)
+    return Row(
+        due=owed.due_on,
+        title=title,
+        url=url,
+        name=owed.name,
+        place=places.get(owed.municipality, ""),
+        source=source,
+        why=why,
+        step=step,
+        step_url=step_url,
+        posts=owed.kind in _POSTS,
+        version=owed.version,
+        key=owed.object_id,
+    )
+
+
+def owed_again(agreement: AgreementView, *, actor_id: UUID, name: str, municipality: str) -> Owed:
+    """Return an agreement as the work list knows it, for the row that comes back when somebody undoes."""
+    return Owed(
+        OwedKind.AGREEMENT, agreement.due_on, agreement.case_id, agreement.id, name, municipality, agreement.what,
+        agreement.owner_name, agreement.version, agreement.why, agreement.nr, agreement.owner_id == actor_id,
+    )  # fmt: skip
+
+
+Said = tuple[str, str, str, str, str, str]
+
+
+def _agreement(owed: Owed, at: Instant) -> Said:
+    case = _case(owed)
+    source = gettext("afspraak %(nr)s in het plan") % {"nr": owed.nr}
+    who = gettext("Jij doet dit.") if owed.mine else gettext("%(who)s doet dit.") % {"who": owed.note}
+    if not owed.mine and owed.due_on < local_day(at):
+        who = gettext("%(who)s zou dit doen. Vraag hoe het staat.") % {"who": owed.note}
+    return (
+        owed.detail, source, f"{owed.why} {who}".strip(), f"{case}#a{owed.nr}", gettext("Gedaan"),
+        reverse("web:agreement-done", args=[owed.case_id, owed.object_id]),
+    )  # fmt: skip
+
+
+def _review(owed: Owed, at: Instant) -> Said:
+    why = str(FLAG_REASONS.get(owed.detail, ""))
+    return gettext("Kijk het plan na"), gettext("plan"), why, _case(owed), gettext("Kijk na"), _case(owed)
+
+
+def _no_plan(owed: Owed, at: Instant) -> Said:
+    why = gettext("Deze casus heeft nog geen plan dat geldt.")
+    step = reverse("web:plan-write", args=[owed.case_id])
+    return gettext("Maak een plan"), gettext("geen plan"), why, _case(owed), gettext("Maak plan"), step
+
+
+def _slot(owed: Owed, at: Instant) -> Said:
+    role = role_words(owed.detail)
+    people = reverse("web:case-people", args=[owed.case_id])
+    if owed.note == Cover.DEPUTY_UNBRIEFED:
+        title = gettext("Vraag de vervanger om te bevestigen: %(role)s") % {"role": role}
+        why = gettext("Er is een vervanger gevraagd, maar die heeft nog geen ja gezegd.")
+        return title, gettext("rol zonder iemand"), why, people, gettext("Bekijk rollen"), people
+    title = gettext("Zoek iemand voor de rol: %(role)s") % {"role": role}
+    why = gettext("Vandaag staat niemand in deze rol, en er is geen vervanger.")
+    return title, gettext("rol zonder iemand"), why, people, gettext("Kies iemand"), people
+
+
+def _briefing(owed: Owed, at: Instant) -> Said:
+    title = gettext("Zeg of je vervangt als %(role)s") % {"role": role_words(owed.detail)}
+    why = gettext("Lees eerst het plan. Zeg dan dat je bent ingelezen: pas dan tel je mee als vervanger.")
+    step = reverse("web:briefing-confirm", args=[owed.object_id])
+    return title, gettext("gevraagd als vervanger"), why, _case(owed), gettext("Ik ben ingelezen"), step
+
+
+def _signal(owed: Owed, at: Instant) -> Said:
+    url = _address("web:signal", owed.object_id)
+    return gettext("Beoordeel het signaal"), gettext("signaal"), owed.note, url, gettext("Beoordeel"), url
+
+
+def _contact(owed: Owed, at: Instant) -> Said:
+    if owed.detail:
+        last = words.day_words(date.fromisoformat(owed.detail), local_day(at), screen.language(), short=False)
+        why = gettext("Het laatste contact was op %(day)s.") % {"day": last}
+    else:
+        why = gettext("Er is nog geen contact geweest sinds de casus open is.")
+    step = reverse("web:contact-new", args=[owed.case_id])
+    return gettext("Zoek contact"), gettext("contact"), why, _case(owed), gettext("Noteer contact"), step
+
+
+def _answer(owed: Owed, at: Instant) -> Said:
+    title = gettext("%(who)s: ja op vervangen") % {"who": owed.note}
+    people = reverse("web:case-people", args=[owed.case_id])
+    return title, role_words(owed.detail), "", people, gettext("Bekijk rollen"), people
+
+
+def _address(name: str, thing: UUID) -> str:
+    """Return the address of a thing, or that of Vandaag while its page is not there."""
+    try:
+        return reverse(name, args=[thing])
+    except NoReverseMatch:
+        return reverse("web:today")
+
+
+def _case(owed: Owed) -> str:
+    return reverse("web:case", args=[owed.case_id])
+
+
+_POSTS = frozenset({OwedKind.AGREEMENT, OwedKind.BRIEFING})
+_WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
+    OwedKind.AGREEMENT: _agreement,
+    OwedKind.REVIEW: _review,
+    OwedKind.NO_PLAN: _no_plan,
+    OwedKind.SLOT: _slot,
+    OwedKind.BRIEFING: _briefing,
+    OwedKind.SIGNAL: _signal,
+    OwedKind.CONTACT: _contact,
+    OwedKind.ANSWER: _answer,
+}

@@ -1,0 +1,13 @@
+"""Addresses of Vandaag."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vangnet.web.today import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("vandaag", views.work, name="today"),
+    path("vandaag/ingelezen/<uuid:deputy_id>", views.confirm, name="briefing-confirm"),
+]

@@ -1,0 +1,120 @@
+"""Vandaag: the page, and the two steps that are done right there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from vangnet.access import selectors as access
+from vangnet.access.types import Relation
+from vangnet.cases import services as cases
+from vangnet.core.errors import NotVisible
+from vangnet.flow.today import Owed, Today, today
+from vangnet.plans import selectors as plans
+from vangnet.plans.types import AgreementView
+from vangnet.web.shared.parts import Link
+from vangnet.web.shared.visit import Visit, visited
+from vangnet.web.today.rows import Row, row_of
+
+ROWS_AT_MOST = 50
+LISTS = {"": Relation.OWN, "vervang": Relation.DEPUTY, "team": Relation.TEAM}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are owed in the same stretch of time.
+
+    Args:
+        count: how many there are; `rows` holds the first of them.
+    """
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """Return how many are not shown."""
+        return self.count - len(self.rows)
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead from the address of the site to Vandaag."""
+    return HttpResponseRedirect(reverse("web:today"))
+
+
+@require_safe
+@visited
+def work(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show what is owed, for the own cases, those one stands in for, or the team's."""
+    relation = LISTS.get(request.GET.get("wie", ""), Relation.OWN)
+    found = today(actor=visit.actor, at=visit.at, relation=relation)
+    every = (*found.late, *found.today, *found.week, *found.waiting)
+    places = access.municipality_names(codes={row.municipality for row in every if row.municipality})
+    groups = [
+        _group("late", gettext("Te laat"), found.late, places, visit),
+        _group("now", gettext("Vandaag"), found.today, places, visit),
+        _group("week", gettext("Deze week"), found.week, places, visit),
+    ]
+    return render(
+        request,
+        "today/work.html",
+        {
+            "at": visit.at,
+            "work": found,
+            "groups": [group for group in groups if group.count],
+            "waiting": [row_of(row, places=places, at=visit.at) for row in found.waiting],
+            "choices": _choices(found),
+            "done": _just_done(request, visit),
+        },
+    )
+
+
+@require_POST
+@visited
+def confirm(request: HttpRequest, visit: Visit, deputy_id: UUID) -> HttpResponse:
+    """Say that one is briefed and stands in."""
+    cases.confirm_briefing(actor=visit.actor, deputy_id=deputy_id, at=visit.at)
+    messages.success(request, gettext("Je telt nu mee als vervanger."))
+    return redirect("web:today")
+
+
+def _group(key: str, title: str, owed: tuple[Owed, ...], places: dict[str, str], visit: Visit) -> Group:
+    rows = tuple(row_of(row, places=places, at=visit.at) for row in owed[:ROWS_AT_MOST])
+    return Group(key, title, rows, len(owed))
+
+
+def _choices(found: Today) -> list[Link]:
+    base = reverse("web:today")
+    texts = {
+        Relation.OWN: gettext("Mijn casussen"),
+        Relation.DEPUTY: gettext("Ik vervang"),
+        Relation.TEAM: gettext("Team"),
+    }
+    return [
+        Link(
+            texts[relation],
+            f"{base}?wie={key}" if key else base,
+            current=relation is found.relation,
+            count=found.counts[relation],
+        )
+        for key, relation in LISTS.items()
+    ]
+
+
+def _just_done(request: HttpRequest, visit: Visit) -> AgreementView | None:
+    """Return the agreement that was marked as done a moment ago, so that it can be undone without JavaScript."""
+    try:
+        agreement_id = UUID(request.GET.get("gedaan", ""))
+        return plans.agreement(actor=visit.actor, agreement_id=agreement_id, at=visit.at)
+    except (ValueError, NotVisible):
+        return None
