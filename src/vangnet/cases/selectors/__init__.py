@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +13,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.types import NOTHING_OWED, Actor, Relation, SightView
-from vangnet.audit import selectors as record
 from vangnet.audit import services as audit
-from vangnet.audit.types import EntryView as RecordView
 from vangnet.cases import rules
 from vangnet.cases.models import Case, Deputy, Entry, Holding, RoleSlot
 from vangnet.cases.selectors.cover import stand_in as stand_in
 from vangnet.cases.selectors.cover import stand_ins_by as stand_ins_by
 from vangnet.cases.selectors.cover import stand_ins_for as stand_ins_for
+from vangnet.cases.selectors.cover import standing_in as standing_in
+from vangnet.cases.selectors.cover import unconfirmed as unconfirmed
+from vangnet.cases.selectors.looking import looked as looked
 from vangnet.cases.types import (
     BriefingView,
     CaseKind,
@@ -33,8 +33,6 @@ from vangnet.cases.types import (
     OwedContact,
     OwedSlot,
     SlotView,
-    StandIn,
-    Unconfirmed,
 )
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -214,34 +212,6 @@ def timeline(
     ]
 
 
-def looked(
-    *,
-    actor: Actor,
-    case_id: UUID,
-    at: Instant,
-    before: tuple[Instant, int] | None = None,
-    limit: int = 50,
-    sight: SightView | None = None,
-) -> list[RecordView]:
-    """Return who did what in a case, newest first, and record that this was read too.
-
-    Args:
-        before: moment and position of the last line of the page before.
-        sight: what the actor may see of the case, when the caller has just asked.
-
-    Raises:
-        NotVisible: the case is not in sight.
-        NoMandate: the actor's function does not bring reading the record.
-    """
-    access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
-    grants.require(actor, "cases.audit")
-    found = record.entries_of_case(case_id=case_id, before=before, limit=limit)
-    audit.record(
-        actor=actor, at=at, act="audit.read_case", case_id=case_id, object_kind="record", details={"rows": len(found)}
-    )
-    return found
-
-
 def held_slots(*, actor: Actor, days_from: date, days_until: date) -> list[tuple[UUID, UUID, str]]:
     """Return the slots the actor holds in a period, as (case id, slot id, role)."""
     rows = Holding.objects.filter(
@@ -270,33 +240,6 @@ def briefings(*, actor: Actor, limit: int = 50) -> list[BriefingView]:
         )
         for row in found
     ]
-
-
-def standing_in(*, actor: Actor, day: date) -> list[StandIn]:
-    """Return the absent colleagues for whom the actor stands in on a day, having confirmed it, by name."""
-    mine = Deputy.objects.filter(
-        slot_id=OuterRef("slot_id"), worker_id=actor.worker_id, days__contains=day, briefed_at__isnull=False
-    )
-    held = Holding.objects.filter(Exists(mine), Exists(access.away_on(day=day)), days__contains=day)
-    counts = Counter(held.filter(case__closed_on=None).values_list("worker_id", flat=True))
-    if not counts:
-        return []
-    workers, absences = access.workers(worker_ids=list(counts)), access.absences(worker_ids=list(counts), day=day)
-    return sorted(
-        (
-            StandIn(worker_id=worker_id, name=workers[worker_id].name, back_on=absences[worker_id].end, cases=number)
-            for worker_id, number in counts.items()
-            if worker_id in workers and worker_id in absences
-        ),
-        key=lambda row: row.name,
-    )
-
-
-def unconfirmed(*, case_ids: Sequence[UUID], limit: int = 20) -> list[Unconfirmed]:
-    """Return who was asked to stand in in these cases and has not said yes, longest waiting first."""
-    rows = Deputy.objects.filter(case_id__in=set(case_ids), briefed_at=None, case__closed_on=None)
-    found = rows.order_by("asked_at", "id").values_list("case_id", "slot_id", "slot__role", "worker_id", "asked_at")
-    return [Unconfirmed(*row) for row in found[:limit]]
 
 
 def owed_slots(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list[OwedSlot]:
