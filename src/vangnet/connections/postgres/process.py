@@ -64,6 +64,7 @@ def prefix(user: pwd.struct_passwd | None, *reached: Path) -> list[str]:
         words += ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
         if not all(_open_to(user, path) for path in reached):
             words += ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
+            words += ["--securebits", "+no_setuid_fixup"]  # else access(2), by which programs look, forgets the right
     return words
 
 
