@@ -198,6 +198,7 @@ def _report(
         "certain": outcome.model.certain,
         "blocking": asdict(outcome.blocked),
         "proposed": outcome.proposed,
+        "shared_numbers": outcome.shared_numbers,
     }
     if quality:
         report["compared_true_pairs"] = compared
@@ -226,6 +227,10 @@ def _print(report: dict[str, object], outcome: Outcome, quality: list[Quality] |
     )
     click.echo(f"drempel            {outcome.model.threshold:.2f} bits")
     click.echo(f"voorgesteld        {outcome.proposed}")
+    if outcome.shared_numbers:
+        click.echo(
+            f"gedeelde nummers   {outcome.shared_numbers} (zelfde nummer, andere persoon: zoek uit, voeg niet samen)"
+        )
     if quality:
         best = quality[0]
         click.echo(f"ware paren         {best.true}, waarvan vergeleken {compared}")

@@ -20,36 +20,37 @@ SMALLEST = 1e-9
 TINIEST = 1e-18
 
 
+# What else can make two records agree, beside being one person: is a rare shared value as telling for it as for one person?
+# Relatives share a surname, address or telephone whatever its rarity; namesakes share common names.
+ALTERNATIVES = {"relatives": True, "named_after": True, "namesakes": False}
+
+
 @dataclass(frozen=True, slots=True)
 class LevelChances:
-    """How often a level occurs among pairs of four kinds.
+    """How often a level occurs among pairs of five kinds.
 
     Args:
         m: two records of one person.
         u: strangers.
-        r: relatives or housemates, who share a surname, an address, a telephone.
-        n: namesakes, strangers whose names agree because names go together (by origin, region and fashion).
+        relatives: relatives or housemates, who share a surname, an address, a telephone.
+        named_after: relatives of one name, as a father and the son who was called after him.
+        namesakes: strangers whose names agree because names go together (by origin, region and fashion).
     """
 
     m: float
     u: float
-    r: float
-    n: float
+    relatives: float
+    named_after: float
+    namesakes: float
 
     @property
     def weight(self) -> float:
         """Return what the level says about "one person" against "strangers", in bits."""
-        return log2(max(self.m, SMALLEST) / max(self.u, SMALLEST))
+        return log2(self.m / self.u)
 
-    @property
-    def related_weight(self) -> float:
-        """Return what the level says about "relatives" against "strangers", in bits."""
-        return log2(max(self.r, SMALLEST) / max(self.u, SMALLEST))
-
-    @property
-    def namesake_weight(self) -> float:
-        """Return what the level says about "namesakes" against "strangers", in bits."""
-        return log2(max(self.n, SMALLEST) / max(self.u, SMALLEST))
+    def alternative(self, kind: str) -> float:
+        """Return what the level says about another kind (`ALTERNATIVES`) against "strangers", in bits."""
+        return log2(float(getattr(self, kind)) / self.u)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ class Model:
     Args:
         chances: comparison name to level code to chances.
         prior: chance that two records taken at random are one person.
-        related: chance that two records taken at random are relatives or housemates.
-        namesakes: chance that two records taken at random are namesakes that blocking brings together.
+        alternatives: kind (`ALTERNATIVES`) to the chance that two records taken at random are such a pair.
         frequencies: column to the frequencies of its values.
         threshold: weight in bits from which a pair is proposed.
         certain: weight in bits from which a pair is certain enough to be proposed first.
@@ -81,8 +81,7 @@ class Model:
 
     chances: Mapping[str, Mapping[str, LevelChances]]
     prior: float
-    related: float
-    namesakes: float
+    alternatives: Mapping[str, float]
     frequencies: Mapping[str, Frequencies]
     threshold: float
     certain: float
@@ -93,15 +92,9 @@ class Model:
         """Return the starting weight of any pair, in bits."""
         return log2(self.prior / (1 - self.prior))
 
-    @property
-    def related_prior_weight(self) -> float:
-        """Return the starting weight of "relatives or housemates" against strangers, in bits."""
-        return log2(max(self.related, TINIEST) / (1 - self.prior))
-
-    @property
-    def namesake_prior_weight(self) -> float:
-        """Return the starting weight of "namesakes" against strangers, in bits."""
-        return log2(max(self.namesakes, TINIEST) / (1 - self.prior))
+    def alternative_prior(self, kind: str) -> float:
+        """Return the starting weight of another kind (`ALTERNATIVES`) against strangers, in bits."""
+        return log2(max(self.alternatives[kind], TINIEST) / (1 - self.prior))
 
     @property
     def id(self) -> str:
@@ -127,9 +120,7 @@ def settle(chances: Mapping[str, Mapping[str, LevelChances]]) -> dict[str, dict[
         taken = {0.0}
         result[name] = {}
         for code, level in levels.items():
-            safe = LevelChances(
-                max(level.m, SMALLEST), max(level.u, SMALLEST), max(level.r, SMALLEST), max(level.n, SMALLEST)
-            )
+            safe = LevelChances(**{kind: max(chance, SMALLEST) for kind, chance in asdict(level).items()})
             while safe.weight in taken:
                 safe = replace(safe, m=safe.m * (1 - 1e-6))
             taken.add(safe.weight)
@@ -156,6 +147,8 @@ def from_json(text: str) -> Model:
         for comparison in COMPARISONS:
             for level in comparison.levels:
                 model.chances[comparison.name][level.code]
+        for kind in ALTERNATIVES:
+            model.alternatives[kind]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidInput(
             "linkage-model-unreadable",

@@ -142,7 +142,7 @@ def _forms() -> dict[str, tuple[str, ...]]:
     path = resources.files("vangnet.people.engine").joinpath("data/familiar_forms.csv")
     with path.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            for form in (row["name"], *fold(row["forms"]).split()):
+            for form in (row["name"], *(fold(form) for form in row["forms"].split())):
                 known = table.get(form, ())
                 if row["name"] not in known and len(known) < 2:
                     table[form] = (*known, row["name"])

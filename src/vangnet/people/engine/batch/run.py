@@ -11,6 +11,7 @@ from vangnet.people.engine.batch import blocking, exclusive, splink_bridge, tabl
 from vangnet.people.engine.batch.blocking import Blocked
 from vangnet.people.engine.batch.sql import number, run
 from vangnet.people.engine.model import Model
+from vangnet.people.engine.score import SHARED_NUMBER
 
 # Pairs this far below the threshold are kept, so that a threshold table can be made; lighter ones are left out.
 KEEP_FROM = -12.0
@@ -29,6 +30,7 @@ class Outcome:
         model: the numbers used, with the threshold chosen.
         learned: whether the numbers were learned from these records.
         proposed: pairs at or above the threshold.
+        shared_numbers: pairs with one number and two people behind it: to look into, never proposed.
     """
 
     records: int
@@ -36,6 +38,7 @@ class Outcome:
     model: Model
     learned: bool
     proposed: int
+    shared_numbers: int
 
 
 def link_tables(
@@ -78,15 +81,25 @@ def link_tables(
         chosen = threshold.choose(con, "scored", model.prior_weight)
         model = replace(model, threshold=chosen, certain=max(chosen, threshold.CERTAIN))
     proposed = number(con, f"SELECT count(*) FROM scored WHERE weight >= {model.threshold!r}")
-    return Outcome(records, blocked, model, not reuse, proposed)
+    return Outcome(records, blocked, model, not reuse, proposed, number(con, "SELECT count(*) FROM findings"))
 
 
 def score_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make `scored`: every pair heavy enough to matter, with its weight after relatives and namesakes were counted."""
+    """Make `scored`: every pair heavy enough to matter, with its weight after relatives and namesakes were counted.
+
+    Pairs that share a number but neither name nor birth date go to `findings` instead: they are never proposed.
+    """
     table = splink_bridge.score_pairs(con, model, pairs="pairs", at_least=KEEP_FROM, detailed=True)
+    shared = " AND ".join(
+        f"{splink_bridge.level_place_sql(model, name)} IN ({', '.join(map(str, splink_bridge.places(name, codes)))})"
+        for name, codes in SHARED_NUMBER.items()
+    )
     run(
         con,
-        f"CREATE OR REPLACE TABLE scored AS SELECT rid_l AS l, rid_r AS r, "
-        f"match_weight - {splink_bridge.alternatives_sql(model)} AS weight FROM {table}",
+        f"CREATE OR REPLACE TABLE weighed AS SELECT rid_l AS l, rid_r AS r, "
+        f"match_weight - {splink_bridge.alternatives_sql(model)} AS weight, {shared} AS shared FROM {table}",
     )
     run(con, f"DROP TABLE {table}")
+    run(con, "CREATE OR REPLACE TABLE scored AS SELECT l, r, weight FROM weighed WHERE NOT shared")
+    run(con, "CREATE OR REPLACE TABLE findings AS SELECT l, r FROM weighed WHERE shared")
+    run(con, "DROP TABLE weighed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -12,7 +12,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 
 from vangnet.people.engine.batch.sql import run
 from vangnet.people.engine.comparisons import COMPARISONS
-from vangnet.people.engine.model import LevelChances, Model
+from vangnet.people.engine.model import ALTERNATIVES, LevelChances, Model
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -110,6 +110,12 @@ def _linker(con: duckdb.DuckDBPyConnection, table: str, wanted: SettingsCreator)
     return Linker(api.register(table), wanted, log_level=None, validate_settings=False)
 
 
+def places(name: str, codes: Sequence[str]) -> list[int]:
+    """Return the places of levels in their comparison; 0 is the first."""
+    comparison = next(item for item in COMPARISONS if item.name == name)
+    return [place for place, level in enumerate(comparison.levels) if level.code in codes]
+
+
 def level_place_sql(model: Model, name: str) -> str:
     """Return SQL for the place of the level that held (0 is the first), -1 when silent, over a detailed table.
 
@@ -131,17 +137,17 @@ def frequency_bits_sql() -> str:
 
 
 def alternatives_sql(model: Model) -> str:
-    """Return SQL for log2 of "relatives, namesakes and strangers" against "strangers" alone, over a detailed table."""
-    related = [repr(model.related_prior_weight), frequency_bits_sql()]
-    namesakes = [repr(model.namesake_prior_weight)]
-    for comparison in COMPARISONS:
-        chances: Mapping[str, LevelChances] = model.chances[comparison.name]
-        for terms, kind in ((related, "related_weight"), (namesakes, "namesake_weight")):
+    """Return SQL for log2 of "strangers or any alternative" against "strangers" alone, over a detailed table."""
+    odds = ["1"]
+    for kind, rare_counts in ALTERNATIVES.items():
+        terms = [repr(model.alternative_prior(kind))] + [frequency_bits_sql()] * rare_counts
+        for comparison in COMPARISONS:
+            chances: Mapping[str, LevelChances] = model.chances[comparison.name]
             whens = " ".join(
-                f"WHEN {chances[level.code].weight!r} THEN {getattr(chances[level.code], kind)!r}"
+                f"WHEN {chances[level.code].weight!r} THEN {chances[level.code].alternative(kind)!r}"
                 for level in comparison.levels
             )
             terms.append(f"CASE mw_{comparison.name} {whens} ELSE 0.0 END")
-    one, two = (f"CAST({' + '.join(terms)} AS DOUBLE)" for terms in (related, namesakes))
-    # Bits stay far below what a double can hold, so the sum needs no care.
-    return f"log2(1 + pow(2.0, {one}) + pow(2.0, {two}))"
+        # Bits stay far below what a double can hold, so the sum needs no care.
+        odds.append(f"pow(2.0, CAST({' + '.join(terms)} AS DOUBLE))")
+    return f"log2({' + '.join(odds)})"

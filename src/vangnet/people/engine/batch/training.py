@@ -1,9 +1,9 @@
 """Learn the numbers of a model from the records themselves, without anybody telling which pairs are right.
 
 Chance agreement (u) comes from random pairs, through Splink. What remains is learned from the pairs that blocking brings
-together, as a mixture of four kinds: one person, relatives or housemates, namesakes, strangers. Two kinds, as is usual,
-would call a father and son at one address one person, because their surname, address and telephone agree for one and the
-same reason; and so would two men from one village whose names agree for one reason.
+together, as a mixture of five kinds: one person, relatives or housemates, relatives named after each other, namesakes,
+strangers. Two kinds, as is usual, would call a father and son at one address one person, because their surname, address and
+telephone agree for one and the same reason; and so would two men from one village whose names agree for one reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vangnet.people.engine.batch import splink_bridge
 from vangnet.people.engine.batch.sql import number, rows, run
 from vangnet.people.engine.batch.tables import add_frequencies, count_values
 from vangnet.people.engine.comparisons import COMPARISONS, FREQUENCY_COLUMNS
-from vangnet.people.engine.model import Frequencies, LevelChances, Model, settle
+from vangnet.people.engine.model import ALTERNATIVES, Frequencies, LevelChances, Model, settle
 
 # Records from which chance agreement is estimated: all their pairs are looked at.
 CHANCE_RECORDS = 1_500
@@ -27,13 +27,16 @@ CHANCE_RECORDS = 1_500
 LEARN_PAIRS = 1_500_000
 # The kinds of pairs that are learned, and for how many pairs the shipped numbers count beside what the data say: a fixed
 # number, so that few data lean on them, and a multiple of the pairs of that kind, so that a kind keeps its meaning.
-_LEARNED = ("m", "r", "n")
-TRUST = {"m": (60.0, 0.1), "r": (300.0, 1.0), "n": (300.0, 1.0)}
+_LEARNED = ("m", *ALTERNATIVES)
+TRUST = {"m": (60.0, 0.1), "relatives": (300.0, 1.0), "named_after": (300.0, 3.0), "namesakes": (300.0, 1.0)}
 # A birth date is what tells a father from the son who was named after him, and two namesakes apart. If data alone said how
 # often it is wrong, those pairs would teach that it is wrong often. And namesakes agree on names only, by definition.
 TRUST_MORE = {("m", "birth_date"): (60.0, 1.0)} | {
-    ("n", name): (300.0, 30.0) for name in ("birth_date", "sex", "address", "phone", "identifier")
+    ("namesakes", name): (300.0, 30.0) for name in ("birth_date", "sex", "address", "phone", "identifier")
 }
+# Relatives of one name are only assumed where there are relatives, and one in so many at most; otherwise a file without
+# families but with wrong birth dates would seem full of them.
+NAMED_AFTER_AT_MOST = 0.2
 # The same for chance agreement, in random pairs.
 TRUST_CHANCE = 20_000.0
 # Records that the shipped frequencies of names and dates count for.
@@ -76,8 +79,7 @@ def learn(con: duckdb.DuckDBPyConnection, start: Model, *, possible: int, record
     begin = Model(
         chances=settle(chances),
         prior=min(max(0.1 * records / possible, 1e-12), 0.1),
-        related=min(max(0.1 * records / possible, 1e-12), 0.1),
-        namesakes=min(max(0.1 * records / possible, 1e-12), 0.1),
+        alternatives=dict.fromkeys(ALTERNATIVES, min(max(0.1 * records / possible, 1e-12), 0.1)),
         frequencies=frequencies,
         threshold=0.0,
         certain=0.0,
@@ -124,14 +126,15 @@ def fit(patterns: Patterns, begin: Model, start: Model, *, possible: float) -> M
     kinds = {kind: _matrix(begin, kind) for kind in _LEARNED}
     lean = {kind: _matrix(start, kind) for kind in _LEARNED}
     chance = _matrix(begin, "u")
-    sizes = {"m": begin.prior, "r": begin.related, "n": begin.namesakes}
+    sizes = {"m": begin.prior, **begin.alternatives}
     for _ in range(_ITERATIONS):
         shares = _shares(patterns, kinds, chance, sizes)
         weights = {kind: patterns.counts * shares[kind] for kind in _LEARNED}
         updated = {kind: _updated(patterns, weights[kind], lean[kind], kind) for kind in _LEARNED}
         moved = max(float(np.abs(a - b).max()) for a, b in zip(updated["m"], kinds["m"], strict=True))
         kinds = updated
-        sizes = {kind: min(float((weights[kind].sum() + 1e-3) / possible), 0.4) for kind in _LEARNED}
+        sizes = {kind: min(float((weights[kind].sum() + 1e-3) / possible), 0.2) for kind in _LEARNED}
+        sizes["named_after"] = min(sizes["named_after"], NAMED_AFTER_AT_MOST * sizes["relatives"])
         if moved < _ENOUGH:
             break
     chances: Chances = {
@@ -141,7 +144,8 @@ def fit(patterns: Patterns, begin: Model, start: Model, *, possible: float) -> M
         }
         for i, comparison in enumerate(COMPARISONS)
     }
-    return Model(settle(chances), sizes["m"], sizes["r"], sizes["n"], begin.frequencies, 0.0, 0.0)
+    alternatives = {kind: sizes[kind] for kind in ALTERNATIVES}
+    return Model(settle(chances), sizes["m"], alternatives, begin.frequencies, 0.0, 0.0)
 
 
 def _shares(
@@ -155,8 +159,8 @@ def _shares(
         seen = levels >= 0
         for kind, table in tables.items():
             logs[kind][seen] += np.log(table[place][levels[seen]])
-    for kind in ("u", "n"):  # a rare value is telling against strangers and namesakes
-        logs[kind] -= patterns.bits * np.log(2)
+    for kind in ("u", *(kind for kind, rare_counts in ALTERNATIVES.items() if not rare_counts)):
+        logs[kind] -= patterns.bits * np.log(2)  # a rare value is telling against these
     most = np.max(list(logs.values()), axis=0)
     odds = {kind: np.exp(values - most) for kind, values in logs.items()}
     total = np.sum(list(odds.values()), axis=0)
