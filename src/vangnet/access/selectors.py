@@ -191,6 +191,11 @@ def regions() -> dict[str, str]:
     return dict(Region.objects.order_by("code").values_list("code", "name"))
 
 
+def municipality_codes() -> dict[str, str]:
+    """Return the code of every municipality by its name; for reading files that hold names."""
+    return dict(Municipality.objects.values_list("name", "code"))
+
+
 def municipality_region(*, code: str) -> str | None:
     """Return the code of the region that directs cases of a municipality, or None."""
     return Municipality.objects.filter(code=code).values_list("region_id", flat=True).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,17 @@ INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, r
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)
 """
 _INSERT_EVENT = f"WITH e AS ({_INSERT} RETURNING position, day, id) INSERT INTO audit_pending SELECT * FROM e"  # noqa: S608
+
+
+_INSERT_MANY = """
+INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, region, object_kind, object_id, fields, ground,
+  purpose, outcome, trace_id, details)
+SELECT %s, line.id, %s, %s, %s, %s, %s, %s, %s, line.object_id, '{}', '', %s, 'done', %s, line.details::jsonb
+FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) AS line (id, object_id, details)
+"""
+_INSERT_MANY_EVENTS = (
+    f"WITH e AS ({_INSERT_MANY} RETURNING position, day, id) INSERT INTO audit_pending SELECT * FROM e"  # noqa: S608
+)
 
 
 def record(
@@ -70,6 +81,31 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_EVENT if event else _INSERT, values)
     return entry_id
+
+
+def record_many(
+    *,
+    actor: Author,
+    at: Instant,
+    act: str,
+    object_kind: str,
+    objects: Mapping[UUID, Mapping[str, str | int | None]],
+    event: bool = False,
+) -> None:
+    """Write one line of the record for each of many things to which the same was done at the same moment.
+
+    Args:
+        objects: what was written, each with its details; see `record` for the rest.
+    """
+    if not objects:
+        return
+    values: list[Any] = [
+        local_day(at), at, act, actor.worker_id, actor.agency_id, actor.on_behalf_of, actor.region, object_kind,
+        actor.purpose, actor.trace_id, [new_id() for _ in objects], list(objects),
+        [json.dumps(details, ensure_ascii=False) for details in objects.values()],
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_MANY_EVENTS if event else _INSERT_MANY, values)
 
 
 def seal(*, day: date, limit: int = 50_000) -> int:

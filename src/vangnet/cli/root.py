@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "seed": "vangnet.cli.seed:seed",
     "serve": "vangnet.cli.serve:serve",
     "share": "vangnet.cli.share:share",
+    "signals": "vangnet.cli.signals:signals",
     "story": "vangnet.cli.story:story",
     "systems": "vangnet.cli.systems:systems",
     "worker": "vangnet.cli.worker:worker",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,11 +17,12 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
 from vangnet.intake import rules
-from vangnet.intake.errors import AlreadyAnswered, NoDesk
+from vangnet.intake.errors import AlreadyAnswered, NoDesk, SignalUnreadable
 from vangnet.intake.models import Signal, Weighing, WeighingCriterion
 from vangnet.intake.selectors import signal_view
 from vangnet.intake.types import (
     CriterionFinding,
+    Intake,
     NewSignal,
     Receipt,
     SignalState,
@@ -76,6 +77,46 @@ def report(*, actor: Actor, signal: NewSignal, at: Instant) -> Receipt:
     return Receipt(desk_name=desk.name, desk_phone=desk.phone, answer_due=row.answer_due)
 
 
+def register_many(*, actor: Actor, signals: Sequence[NewSignal], origin: str, at: Instant) -> Intake:
+    """Take a batch of reports in, each as `register` does; one that cannot be taken in does not stop the others.
+
+    Args:
+        signals: a few thousand at most; a key that is known already makes no second signal.
+        origin: where the batch came from, such as the hash of a file; kept in the record.
+        at: moment of receipt.
+    """
+    require(actor, "intake.register")
+    refused: dict[int, Mapping[str, str]] = {}
+    desks: dict[tuple[str, str], AgencyView | None] = {}
+    rows: list[Signal] = []
+    for position, signal in enumerate(signals):
+        place = (signal.municipality, signal.kind)
+        try:
+            rules.check(signal, at=at)
+            if place not in desks:
+                desks[place] = access.desk_of(municipality=signal.municipality, kind=signal.kind)
+            desk = desks[place]
+            if desk is None:
+                raise NoDesk
+        except (SignalUnreadable, NoDesk) as refusal:
+            refused[position] = refusal.fields or {"": refusal.nl}
+        else:
+            rows.append(_row(actor, signal, desk, at))
+    with transaction.atomic():
+        Signal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
+        saved = set(Signal.objects.filter(id__in=[row.id for row in rows]).values_list("id", flat=True))
+        new = [row for row in rows if row.id in saved]
+        audit.record_many(
+            actor=actor, at=at, act="intake.register", event=True, object_kind="signal",
+            objects={row.id: {"kind": row.kind, "channel": row.channel, "desk": str(row.desk_id)} for row in new},
+        )  # fmt: skip
+        audit.record(
+            actor=actor, at=at, act="intake.register_many", object_kind="signal",
+            details={"origin": origin, "new": len(new), "known": len(rows) - len(new), "refused": len(refused)},
+        )  # fmt: skip
+    return Intake(new=len(new), known=len(rows) - len(new), refused=refused)
+
+
 def _desk_for(signal: NewSignal) -> AgencyView:
     desk = access.desk_of(municipality=signal.municipality, kind=signal.kind)
     if desk is None:
@@ -102,7 +143,7 @@ def _row(actor: Actor, signal: NewSignal, desk: AgencyView, at: Instant) -> Sign
         reporter_name=signal.reporter_name,
         reporter_contact=signal.reporter_contact,
         reported_by=actor.worker_id,
-        hint={key: value for key, value in asdict(signal.hint).items() if value},
+        hint={field.name: said for field in fields(signal.hint) if (said := getattr(signal.hint, field.name))},
         received_at=at,
         occurred_at=signal.occurred_at,
         answer_due=rules.answer_due(at, acute=signal.acute),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -221,3 +222,18 @@ class WeighingView:
     person_informed: bool
     not_informed_why: str
     decided_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of a batch of reports.
+
+    Args:
+        new: how many became a signal.
+        known: how many were there already, by their key.
+        refused: position in the batch to why that one was not taken in: faults by field, or one under an empty name.
+    """
+
+    new: int
+    known: int
+    refused: Mapping[int, Mapping[str, str]]
