@@ -43,7 +43,13 @@ class Asker:
     def question(self) -> Question:
         """Return one question: made to fit a power row, bent now and then, with facts mostly as that row needs them."""
         pick = self.random
-        norm = pick.choice(self.carrying) if pick.random() < 0.85 else pick.choice(self.keys + self.prohibiting)
+        return self.fitted(
+            pick.choice(self.carrying) if pick.random() < 0.85 else pick.choice(self.keys + self.prohibiting)
+        )
+
+    def fitted(self, norm: Norm) -> Question:
+        """Return one question that mostly fits this norm."""
+        pick = self.random
         giver, receiver = self._party(norm.givers), self._party(norm.receivers)
         codes = {
             "category": self._code(norm.categories, self.norms.vocabulary.categories),

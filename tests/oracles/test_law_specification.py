@@ -10,13 +10,12 @@ from itertools import combinations, product
 import pytest
 from tests.oracles.law_questions import Asker
 from tests.oracles.law_specification import specify
+from tests.oracles.law_worlds import BARS, GRANTS, derived_questions, derived_world, small_questions, small_world
 
 from vangnet.law.decide import decide
 from vangnet.law.loader import standard_norms
-from vangnet.law.normset import NormSet
 from vangnet.law.question import question_data
 from vangnet.law.types import Consent, Party, Question
-from vangnet.law.vocabulary import standard_content
 
 NORMS = standard_norms()
 RANDOM_QUESTIONS = 200_000
@@ -95,77 +94,6 @@ def fitting(norm):
     )
 
 
-def _row(key, effect, **changes):
-    """A small norm about POL giving C07 or C01 to BGM."""
-    base = next(norm for norm in NORMS.norms if norm.key == "P03")
-    plain = {
-        "key": key,
-        "effect": effect,
-        "facts_required": (),
-        "human_facts": (),
-        "excluded_by": (),
-        "duties": (),
-        "sticky_conditions": (),
-        "highest_output_form": "" if "prohibit" in effect else "O4",
-        "givers": ("POL",),
-        "receivers": ("BGM:burgemeester",),
-        "categories": ("C01", "C07", "C34"),
-        "purposes": ("ANY",),
-        "phases": ("ANY",),
-        "valid_from": None,
-        "verified": True,
-    }
-    return replace(base, **{**plain, **changes})
-
-
-A, B, HUMAN, BARRIER = "necessity_motivated", "supplier_agrees", "special_case_motivated", "unlawfully_held"
-
-GRANTS = (
-    _row("G01", ("permit",)),
-    _row("G02", ("permit",), facts_required=(A,), duties=("log_disclosure",), highest_output_form="O3"),
-    _row("G03", ("oblige", "lift_secrecy"), facts_required=(f"{A}|{B}",), duties=("log_agreement",)),
-    _row("G04", ("permit",), facts_required=(A,), human_facts=(HUMAN,), highest_output_form="O5"),
-    _row("G05", ("lift_secrecy",), facts_required=(B,), verified=False, highest_output_form="O2"),
-    _row("G06", ("oblige", "lift_secrecy"), human_facts=(HUMAN,), excluded_by=(BARRIER,), verified=False),
-    _row("G07", ("lift_secrecy",), facts_required=("consent_in_scope",), sticky_conditions=("attach_conditions",)),
-    _row("G08", ("permit",), facts_required=(A, B), excluded_by=("care_secrecy_applies",), valid_from=date(2026, 1, 1)),
-)
-BARS = (
-    None,
-    _row("B01", ("prohibit",), facts_required=(BARRIER,), duties=("block_onward",)),
-    _row("B02", ("prohibit",), facts_required=(f"!{A}|!{B}",)),
-    _row("B03", ("prohibit",), facts_required=("no_care_key", "giver_bound"), purposes=("treat",)),
-    _row("B04", ("prohibit",), excluded_by=(B,), categories=("C07",)),
-    _row("B05", ("prohibit",), facts_required=("no_power_row",)),
-)
-
-
-def small_questions():
-    base = Question(
-        giver=Party("POL", "wijkagent"),
-        giver_bound=False,
-        receiver=Party("BGM", "burgemeester"),
-        circle="notified_person",
-        category="C07",
-        purpose="treat",
-        phase="F0",
-        on=date(2026, 11, 2),
-    )
-    consent = Consent(frozenset({"BGM"}), frozenset({"C07", "C34"}), frozenset({"treat"}), explicit=False)
-    names = (A, B, HUMAN, BARRIER)
-    kinds = (
-        base,
-        replace(base, category="C01", giver_bound=True, consent=consent),
-        replace(base, category="C34", consent=consent),
-        replace(base, category="C01", purpose="other"),
-    )
-    for question in kinds:
-        for values in product((True, False, None), repeat=len(names)):
-            facts = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-            for verified in (True, False):
-                yield replace(question, facts=facts, assume_verified=verified)
-
-
 def test_the_same_answer_on_every_small_world():
     """Every set of at most two of eight small grants, with and without each small prohibition, under every state of four facts."""
     asked = list(small_questions())
@@ -174,8 +102,20 @@ def test_the_same_answer_on_every_small_world():
         for grants in combinations(GRANTS, size):
             for bar in BARS:
                 rows = [*grants, bar] if bar else list(grants)
-                norms = NormSet.build(rows, NORMS.statutes, standard_content())
+                norms = small_world(*rows)
                 worlds += 1
                 for question in asked:
                     assert_same(norms, question, [row.key for row in rows])
     assert worlds == (1 + 8 + 28) * 6
+
+
+def test_the_same_answer_for_every_derived_fact():
+    norms = derived_world()
+    seen = Counter()
+    for question in derived_questions():
+        assert_same(norms, question)
+        verdict = decide(norms, question)
+        seen.update(verdict.rows)
+    assert {row.id for row in norms.norms if row.is_prohibition} <= set(seen), (
+        "every derived fact was now so and now not"
+    )

@@ -64,13 +64,19 @@ def _union(masks: Iterable[int]) -> int:
 
 
 class Grant(NamedTuple):
-    """A power or key row. `kill`: any of these signals makes it dead. `need`, `human`: all of these must be true."""
+    """A power or key row.
+
+    Args:
+        kill: any of these signals makes it dead.
+        need, human: all of these must be true.
+        either: alternatives `a|b`, each as the signals (true, false) of its facts; one of them must be true.
+    """
 
     bit: int
     kill: int
     need: int
     human: int
-    either: tuple[tuple[int, int], ...]
+    either: tuple[tuple[tuple[int, int], ...], ...]
     is_power: bool
     is_key: bool
 
@@ -156,10 +162,6 @@ class Compiled:
                 plan.weights[rows] = weight
         return weight
 
-    def norms_in(self, rows: int) -> list[Norm]:
-        """Return the norms behind a set of rows."""
-        return [norm for place, norm in enumerate(self._norms) if rows >> place & 1]
-
     @staticmethod
     def _rows_by_party(lists: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> dict[Party, int]:
         """Return, for every organisation and role, the rows whose list names it: by both, by one, or as ANY."""
@@ -195,7 +197,7 @@ class Compiled:
             kill=signals.any_true(norm.excluded_by) | signals.any_false(single) | signals.any_false(norm.human_facts),
             need=signals.any_true(single),
             human=signals.any_true(norm.human_facts),
-            either=tuple((signals.any_true(names), signals.any_false(names)) for names in either),
+            either=tuple(tuple((signals.true[name], signals.false[name]) for name in names) for names in either),
             is_power=norm.is_power,
             is_key=norm.is_key,
         )

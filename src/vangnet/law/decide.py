@@ -195,16 +195,13 @@ def living_halves(plan: Plan, signals: int) -> tuple[list[Half], list[Half]]:
     return powers, keys
 
 
-def open_choices(lacking: int, either: tuple[tuple[int, int], ...], signals: int) -> tuple[int, ...]:
-    """Return the missing sets of a row with alternatives `a|b`: one for each unknown alternative; none when all are false."""
+def open_choices(lacking: int, either: tuple[tuple[tuple[int, int], ...], ...], signals: int) -> tuple[int, ...]:
+    """Return the missing sets of a row with alternatives `a|b`: one for each unknown fact; none when all are false."""
     sets = [lacking]
-    for true, false in either:
-        if signals & true:
-            continue
-        half_width = (false.bit_length() - true.bit_length()) if true else 0
-        unknown = true & ~(signals >> half_width)
-        singles = [1 << place for place in range(unknown.bit_length()) if unknown >> place & 1]
-        sets = [one | single for one in sets for single in singles]
+    for alternatives in either:
+        if not any(signals & true for true, _ in alternatives):
+            unknown = [true for true, false in alternatives if not signals & false]
+            sets = [one | single for one in sets for single in unknown]
     return tuple(sets)
 
 

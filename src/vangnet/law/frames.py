@@ -75,9 +75,10 @@ def _tried(norms: NormSet, question: Question, norm: Norm, grant: Grant, signals
     dead = grant.kill & signals
     false = {*facts.decode(dead & ((1 << facts.width) - 1)), *facts.decode(dead >> facts.width)}
     unknown = (grant.need | grant.human) & ~signals & ~(signals >> facts.width)
-    for true, _ in grant.either:
-        if not signals & true:
-            unknown |= true & ~(signals >> facts.width)
+    for alternatives in grant.either:
+        if not any(signals & true for true, _ in alternatives):
+            for open_bit, refused in alternatives:
+                unknown |= 0 if signals & refused else open_bit
     return Tried(norm.frame, norm, misfits, tuple(sorted(false)), facts.decode(unknown & ((1 << facts.width) - 1)))
 
 

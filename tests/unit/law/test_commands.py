@@ -1,0 +1,250 @@
+"""`vangnet share ask` and `vangnet law`: what others run, and what they get when a file is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from vangnet.cli.law import law
+from vangnet.cli.root import main
+from vangnet.cli.share import share
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+FIELDS = ["id", "outcome", "grounds", "prohibitions", "missing", "duties", "output_form", "explanation"]
+INPUT = {
+    "giver": {"org_type": "POL", "role": "wijkagent", "bound_by_secrecy": False},
+    "receiver": {"org_type": "BGM", "role": "burgemeester"},
+    "subject_circle": "notified_person",
+    "category": "C07",
+    "purpose": "public_order",
+    "phase": "F0",
+    "on": "2026-11-02",
+    "facts": {"necessity_motivated": True},
+}
+
+
+def ask(tmp_path, content, *options):
+    path = tmp_path / "vragen.json"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return CliRunner().invoke(share, ["ask", "--file", str(path), *options])
+
+
+def answers(tmp_path, content):
+    result = ask(tmp_path, content, "--json")
+    return json.loads(result.stdout), result
+
+
+def test_answers_come_in_the_order_of_the_file_with_exactly_the_fields(tmp_path):
+    given, result = answers(tmp_path, [{"id": "b", "input": INPUT}, {"id": "a", "input": {**INPUT, "facts": {}}}])
+    assert result.exit_code == 0
+    assert [one["id"] for one in given] == ["b", "a"]
+    assert all(list(one) == FIELDS for one in given)
+    assert {key: one for key, one in given[0].items() if key != "explanation"} == {
+        "id": "b",
+        "outcome": "ALLOW_DUTY",
+        "grounds": ["P03"],
+        "prohibitions": [],
+        "missing": [],
+        "duties": ["record_police_disclosure"],
+        "output_form": "O5",
+    }
+    assert given[1]["outcome"] == "CONDITIONAL" and given[1]["missing"] == ["necessity_motivated"]
+
+
+def test_an_invalid_input_gets_its_own_error_and_the_rest_is_answered(tmp_path):
+    given, result = answers(
+        tmp_path,
+        [
+            {"id": 1, "input": {**INPUT, "category": "C99", "facts": {"onzin": True}}},
+            {"id": "goed", "input": INPUT},
+            {"id": "leeg"},
+            "geen scenario",
+            None,
+            {"input": INPUT},
+            {"id": ["x"], "input": None},
+        ],
+    )
+    assert result.exit_code == 1
+    assert given[0]["id"] == 1 and set(given[0]) == {"id", "error"}
+    assert "category:" in given[0]["error"] and "facts.onzin:" in given[0]["error"]
+    assert given[1]["outcome"] == "ALLOW_DUTY"
+    assert [set(one) == {"id", "error"} for one in given] == [True, False, True, True, True, False, True]
+    assert given[5]["id"] is None and given[5]["outcome"] == "ALLOW_DUTY"
+
+
+def test_a_difference_is_printed_and_ends_non_zero(tmp_path):
+    wrong = {
+        "outcome": "DENY",
+        "grounds_include": ["P03", "W01"],
+        "missing": ["x"],
+        "output_form": "O0",
+        "duties_include": [],
+        "remark": 1,
+    }
+    given, result = answers(tmp_path, [{"id": "s", "input": INPUT, "expected": wrong}])
+    assert result.exit_code == 1
+    assert len(given) == 1
+    lines = result.stderr.splitlines()
+    assert len(lines) == 4
+    assert all(line.startswith("s: ") for line in lines)
+    assert "['W01']" in result.stderr and "O0" in result.stderr
+
+
+def test_what_is_missing_is_compared_whatever_its_order(tmp_path):
+    asked = {
+        **INPUT,
+        "receiver": {"org_type": "WCO", "role": "woonconsulent"},
+        "category": "C24",
+        "purpose": "housing_tenancy",
+        "phase": "F4",
+    }
+    asked |= {
+        "giver": {"org_type": "ZVH", "role": "procesregisseur", "bound_by_secrecy": False},
+        "facts": {"receiver_ground_recorded": True},
+    }
+    missing = ["rac_reference_present", "no_participant_objects", "necessity_motivated"]
+    _, result = answers(
+        tmp_path, [{"id": "s", "input": asked, "expected": {"outcome": "CONDITIONAL", "missing": missing}}]
+    )
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [{"outcome": "ALLOW_DUTY"}, {}, {"grounds_include": []}, None],
+)
+def test_only_the_keys_that_are_given_are_compared(tmp_path, expected):
+    assert answers(tmp_path, [{"id": "s", "input": INPUT, "expected": expected}])[1].exit_code == 0
+
+
+@pytest.mark.parametrize("expected", [["ALLOW"], "ALLOW", {"grounds_include": "P03"}, {"missing": "niets"}])
+def test_an_expectation_that_cannot_be_compared_is_a_difference(tmp_path, expected):
+    assert answers(tmp_path, [{"id": "s", "input": INPUT, "expected": expected}])[1].exit_code == 1
+
+
+def test_an_expected_answer_to_an_unreadable_question_is_a_difference(tmp_path):
+    _, result = answers(tmp_path, [{"id": "s", "input": {}, "expected": {"outcome": "DENY"}}])
+    assert result.exit_code == 1
+    assert "niet te lezen" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"scenarios": [{"id": "s", "input": INPUT}]},
+        {"cases": [{"id": "s", "input": INPUT}], "note": "x"},
+        {"id": "s", "input": INPUT},
+    ],
+)
+def test_the_list_may_stand_in_an_object(tmp_path, content):
+    given, result = answers(tmp_path, content)
+    assert result.exit_code == 0
+    assert [one["id"] for one in given] == ["s"]
+
+
+def test_an_empty_list_has_an_empty_answer(tmp_path):
+    assert answers(tmp_path, [])[0] == []
+
+
+def test_a_field_that_stands_there_twice_is_refused(tmp_path):
+    text = json.dumps([{"id": "s", "input": INPUT}]).replace(
+        '"necessity_motivated": true', '"necessity_motivated": true, "necessity_motivated": false'
+    )
+    given, result = answers(tmp_path, text.encode())
+    assert result.exit_code == 1
+    assert "facts.necessity_motivated" in given[0]["error"]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path):
+    assert answers(tmp_path, b"\xef\xbb\xbf" + json.dumps([{"id": "s", "input": INPUT}]).encode())[1].exit_code == 0
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_answers(tmp_path):
+    content = b'[{"id": "\\ud800", "input": {"\\udfff": 1}}]'
+    assert ask(tmp_path, content, "--json").exit_code == 1
+    assert "NIET TE LEZEN" in ask(tmp_path, content, "--text").stdout
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[", b"\xff\xfe\x00", b"3", b'"x"', b"{}", b'{"a": [], "b": []}', b"[" * 100_000, b"[" + b"9" * 6000 + b"]"],
+)
+def test_a_file_that_holds_no_scenarios_is_refused_in_one_sentence(tmp_path, content, capsys):
+    path = tmp_path / "stuk.json"
+    path.write_bytes(content)
+    with pytest.raises(SystemExit) as ended:
+        main(["share", "ask", "--file", str(path), "--json"])
+    assert ended.value.code == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("vangnet: Het scenariobestand")
+
+
+def test_an_absent_file_is_refused_in_one_sentence(tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["share", "ask", "--file", str(tmp_path / "weg.json")])
+    assert ended.value.code == 1
+    assert "bestaat niet" in capsys.readouterr().err
+
+
+def test_people_read_text(tmp_path):
+    out = ask(tmp_path, [{"id": "s", "input": INPUT}], "--text").stdout
+    assert out.startswith("s  ALLOW_DUTY  O5\n  gronden: P03")
+    assert "Ja, en je moet dit delen" in out
+
+
+@pytest.mark.parametrize("file", ["worked.json", "worked-today.json", "edges.json", "norms.json"])
+def test_the_signed_files_pass_the_command(file):
+    result = CliRunner().invoke(share, ["ask", "--file", str(SCENARIOS / file), "--json"])
+    assert result.exit_code == 0, result.stderr
+    assert len(json.loads(result.stdout)) == len(json.loads((SCENARIOS / file).read_text(encoding="utf-8")))
+
+
+def run_law(*arguments):
+    return CliRunner().invoke(law, list(arguments))
+
+
+def test_law_check_says_that_all_is_well():
+    assert "153 normen in 22 bestanden, geen fouten" in run_law("check").stdout
+    report = json.loads(run_law("check", "--json").stdout)
+    assert report["faults"] == [] and len(report["hash"]) == 64
+
+
+def test_law_check_names_every_fault_and_ends_non_zero(tmp_path):
+    (tmp_path / "fout.yaml").write_text("statute: {key: x}\nnorms: [{key: Q01}]", encoding="utf-8")
+    result = run_law("check", "--norms", str(tmp_path))
+    assert result.exit_code == 1
+    assert "fout.yaml, Q01: veld `effect` ontbreekt" in result.stdout
+    assert json.loads(run_law("check", "--norms", str(tmp_path), "--json").stdout)["hash"] == ""
+
+
+def test_law_list_and_show():
+    listed = run_law("list").stdout
+    assert "153 normen" in listed and "Wpg artikel 16 lid 1, onder b" in listed
+    before = json.loads(run_law("list", "--on", "2025-02-28", "--json").stdout)
+    assert not any(one["key"].startswith("W") for one in before)
+    shown = run_law("show", "W14").stdout
+    assert "W14.1" in shown and "W14.2" in shown and "Mens legt vast: patient_interest_recorded" in shown
+    assert json.loads(run_law("show", "W14.2", "--json").stdout)[0]["highest_output_form"] == "O3"
+
+
+def test_law_diff_shows_what_a_day_changes():
+    changes = json.loads(run_law("diff", "2025-02-28", "2025-03-01", "--json").stdout)
+    assert {"kind": "begins", "id": "W02"} in changes
+    assert "gaat gelden" in run_law("diff", "2025-02-28", "2025-03-01").stdout
+    assert "vervalt" in run_law("diff", "2025-03-01", "2025-02-28").stdout
+    assert json.loads(run_law("diff", "2026-11-02", "2026-11-02", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["law", "show", "Z99"], ["law", "diff", "gisteren", "2026-01-01"], ["law", "list", "--on", "2026-13-01"]],
+)
+def test_law_refuses_in_one_sentence(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith("vangnet: ")

@@ -1,0 +1,161 @@
+"""The explanation says what carried, what is missing and what to do; about care a refusal gives nothing away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.oracles.law_questions import Asker
+
+from vangnet.law.decide import decide
+from vangnet.law.explain import explain
+from vangnet.law.frames import frames_tried, keys_tried
+from vangnet.law.loader import standard_norms
+from vangnet.law.types import Consent, Party, Question
+
+NORMS = standard_norms()
+POLICE = Question(
+    giver=Party("POL", "wijkagent"),
+    giver_bound=False,
+    receiver=Party("BGM", "burgemeester"),
+    circle="notified_person",
+    category="C07",
+    purpose="public_order",
+    phase="F0",
+    on=date(2026, 11, 2),
+    facts={"necessity_motivated": True},
+)
+CARE = Question(
+    giver=Party("GGZ", "behandelaar"),
+    giver_bound=True,
+    receiver=Party("POL", "wijkagent"),
+    circle="notified_person",
+    category="C05",
+    purpose="criminal_investigation",
+    phase="F0",
+    on=date(2026, 11, 2),
+)
+
+
+def told(question):
+    return explain(NORMS, question, decide(NORMS, question))
+
+
+def test_a_yes_names_the_article_its_link_the_form_and_the_duties():
+    text = told(POLICE)
+    assert text.startswith("Ja, en je moet dit delen")
+    for part in (
+        "Wpg artikel 16 lid 1, onder b (P03)",
+        "https://wetten.overheid.nl/BWBR0022463/2025-07-01",
+        "(O5)",
+        "leg vast wie vroeg",
+    ):
+        assert part in text
+
+
+def test_a_gap_names_what_is_missing_and_who_can_record_it():
+    text = told(replace(POLICE, facts={"cooperation_decision_covers": False}))
+    assert "Dit is nog niet vastgelegd" in text
+    assert "nodig, evenredig en het minst ingrijpend" in text
+    assert "wie: professional van de gever" in text
+
+
+def test_a_human_decision_shows_the_checklist():
+    facts = {"conflict_of_duties_raised": True}
+    text = told(
+        replace(
+            CARE,
+            purpose="prevent_serious_harm_acute",
+            receiver=Party("OTH", "bedreigde"),
+            facts=facts,
+            assume_verified=True,
+        )
+    )
+    assert text.startswith("Hier beslist een mens")
+    assert text.count("criterium ") >= 6
+
+
+def test_law_that_was_not_read_is_said_so():
+    om = replace(
+        POLICE,
+        giver=Party("OM", "parket_zvh"),
+        receiver=Party("ZVH", "procesregisseur"),
+        category="C11",
+        purpose="zvh_case",
+        phase="F3",
+    )
+    facts = {"zvh_criteria_met": True, "parties_admitted_to_case": True, "necessity_motivated": True}
+    assert "nog niet nagelezen" in told(replace(om, facts=facts))
+
+
+def test_a_no_says_what_forbids_what_was_tried_and_what_can_be_done():
+    text = told(replace(POLICE, facts={"necessity_motivated": True, "police_data_removed": True}))
+    for part in (
+        "Nee, dit mag je nu niet delen",
+        "Wpg artikel 14 lid 2 (H04)",
+        "Wat je wel kunt doen",
+        "privacy-adviseur",
+    ):
+        assert part in text
+    college = told(
+        replace(
+            POLICE,
+            receiver=Party("COL", "casusregisseur"),
+            facts={"competent_authority_agrees": False, "cooperation_decision_covers": False},
+        )
+    )
+    assert "Getoetst en niet genoeg" in college
+    assert "Dit gegeven is gesloten" in college
+
+
+def test_a_refusal_about_care_reads_the_same_whatever_is_recorded():
+    names = [name for name, fact in NORMS.vocabulary.facts.items() if fact.kind != "barrier"]
+    consent = Consent(
+        frozenset({"POL"}), frozenset({"C05"}), frozenset({"criminal_investigation"}), explicit=True, withdrawn=True
+    )
+    refusals = {
+        told(CARE),
+        told(replace(CARE, consent=consent)),
+        told(replace(CARE, assume_verified=True)),
+        told(replace(CARE, invoked_ground="M07")),
+    }
+    for name in names:
+        for value in (True, False):
+            question = replace(CARE, facts={name: value})
+            if decide(NORMS, question).outcome == "DENY":
+                refusals.add(told(question))
+    assert len(refusals) == 1
+
+
+@pytest.mark.parametrize("category", ["C05", "C14", "C15", "C17", "C23", "C34"])
+def test_a_refusal_about_care_does_not_depend_on_secrecy_either(category):
+    one = replace(CARE, category=category)
+    texts = {
+        told(question)
+        for question in (one, replace(one, giver_bound=False))
+        if decide(NORMS, question).outcome == "DENY"
+    }
+    assert len(texts) == 1
+    assert "bevestigt niet en het ontkent niet" in texts.pop()
+
+
+def test_every_answer_is_explained_in_dutch_without_codes_of_facts():
+    facts = set(NORMS.vocabulary.facts) | set(NORMS.vocabulary.derived_facts)
+    for question in Asker(NORMS, 7).questions(1500):
+        text = told(question)
+        assert len(text) > 200
+        assert facts.isdisjoint(re.findall(r"[a-z_]+", text)), text
+
+
+def test_every_frame_with_a_power_is_tried_and_the_one_that_carries_comes_first():
+    tried = frames_tried(NORMS, POLICE)
+    assert tried[0].frame == "wpg" and tried[0].carried
+    assert {one.frame for one in tried} == {norm.frame for norm in NORMS.norms if norm.is_power}
+    assert all(one.misfits or one.false or one.unknown for one in tried[1:])
+
+
+def test_keys_are_tried_only_for_closed_information():
+    assert keys_tried(NORMS, replace(POLICE, category="C18")) == ()
+    assert next(one.norm.id for one in keys_tried(NORMS, POLICE)) == "P03"
