@@ -49,7 +49,13 @@ screenshots: setup ## picture screens of a running demo in docs/images
 test-postgres15: setup ## the tests of the database on Debian's PostgreSQL 15
 	VANGNET_POSTGRES=debian15 $(PY) -m pytest -q tests/integration tests/journeys
 
+bench-law: setup ## how long one decision takes, beside a dictionary and Cedar
+	PYTHONPATH=src:. $(PY) -m tests.bench.bench_law
+
+mutate: setup ## break norms and evaluation on purpose; every mutant must be noticed
+	PYTHONPATH=src:. $(PY) -m tests.scenarios.mutation
+
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: help setup demo format lint types check test messages screenshots test-postgres15 lock
+.PHONY: bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock

@@ -14,6 +14,7 @@ import click
 from vangnet.core.errors import InvalidInput
 from vangnet.law.changes import Change, changes_between
 from vangnet.law.loader import check_folders, load_norms, package_folder
+from vangnet.law.reference import norms_page
 from vangnet.law.types import Norm
 
 _FOLDERS = click.option(
@@ -117,6 +118,18 @@ def diff(first: str, second: str, folders: tuple[Path, ...], as_json: bool) -> N
     for one in changes:
         click.echo(_change(one))
     click.echo(f"{len(changes)} verschil(len) tussen {first} en {second}.")
+
+
+@law.command()
+@click.option("--to", "path", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
+def reference(path: Path | None) -> None:
+    """Schrijf de pagina met alle normen (docs/reference/norms.md)."""
+    page = norms_page(load_norms())
+    if path is None:
+        click.echo(page)
+    else:
+        path.write_text(page, encoding="utf-8")
+        click.echo(f"Geschreven: {path}")
 
 
 def _day(text: str) -> date:

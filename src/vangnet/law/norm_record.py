@@ -48,6 +48,7 @@ _OPTIONAL = (
     "text_read_at",
     "replaces",
 )
+NORM_FIELDS = (*_REQUIRED, *_OPTIONAL)
 _BASIS_FIELDS = {field.name for field in fields(LegalBasis)}
 _REFERENCE_FIELDS = {field.name for field in fields(Reference)}
 
@@ -151,7 +152,7 @@ def read_statute(record: Record, vocabulary: Vocabulary) -> Statute:
 
 def read_norm(record: Record, statute: Statute, vocabulary: Vocabulary) -> Norm:
     """Read one norm; its meaning is checked in `norm_checks`."""
-    record.names(_REQUIRED, {*_REQUIRED, *_OPTIONAL})
+    record.names(_REQUIRED, NORM_FIELDS)
     words, sets = vocabulary, vocabulary.sets
     facts = {*words.facts, *words.derived_facts}
     key, part = record.text("key", required=True), record.text("part")
