@@ -18,6 +18,9 @@ from vangnet.access.services import acting
 from vangnet.audit.models import Entry
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import local_day
+from vangnet.flow import journey
+from vangnet.web.cases import listing, views
+from vangnet.web.cases.words import ACTS
 
 pytestmark = pytest.mark.django_db
 AT_MOST = 25
@@ -88,8 +91,6 @@ def test_a_case_page_costs_little(country: Country, sign_in: SignIn, tab: str):
 
 
 def test_the_list_shows_first_what_is_owed_first_and_goes_on(country: Country, sign_in: SignIn, monkeypatch):
-    from vangnet.web.cases import listing
-
     monkeypatch.setattr(listing, "PAGE", 2)
     for number in range(5):
         country.case(at=AT, name=f"Naam{number}")
@@ -136,8 +137,6 @@ def test_the_plan_page_shows_the_one_plan(country: Country, sign_in: SignIn):
 
 
 def test_the_timeline_goes_back_without_losing_a_line(country: Country, sign_in: SignIn, monkeypatch):
-    from vangnet.web.cases import views
-
     monkeypatch.setattr(views, "LINES", 2)
     case_id = lived_in(country, at=AT)
     with acting(country.director):
@@ -181,8 +180,6 @@ def test_who_looked_is_told_in_words_and_is_kept_too(country: Country, sign_in: 
 
 
 def test_every_act_of_a_case_has_words(country: Country):
-    from vangnet.web.cases.words import ACTS
-
     case_id = lived_in(country, at=AT)
     acts = set(Entry.objects.filter(case_id=case_id).values_list("act", flat=True))
     assert len(acts) > 8
@@ -193,8 +190,6 @@ def test_who_looked_is_for_whom_it_belongs_to(country: Country, sign_in: SignIn)
     case_id = country.case(at=AT)
     with acting(country.director):
         slot = next(s for s in cases.slots(case_id=case_id, day=TODAY) if s.role == "wijkagent")
-        from vangnet.flow import journey
-
         journey.staff(
             actor=country.director, case_id=case_id, slot_id=slot.id, worker_id=country.officer.worker_id, deputy_id=None,
             since=TODAY, at=AT,
@@ -208,8 +203,6 @@ def test_what_is_not_ones_task_says_so(country: Country, sign_in: SignIn):
     case_id = lived_in(country, at=AT)
     with acting(country.director):
         slot = next(s for s in cases.slots(case_id=case_id, day=TODAY) if s.role == "wijkagent")
-        from vangnet.flow import journey
-
         journey.staff(
             actor=country.director, case_id=case_id, slot_id=slot.id, worker_id=country.officer.worker_id, deputy_id=None,
             since=TODAY, at=AT,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
@@ -130,12 +130,12 @@ def _slot(owed: Owed, at: Instant) -> Said:
 def _briefing(owed: Owed, at: Instant) -> Said:
     title = gettext("Zeg of je vervangt als %(role)s") % {"role": role_words(owed.detail)}
     why = gettext("Lees eerst het plan. Zeg dan dat je bent ingelezen: pas dan tel je mee als vervanger.")
-    step = reverse("web:briefing-confirm", args=[owed.object_id])
-    return title, gettext("gevraagd als vervanger"), why, _case(owed), gettext("Ik ben ingelezen"), step
+    url = reverse("web:briefing", args=[owed.object_id])
+    return title, gettext("gevraagd als vervanger"), why, url, gettext("Lees je in"), url
 
 
 def _signal(owed: Owed, at: Instant) -> Said:
-    url = _address("web:signal", owed.object_id)
+    url = reverse("web:signal", args=[owed.object_id])
     return gettext("Beoordeel het signaal"), gettext("signaal"), owed.note, url, gettext("Beoordeel"), url
 
 
@@ -155,19 +155,11 @@ def _answer(owed: Owed, at: Instant) -> Said:
     return title, role_words(owed.detail), "", people, gettext("Bekijk rollen"), people
 
 
-def _address(name: str, thing: UUID) -> str:
-    """Return the address of a thing, or that of Vandaag while its page is not there."""
-    try:
-        return reverse(name, args=[thing])
-    except NoReverseMatch:
-        return reverse("web:today")
-
-
 def _case(owed: Owed) -> str:
     return reverse("web:case", args=[owed.case_id])
 
 
-_POSTS = frozenset({OwedKind.AGREEMENT, OwedKind.BRIEFING})
+_POSTS = frozenset({OwedKind.AGREEMENT})
 _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.AGREEMENT: _agreement,
     OwedKind.REVIEW: _review,

@@ -9,5 +9,4 @@ from vangnet.web.today import views
 urlpatterns = [
     path("", views.front, name="front"),
     path("vandaag", views.work, name="today"),
-    path("vandaag/ingelezen/<uuid:deputy_id>", views.confirm, name="briefing-confirm"),
 ]

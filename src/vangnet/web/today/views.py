@@ -1,20 +1,18 @@
-"""Vandaag: the page, and the two steps that are done right there."""
+"""Vandaag: the page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Relation
-from vangnet.cases import services as cases
 from vangnet.core.errors import NotVisible
 from vangnet.flow.today import Owed, Today, today
 from vangnet.plans import selectors as plans
@@ -77,15 +75,6 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
             "done": _just_done(request, visit),
         },
     )
-
-
-@require_POST
-@visited
-def confirm(request: HttpRequest, visit: Visit, deputy_id: UUID) -> HttpResponse:
-    """Say that one is briefed and stands in."""
-    cases.confirm_briefing(actor=visit.actor, deputy_id=deputy_id, at=visit.at)
-    messages.success(request, gettext("Je telt nu mee als vervanger."))
-    return redirect("web:today")
 
 
 def _group(key: str, title: str, owed: tuple[Owed, ...], places: dict[str, str], visit: Visit) -> Group:
