@@ -33,6 +33,7 @@ from vangnet.sharing.errors import (
     VerdictOutdated,
 )
 from vangnet.sharing.models import Fact, NormArchive, Verdict
+from vangnet.sharing.services import weighing
 from vangnet.sharing.types import Answer, ItemKind, NewConsent, QuestionView, Receiver, RequestState
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_a_question_is_kept_and_can_be_recomputed(country: Country, case_id: UUI
         assert again.same
         assert selectors.question(actor=country.director, question_id=asked.id, at=AT) == asked
     assert asked.verdicts[0].explanation
-    assert all(link.startswith("https://") for _, link in asked.verdicts[0].cites)
+    assert all(norm.url.startswith("https://") for norm in asked.verdicts[0].cites)
 
 
 def test_the_answer_is_what_the_law_says(country: Country, case_id: UUID) -> None:
@@ -139,7 +140,7 @@ def permitted_question(country: Country, case_id: UUID, monkeypatch: pytest.Monk
     def verified(norms, question):
         return decide(norms, replace(question, assume_verified=True))
 
-    monkeypatch.setattr(services, "decide", verified)
+    monkeypatch.setattr(weighing, "decide", verified)
     director = country.director
     services.record_fact(
         actor=director, case_id=case_id, name="agreement_needs_item", value=True, source="form", note="", at=AT
@@ -166,8 +167,8 @@ def test_a_permit_becomes_one_disclosure(country: Country, case_id: UUID, monkey
             services.correct(actor=director, case_id=case_id, item_id=item_ids[0], correction="Het is anders.", at=AT)
             == 1
         )
-    assert [item.id for item, _, _ in shared.items] == item_ids
-    assert shared.items[0][2] == asked.verdicts[0].grounds
+    assert [part.item.id for part in shared.items] == item_ids
+    assert shared.items[0].grounds == asked.verdicts[0].grounds
     assert "log_disclosure" in shared.duties
 
 
@@ -297,7 +298,7 @@ def test_a_request_ends_in_an_answer_or_a_reason(country: Country, case_id: UUID
     director = country.director
     with acting(director):
         request_id = services.request_information(
-            actor=director, case_id=case_id, to=HOUSING, question="Is de huur betaald?", purpose="zvh_case",
+            actor=director, case_id=case_id, to=HOUSING, question="Is de huur betaald?", category="C18", purpose="zvh_case",
             due_on=date(2026, 11, 30), at=AT,
         )  # fmt: skip
         assert [r.id for r in selectors.owed_requests(case_ids=[case_id], until=date(2026, 12, 1))] == [request_id]

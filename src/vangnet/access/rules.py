@@ -84,6 +84,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "oov_adviseur": frozenset({"cases.read", "plans.read"}),
     "koppeling": frozenset({"intake.register", "cases.read", "plans.read"}),
     "auditor": frozenset({"audit.read"}),
+    "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),
     "system": _DIRECTS,
     "public-desk": frozenset({"intake.register"}),
 }

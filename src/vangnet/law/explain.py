@@ -51,7 +51,7 @@ def explain(norms: NormSet, question: Question, verdict: Verdict) -> str:
         Plain Dutch, paragraphs separated by an empty line. For a refusal about care it depends only on what was asked,
         never on what is recorded.
     """
-    if verdict.outcome == "DENY" and _about_care(norms, question):
+    if verdict.outcome == "DENY" and about_care(norms, question):
         return "\n\n".join([_CARE_DENIED, _asked(norms, question), _CARE_INSTEAD])
     parts = [_HEAD[verdict.outcome], _asked(norms, question)]
     if verdict.outcome == "DENY":
@@ -63,7 +63,8 @@ def explain(norms: NormSet, question: Question, verdict: Verdict) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _about_care(norms: NormSet, question: Question) -> bool:
+def about_care(norms: NormSet, question: Question) -> bool:
+    """Return whether a refusal is about care, so that it must read the same whatever is recorded."""
     category = norms.vocabulary.categories[question.category]
     return category.care_secret or category.sens == "H" or care_secrecy_applies(question)
 

@@ -98,3 +98,79 @@ class RequestDone(IllegalTransition):
             nl="Dit verzoek is al afgehandeld.",
             en="This request has already been dealt with.",
         )
+
+
+class AdviceUnreadable(InvalidInput):
+    """A question to the privacy adviser, and the answer, are written out."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "advice-unreadable",
+            nl="Er klopt iets niet in de vraag of het advies. Kijk bij de velden.",
+            en="Something in the question or the advice is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class AdviceGiven(IllegalTransition):
+    """The adviser answered before; another question can be asked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "advice-given",
+            nl="Op deze vraag is al geantwoord. Is er iets veranderd, dan kan de vraag opnieuw worden gesteld.",
+            en="This question has been answered. If something changed, it can be asked again.",
+        )
+
+
+class AdviceBySecondPerson(RuleBroken):
+    """Nobody advises themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "advice-by-second-person",
+            nl="Jij stelde deze vraag zelf. Iemand anders geeft het advies.",
+            en="You asked this yourself. Somebody else gives the advice.",
+        )
+
+
+class StepUnreadable(InvalidInput):
+    """A step of the plan for secrecy wants its motives, each apart; `fields` says which is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "step-unreadable",
+            nl="Er ontbreekt nog iets in deze stap. Kijk bij de velden.",
+            en="Something is missing in this step. See the fields.",
+            fields=fields,
+        )
+
+
+class NotSecret(RuleBroken):
+    """The step plan is for what professional secrecy closes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-secret",
+            nl="Dit onderdeel valt voor jou niet onder het beroepsgeheim. Het stappenplan is hier niet nodig.",
+            en="This item is not under your professional secrecy. The step plan is not needed here.",
+        )
+
+
+class InformUnreadable(InvalidInput):
+    """Telling the person later has a participant, a ground and a day to look again; `fields` says what is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "inform-unreadable",
+            nl="Uitstellen kan alleen met een deelnemer, een reden en een dag om opnieuw te kijken.",
+            en="Waiting needs a participant, a reason and a day to look again.",
+            fields=fields,
+        )
+
+
+class PersonTold(IllegalTransition):
+    """The person has been told."""
+
+    def __init__(self) -> None:
+        super().__init__("person-told", nl="Dit is al verteld.", en="This has been told already.")

@@ -1,4 +1,4 @@
-"""Tables: questions and verdicts, facts, consents, disclosures, requests. Facts and verdicts are only ever added."""
+"""Tables: questions and verdicts, facts, consents, disclosures, requests, advice. Facts, verdicts and steps are only ever added."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ class Fact(models.Model):
     region = models.CharField(max_length=8)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     receiver_org = models.CharField(max_length=8, blank=True)
+    purpose = models.CharField(max_length=40, blank=True)
     item_id = models.UUIDField(null=True)
     name = models.CharField(max_length=60)
     value = models.BooleanField()
@@ -130,6 +131,8 @@ class DisclosedItem(models.Model):
     corrected_at = models.DateTimeField(null=True)
     correction = models.TextField(blank=True)
     correction_seen_at = models.DateTimeField(null=True)
+    correction_seen_by = models.UUIDField(null=True)
+    correction_seen_from = models.CharField(max_length=120, blank=True)
 
 
 class InformationRequest(models.Model):
@@ -142,6 +145,7 @@ class InformationRequest(models.Model):
     to_org = models.CharField(max_length=8)
     to_worker = models.UUIDField(null=True)
     question = models.TextField()
+    category = models.CharField(max_length=3)
     purpose = models.CharField(max_length=40)
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
@@ -149,7 +153,95 @@ class InformationRequest(models.Model):
     state = models.CharField(max_length=10)
     answer = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.UUIDField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
         indexes = [models.Index(fields=["case", "due_on"], condition=Q(state="asked"), name="sharing_request_open")]
+
+
+class InformDuty(models.Model):
+    """The person is told what was shared: by when, or why it waits; `next_on` is the day on which something is owed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    disclosure = models.OneToOneField(Disclosure, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    next_on = models.DateField()
+    told_on = models.DateField(null=True)
+    told_by = models.UUIDField(null=True)
+    postponed_by = models.CharField(max_length=120, blank=True)
+    ground = models.TextField(blank=True)
+    review_on = models.DateField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "next_on"], condition=Q(told_on=None), name="sharing_inform_case"),
+            models.Index(fields=["region", "next_on"], condition=Q(told_on=None), name="sharing_inform_open"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="sharing_postponed_whole",
+                condition=Q(review_on=None, postponed_by="", ground="")
+                | (Q(review_on__isnull=False) & ~Q(postponed_by="") & ~Q(ground="")),
+            )
+        ]
+
+
+class Advice(models.Model):
+    """A question to the privacy adviser with its answer; `frames` holds the questions to the law, without the person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    item_ids = ArrayField(models.UUIDField())
+    giver_org = models.CharField(max_length=8)
+    receiver_org = models.CharField(max_length=8)
+    receiver_role = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    phase = models.CharField(max_length=2)
+    norm_set = models.CharField(max_length=64)
+    frames = models.JSONField()
+    text = models.TextField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    finding = models.CharField(max_length=8, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case"], name="sharing_advice_case"),
+            models.Index(fields=["region", "asked_at"], condition=Q(answered_at=None), name="sharing_advice_open"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="sharing_advice_second_person",
+                condition=Q(answered_by=None) | ~Q(answered_by=models.F("asked_by")),
+            )
+        ]
+
+
+class SecrecyStep(models.Model):
+    """One answer in the step plan for professional secrecy; a newer one counts, none is ever removed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    item_id = models.UUIDField()
+    step = models.CharField(max_length=2)
+    yes = models.BooleanField()
+    why = models.TextField()
+    colleague = models.CharField(max_length=120, blank=True)
+    review_on = models.DateField(null=True)
+    taken_by = models.UUIDField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "item_id", "taken_at"], name="sharing_step_item")]

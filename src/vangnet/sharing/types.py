@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -62,6 +63,26 @@ class Receiver:
 
 
 @dataclass(frozen=True, slots=True)
+class NormCite:
+    """A norm behind a verdict, as people read it.
+
+    Args:
+        cite: the article as people write it.
+        url: official link.
+        version_read: day of the text that was read; None when none was.
+        verified: whether that text was checked by a human.
+        explanation: what it says, in plain Dutch.
+    """
+
+    key: str
+    cite: str
+    url: str
+    version_read: date | None
+    verified: bool
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemVerdict:
     """What the law says about one item.
 
@@ -69,8 +90,12 @@ class ItemVerdict:
         outcome: `ALLOW`, `ALLOW_DUTY`, `CONDITIONAL`, `HUMAN` or `DENY`.
         missing: names of facts that would help; for `HUMAN` the checklist.
         output_form: `O0` to `O5`.
-        cites: each ground or prohibition as (citation, link).
+        cites: each ground or prohibition, with its article.
         explanation: why, in plain Dutch.
+        care: whether it is about care, so that a refusal says nothing about what is recorded.
+        secret: whether professional secrecy closes it for this giver.
+        consent_helps: whether consent of the person for exactly this would bring it nearer.
+        advised: whether the privacy adviser said yes, where a human decides and nothing else is missing.
     """
 
     item: Item
@@ -80,13 +105,22 @@ class ItemVerdict:
     missing: tuple[str, ...]
     duties: tuple[str, ...]
     output_form: str
-    cites: tuple[tuple[str, str], ...]
+    cites: tuple[NormCite, ...]
     explanation: str
+    care: bool = False
+    secret: bool = False
+    consent_helps: bool = False
+    advised: bool = False
 
     @property
     def permitted(self) -> bool:
         """Return whether this item may be given."""
-        return self.outcome in {"ALLOW", "ALLOW_DUTY"}
+        return self.outcome in {"ALLOW", "ALLOW_DUTY"} or self.advised
+
+    @property
+    def awaits_adviser(self) -> bool:
+        """Return whether everything is recorded and only a human who read the law can say yes."""
+        return self.outcome == "HUMAN" and not self.missing and not self.advised
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +131,7 @@ class QuestionView:
     case_id: UUID
     receiver: Receiver
     purpose: str
+    phase: str
     asked_at: Instant
     asked_by: UUID
     norm_set: str
@@ -160,6 +195,58 @@ class ConsentView:
     until: date | None
     withdrawn_at: Instant | None
     taken_by: UUID
+    case_id: UUID
+    text_shown: str
+
+    def holds(self, day: date) -> bool:
+        """Return whether the consent counts on a day."""
+        return self.withdrawn_at is None and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedItemView:
+    """One item that went.
+
+    Args:
+        item: its title is empty when the reader may not see its category.
+        grounds: ids of the norms that carried it.
+        correction: what is right instead; empty when nothing was wrong.
+        seen_at: when the receiver said that they know of the correction.
+        seen_from: who said so, when the receiver has no account.
+    """
+
+    id: UUID
+    item: Item
+    output_form: str
+    grounds: tuple[str, ...]
+    correction: str
+    corrected_at: Instant | None
+    seen_at: Instant | None
+    seen_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class InformView:
+    """The duty to tell the person what was shared.
+
+    Args:
+        due_on: last day on which it is in time.
+        told_on: day on which the person was told; None when not yet.
+        postponed_by: the participant who wants it to wait, on which ground; it is looked at again on `review_on`.
+    """
+
+    id: UUID
+    case_id: UUID
+    due_on: date
+    told_on: date | None
+    postponed_by: str
+    ground: str
+    review_on: date | None
+    version: int
+
+    def late(self, day: date) -> bool:
+        """Return whether it should have been done, or looked at again, before this day."""
+        return self.told_on is None and (self.review_on or self.due_on) < day
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +260,9 @@ class DisclosureView:
     at: Instant
     by: UUID
     motive: str
-    items: tuple[tuple[Item, str, tuple[str, ...]], ...]
+    items: tuple[DisclosedItemView, ...]
     duties: tuple[str, ...]
+    inform: InformView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +275,93 @@ class RequestView:
     to_org_type: str
     to_worker_id: UUID | None
     question: str
+    category: str
     purpose: str
     asked_by: UUID
     asked_at: Instant
     due_on: date
     state: RequestState
     answer: str
+    closed_at: Instant | None
+    closed_by: UUID | None
     version: int
+
+
+class AdviceFinding(StrEnum):
+    """What the privacy adviser says."""
+
+    MAY = "may"
+    MAY_NOT = "may-not"
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceFrame:
+    """What an adviser sees of one item: the question to the law and its answer, and nothing about the person."""
+
+    category: str
+    outcome: str
+    missing: tuple[str, ...]
+    cites: tuple[NormCite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """A question to the privacy adviser, and the answer.
+
+    Args:
+        frames: one for each item, in the order of the question.
+        finding: None as long as nobody answered.
+    """
+
+    id: UUID
+    case_id: UUID
+    question_id: UUID
+    item_ids: tuple[UUID, ...]
+    giver_org: str
+    receiver_org: str
+    receiver_role: str
+    purpose: str
+    phase: str
+    frames: tuple[AdviceFrame, ...]
+    text: str
+    asked_by: UUID
+    asked_at: Instant
+    finding: AdviceFinding | None
+    answer: str
+    answered_by: UUID | None
+    answered_at: Instant | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    """One answer in the step plan for professional secrecy.
+
+    Args:
+        step: `T1` to `T9`.
+        yes: what was answered to the question of the step.
+        why: motive in own words.
+        facts: fact of the law's vocabulary to (value, in own words), as the step asks for.
+        colleague: which colleague was consulted; required in T7 and T8.
+        review_on: day on which this is looked at again; required in T3, T7 and T8.
+    """
+
+    step: str
+    yes: bool
+    why: str
+    facts: Mapping[str, tuple[bool, str]] = field(default_factory=dict)
+    colleague: str = ""
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as it was answered last."""
+
+    step: str
+    yes: bool
+    why: str
+    colleague: str
+    review_on: date | None
+    taken_by: UUID
+    taken_at: Instant

@@ -211,7 +211,7 @@ def a_fact_that_was_missed(cast: Cast, ledger: Ledger) -> None:
             at=moment,
         )
         kept = sharing.question(actor=cast.director, question_id=asked.id, at=moment)
-    laws = ", ".join(cite for verdict in asked.verdicts for cite, _ in verdict.cites) or "geen norm draagt dit"
+    laws = ", ".join(norm.cite for verdict in asked.verdicts for norm in verdict.cites) or "geen norm draagt dit"
     ledger.tell(
         moment.date(), "F2", "P3", "De corporatie vraagt wat er is afgesproken. Mag dat?",
         f"Antwoord: {ANSWERS[asked.answer]} Grond: {laws}. Nog nodig: {len(asked.missing)} feiten. Vraag en antwoord zijn bewaard.",

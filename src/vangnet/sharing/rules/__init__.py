@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
+from uuid import UUID, uuid5
 
 from vangnet.intake.types import ZVH_CRITERIA
-from vangnet.law.explain import explain
+from vangnet.law.decide import care_secrecy_applies, decide
+from vangnet.law.explain import about_care, explain
 from vangnet.law.normset import NormSet
 from vangnet.law.types import Consent, Norm, Party, Question
 from vangnet.law.types import Verdict as LawVerdict
 from vangnet.law.vocabulary import Fact
-from vangnet.sharing.errors import ConsentUnreadable, QuestionUnreadable, RequestUnreadable
-from vangnet.sharing.types import Answer, ConsentView, Item, ItemKind, ItemVerdict, NewConsent, Receiver
+from vangnet.sharing.errors import (
+    AdviceUnreadable,
+    ConsentUnreadable,
+    InformUnreadable,
+    QuestionUnreadable,
+    RequestUnreadable,
+)
+from vangnet.sharing.types import Answer, ConsentView, Item, ItemKind, ItemVerdict, NewConsent, NormCite, Receiver
 
 # Organisations whose people are bound by the secrecy of care. Source: BW 7:457, Wet BIG 88, Jeugdwet 7.3.11.
 CARE_ORGS: Final = frozenset({"GGZ", "HA", "AMB", "ZIEK", "ZORG"})
 TEXT_LIMIT: Final = 20_000
+# Own setting: the person hears within a week what was shared. AVG 14(3) allows a month at most.
+INFORM_WITHIN: Final = timedelta(days=7)
+# Worst to best, to see whether something brings an item nearer to a yes.
+_RANK: Final = {"DENY": 0, "HUMAN": 1, "CONDITIONAL": 2, "ALLOW": 3, "ALLOW_DUTY": 3}
 
 # Life domain of a goal -> category of the law's vocabulary.
 GOAL_CATEGORIES: Final = {
@@ -110,12 +123,15 @@ def fitting_consent(
     return next(iter(covering or candidates), None)
 
 
-def item_verdict(item: Item, question: Question, verdict: LawVerdict, norms: NormSet) -> ItemVerdict:
-    """Return the verdict on an item with its citations and why, in plain Dutch."""
-    rows: dict[str, Norm] = {}
-    for key in (*verdict.grounds, *verdict.prohibitions):
-        for norm in norms.find(key):
-            rows.setdefault(key, norm)
+def item_verdict(
+    item: Item, question: Question, verdict: LawVerdict, norms: NormSet, *, advised: bool = False
+) -> ItemVerdict:
+    """Return the verdict on an item with its citations and why, in plain Dutch.
+
+    Args:
+        advised: whether the privacy adviser said yes to exactly this; it counts only where a human decides and nothing
+            is missing.
+    """
     return ItemVerdict(
         item=item,
         outcome=verdict.outcome,
@@ -124,24 +140,75 @@ def item_verdict(item: Item, question: Question, verdict: LawVerdict, norms: Nor
         missing=verdict.missing,
         duties=verdict.duties,
         output_form=verdict.output_form,
-        cites=tuple((norm.legal_basis.cite(), norm.legal_basis.url) for norm in rows.values()),
+        cites=cites((*verdict.grounds, *verdict.prohibitions), norms),
         explanation=explain(norms, question, verdict),
+        care=about_care(norms, question),
+        secret=care_secrecy_applies(question),
+        consent_helps=consent_helps(question, verdict, norms),
+        advised=advised and human_may_decide(verdict),
     )
+
+
+def cites(keys: Iterable[str], norms: NormSet) -> tuple[NormCite, ...]:
+    """Return the norms of these ids as people read them, each once; the row that was read last speaks for a norm."""
+    rows: dict[str, Norm] = {}
+    for key in keys:
+        for norm in norms.find(key):
+            rows.setdefault(key, norm)
+    return tuple(norm_cite(norm) for norm in rows.values())
+
+
+def norm_cite(norm: Norm) -> NormCite:
+    """Return a norm with its article, link and the version that was read."""
+    basis = norm.legal_basis
+    return NormCite(norm.key, basis.cite(), basis.url, basis.version_read, norm.verified, norm.explanation_nl)
+
+
+def human_may_decide(verdict: LawVerdict) -> bool:
+    """Return whether only the reading of the law by a human is left: nothing is missing, and the law leaves it to them."""
+    return verdict.outcome == "HUMAN" and not verdict.missing
+
+
+def consent_helps(question: Question, verdict: LawVerdict, norms: NormSet) -> bool:
+    """Return whether free and explicit consent for exactly this would bring the item nearer to a yes.
+
+    Consent is a key and never a gap in the file, so the law does not list it as missing (scenario format, reading 7);
+    whether it is worth asking is found by asking the law again as if it had been given.
+    """
+    if verdict.permitted:
+        return False
+    given = Consent(
+        receivers=frozenset({question.receiver.org_type}),
+        categories=frozenset({question.category}),
+        purposes=frozenset({question.purpose}),
+        explicit=True,
+    )
+    facts = {**question.facts, "consent_free_and_competent": True}
+    then = decide(norms, replace(question, consent=given, facts=facts))
+    return _RANK[then.outcome] > _RANK[verdict.outcome]
 
 
 def answer(verdicts: Sequence[ItemVerdict]) -> Answer:
     """Return the one answer of the screen over all items.
 
-    Yes when everything may go, partly when something may, consent first when consent is what is missing, else no.
+    Yes when everything may go, partly when something may, consent first when consent would help, else no.
     """
     permitted = [verdict.permitted for verdict in verdicts]
     if permitted and all(permitted):
         return Answer.YES
     if any(permitted):
         return Answer.PARTLY
-    if any("consent_free_and_competent" in verdict.missing for verdict in verdicts):
+    if any(verdict.consent_helps for verdict in verdicts):
         return Answer.CONSENT_FIRST
     return Answer.NO
+
+
+def once(worker_id: UUID, key: UUID) -> UUID:
+    """Return the id that a form of somebody gives to what it makes, so that sending it twice makes one.
+
+    It depends on who sends it, so that nobody can point at a record of somebody else.
+    """
+    return uuid5(worker_id, key.hex)
 
 
 def check_consent(consent: NewConsent, *, today: date, norms: NormSet) -> None:
@@ -172,13 +239,22 @@ def check_consent(consent: NewConsent, *, today: date, norms: NormSet) -> None:
         raise ConsentUnreadable(faults)
 
 
-def check_request(*, question: str, due_on: date, today: date) -> None:
-    """Pass when a request to a partner says what is asked and by when.
+def check_request(
+    *, to: Receiver, question: str, category: str, purpose: str, due_on: date, today: date, norms: NormSet
+) -> None:
+    """Pass when a request to a partner says who is asked, what, about what, for what and by when.
 
     Raises:
         RequestUnreadable: with every fault at once, by field.
     """
+    words = norms.vocabulary
     faults: dict[str, str] = {}
+    if to.org_type not in words.org_types or not to.name.strip():
+        faults["to"] = "Kies aan wie je het vraagt."
+    if category not in words.categories:
+        faults["category"] = "Kies waarover het gaat."
+    if purpose not in words.purposes or purpose == "other":
+        faults["purpose"] = "Kies waarvoor je het nodig hebt."
     if not question.strip():
         faults["question"] = "Schrijf op wat je wilt weten."
     elif len(question) > TEXT_LIMIT:
@@ -234,3 +310,38 @@ def facts_of_origin(origin: Mapping[str, bool]) -> dict[str, bool]:
         found["notification_registered"] = True
         found["zvh_criteria_met"] = all(found[name] for name in ZVH_CRITERIA)
     return found
+
+
+def check_advice(text: str, *, field: str) -> None:
+    """Pass when a question to the adviser, or the answer, is written down.
+
+    Args:
+        field: `text` for the question, `answer` for the answer.
+
+    Raises:
+        AdviceUnreadable: nothing is written, or too much.
+    """
+    if not text.strip():
+        said = "Schrijf op wat je wilt weten." if field == "text" else "Schrijf op wat je adviseert, en waarom."
+        raise AdviceUnreadable({field: said})
+    if len(text) > TEXT_LIMIT:
+        raise AdviceUnreadable({field: f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."})
+
+
+def check_postponement(*, by: str, ground: str, review_on: date, today: date) -> None:
+    """Pass when telling the person later has a participant, a ground and a day to look again.
+
+    Raises:
+        InformUnreadable: with every fault at once, by field.
+
+    Law: AVG 14(5)(b), UAVG 41, Bgs 1.3.
+    """
+    faults: dict[str, str] = {}
+    if not by.strip():
+        faults["postponed_by"] = "Schrijf op welke deelnemer wil dat dit wacht."
+    if not ground.strip():
+        faults["ground"] = "Schrijf op waarom het moet wachten."
+    if review_on <= today:
+        faults["review_on"] = "Kies een dag na vandaag."
+    if faults:
+        raise InformUnreadable(faults)

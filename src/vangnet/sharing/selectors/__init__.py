@@ -1,0 +1,63 @@
+"""Read questions, consents, disclosures, requests and advice of a case in sight."""
+
+from __future__ import annotations
+
+from vangnet.sharing.selectors.advice import advice, advice_of_question, advices, advised_items
+from vangnet.sharing.selectors.norms import norms_of, used_norms
+from vangnet.sharing.selectors.questions import (
+    carrying,
+    facts,
+    participants,
+    question,
+    question_view,
+    questions,
+    shareable,
+    step_frame,
+    steps,
+)
+from vangnet.sharing.selectors.records import (
+    consent,
+    consent_views,
+    consents,
+    count_late_informs,
+    disclosures,
+    inform_view,
+    open_requests,
+    owed_informs,
+    owed_requests,
+    received,
+    request,
+    request_view,
+    requests,
+)
+
+__all__ = [
+    "advice",
+    "advice_of_question",
+    "advices",
+    "advised_items",
+    "carrying",
+    "consent",
+    "consent_views",
+    "consents",
+    "count_late_informs",
+    "disclosures",
+    "facts",
+    "inform_view",
+    "norms_of",
+    "open_requests",
+    "owed_informs",
+    "owed_requests",
+    "participants",
+    "question",
+    "question_view",
+    "questions",
+    "received",
+    "request",
+    "request_view",
+    "requests",
+    "shareable",
+    "step_frame",
+    "steps",
+    "used_norms",
+]

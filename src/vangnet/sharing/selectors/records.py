@@ -1,0 +1,246 @@
+"""Read what was kept about sharing: consents, what went, what the person was told, and requests to partners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from vangnet.access import selectors as access
+from vangnet.access.types import Actor, SightView
+from vangnet.audit import services as audit
+from vangnet.core.clock import Instant
+from vangnet.core.errors import NotVisible
+from vangnet.sharing.models import Consent, DisclosedItem, Disclosure, InformationRequest, InformDuty
+from vangnet.sharing.types import (
+    ConsentView,
+    DisclosedItemView,
+    DisclosureView,
+    InformView,
+    Item,
+    ItemKind,
+    Receiver,
+    RequestState,
+    RequestView,
+)
+
+
+def consents(*, actor: Actor, case_id: UUID, at: Instant) -> list[ConsentView]:
+    """Return the consents of a case in sight, newest first, withdrawn ones too.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    access.sight(actor=actor, case_id=case_id, at=at)
+    return consent_views(case_id=case_id)
+
+
+def consent(*, actor: Actor, consent_id: UUID, at: Instant) -> ConsentView:
+    """Return one consent and record the read.
+
+    Raises:
+        NotVisible: absent, or its case is not in sight.
+    """
+    row = Consent.objects.filter(id=consent_id).first()
+    if row is None:
+        raise NotVisible
+    access.sight(actor=actor, case_id=row.case_id, at=at)
+    audit.record(
+        actor=actor, at=at, act="sharing.read_consent", case_id=row.case_id, object_kind="consent", object_id=row.id,
+        fields=["text_shown"],
+    )  # fmt: skip
+    return _consent_view(row)
+
+
+def consent_views(*, case_id: UUID) -> list[ConsentView]:
+    """Return the consents of a case, newest first."""
+    return [_consent_view(row) for row in Consent.objects.filter(case_id=case_id).order_by("-given_on", "-id")]
+
+
+def _consent_view(row: Consent) -> ConsentView:
+    return ConsentView(
+        id=row.id,
+        receivers=frozenset(row.receivers),
+        categories=frozenset(row.categories),
+        purposes=frozenset(row.purposes),
+        explicit=row.explicit,
+        form=row.form,
+        given_on=row.given_on,
+        until=row.until,
+        withdrawn_at=row.withdrawn_at,
+        taken_by=row.taken_by,
+        case_id=row.case_id,
+        text_shown=row.text_shown,
+    )
+
+
+def disclosures(*, actor: Actor, case_id: UUID, at: Instant, limit: int = 50) -> list[DisclosureView]:
+    """Return what was shared from a case in sight, newest first, and record the read.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    rows = list(Disclosure.objects.filter(case_id=case_id).select_related("question").order_by("-at", "-id")[:limit])
+    audit.record(
+        actor=actor, at=at, act="sharing.list_disclosures", case_id=case_id, object_kind="disclosure",
+        details={"rows": len(rows)},
+    )  # fmt: skip
+    return _disclosure_views(rows, {case_id: sight})
+
+
+def received(*, actor: Actor, at: Instant, limit: int = 50) -> list[DisclosureView]:
+    """Return what others shared with the actor by name, newest first: of cases in sight, as the actor got it."""
+    rows = Disclosure.objects.filter(question__receiver_worker=actor.worker_id).select_related("question")
+    found = list(rows.order_by("-at", "-id")[:limit])
+    audit.record(
+        actor=actor, at=at, act="sharing.list_received", object_kind="disclosure", details={"rows": len(found)}
+    )
+    return _disclosure_views(found, None)
+
+
+def _disclosure_views(rows: Sequence[Disclosure], sights: dict[UUID, SightView] | None) -> list[DisclosureView]:
+    """Return the views of disclosures.
+
+    Args:
+        sights: by case; a title of a category that is not in sight is left out. None for whoever received it.
+    """
+    items: dict[UUID, list[DisclosedItemView]] = {}
+    duties: dict[UUID, set[str]] = {}
+    for part in DisclosedItem.objects.filter(disclosure__in=rows).select_related("verdict").order_by("verdict__nr"):
+        seen = sights is None or sights[part.case_id].may_see(part.verdict.category)
+        items.setdefault(part.disclosure_id, []).append(_disclosed_item(part, seen=seen))
+        duties.setdefault(part.disclosure_id, set()).update(part.duties)
+    informs = {row.disclosure_id: inform_view(row) for row in InformDuty.objects.filter(disclosure__in=rows)}
+    return [
+        DisclosureView(
+            id=row.id,
+            case_id=row.case_id,
+            receiver=Receiver(
+                row.question.receiver_org,
+                row.question.receiver_role,
+                row.question.receiver_name,
+                row.question.receiver_worker,
+            ),
+            purpose=row.question.purpose,
+            at=row.at,
+            by=row.disclosed_by,
+            motive=row.motive,
+            items=tuple(items.get(row.id, ())),
+            duties=tuple(sorted(duties.get(row.id, ()))),
+            inform=informs.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def _disclosed_item(part: DisclosedItem, *, seen: bool) -> DisclosedItemView:
+    verdict = part.verdict
+    return DisclosedItemView(
+        id=part.id,
+        item=Item(ItemKind(verdict.item_kind), verdict.item_id, verdict.category, verdict.item_title if seen else ""),
+        output_form=part.output_form,
+        grounds=tuple(verdict.record["verdict"]["grounds"]),
+        correction=part.correction if seen else "",
+        corrected_at=part.corrected_at,
+        seen_at=part.correction_seen_at,
+        seen_from=part.correction_seen_from,
+    )
+
+
+def inform_view(row: InformDuty) -> InformView:
+    """Return the frozen view of the duty to tell the person."""
+    return InformView(
+        id=row.id,
+        case_id=row.case_id,
+        due_on=row.due_on,
+        told_on=row.told_on,
+        postponed_by=row.postponed_by,
+        ground=row.ground,
+        review_on=row.review_on,
+        version=row.version,
+    )
+
+
+def owed_informs(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> list[InformView]:
+    """Return what the person must be told in these cases, or looked at again, on or before a day."""
+    rows = InformDuty.objects.filter(case_id__in=set(case_ids), told_on=None, next_on__lte=until)
+    return [inform_view(row) for row in rows.order_by("next_on", "id")[:limit]]
+
+
+def count_late_informs(*, region: str, day: date) -> int:
+    """Return how many duties to tell a person are late in a region; counts only what the transaction may see."""
+    return InformDuty.objects.filter(region=region, told_on=None, next_on__lt=day).count()
+
+
+def requests(*, actor: Actor, case_id: UUID, at: Instant) -> list[RequestView]:
+    """Return the requests of a case in sight that the actor may read, open ones first by day.
+
+    Raises:
+        NotVisible: the case is not in sight.
+    """
+    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    rows = InformationRequest.objects.filter(case_id=case_id).order_by(
+        F("closed_at").desc(nulls_first=True), "due_on", "id"
+    )
+    return [request_view(row) for row in rows[:100] if _may_read(row, actor, sight)]
+
+
+def request(*, actor: Actor, request_id: UUID, at: Instant) -> RequestView:
+    """Return one request and record the read.
+
+    Raises:
+        NotVisible: absent, its case is not in sight, or it is about something the actor may not see.
+    """
+    row = InformationRequest.objects.filter(id=request_id).first()
+    if row is None or not _may_read(row, actor, access.sight(actor=actor, case_id=row.case_id, at=at)):
+        raise NotVisible
+    audit.record(
+        actor=actor, at=at, act="sharing.read_request", case_id=row.case_id, object_kind="request", object_id=row.id,
+        fields=["question", "answer"],
+    )  # fmt: skip
+    return request_view(row)
+
+
+def _may_read(row: InformationRequest, actor: Actor, sight: SightView) -> bool:
+    """Return whether the actor asked it, is asked, or sees what it is about."""
+    return actor.worker_id in {row.asked_by, row.to_worker} or sight.may_see(row.category)
+
+
+def owed_requests(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> list[RequestView]:
+    """Return the requests of these cases that wait for an answer due on or before a day."""
+    rows = InformationRequest.objects.filter(
+        case_id__in=set(case_ids), state=RequestState.ASKED.value, due_on__lte=until
+    )
+    return [request_view(row) for row in rows.order_by("due_on", "id")[:limit]]
+
+
+def open_requests(*, actor: Actor, limit: int = 50) -> list[RequestView]:
+    """Return the requests that wait for the actor: put to them by name, or asked by them; by day."""
+    mine = Q(to_worker=actor.worker_id) | Q(asked_by=actor.worker_id)
+    rows = InformationRequest.objects.filter(mine, state=RequestState.ASKED.value).order_by("due_on", "id")
+    return [request_view(row) for row in rows[:limit]]
+
+
+def request_view(row: InformationRequest) -> RequestView:
+    """Return the frozen view of a request."""
+    return RequestView(
+        id=row.id,
+        case_id=row.case_id,
+        to_name=row.to_name,
+        to_org_type=row.to_org,
+        to_worker_id=row.to_worker,
+        question=row.question,
+        category=row.category,
+        purpose=row.purpose,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        due_on=row.due_on,
+        state=RequestState(row.state),
+        answer=row.answer,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        version=row.version,
+    )

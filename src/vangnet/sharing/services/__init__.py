@@ -1,0 +1,31 @@
+"""Ask, share, keep facts and consent, ask a partner, ask the adviser, and break secrecy step by step."""
+
+from __future__ import annotations
+
+from vangnet.sharing.services.advising import answer_adviser, ask_adviser
+from vangnet.sharing.services.asking import answer_missing, ask, ask_again
+from vangnet.sharing.services.consents import give_consent, withdraw_consent
+from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose, postpone_telling, tell_person
+from vangnet.sharing.services.facts import adopt_origin, record_fact
+from vangnet.sharing.services.requests import answer_request, request_information
+from vangnet.sharing.services.secrecy import take_step
+
+__all__ = [
+    "acknowledge_correction",
+    "adopt_origin",
+    "answer_adviser",
+    "answer_missing",
+    "answer_request",
+    "ask",
+    "ask_adviser",
+    "ask_again",
+    "correct",
+    "disclose",
+    "give_consent",
+    "postpone_telling",
+    "record_fact",
+    "request_information",
+    "take_step",
+    "tell_person",
+    "withdraw_consent",
+]

@@ -1,0 +1,216 @@
+"""Share what may go, tell the person, and put right what was wrong with everybody who received it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.cases import selectors as cases
+from vangnet.core.clock import Instant, local_day
+from vangnet.core.errors import NotVisible
+from vangnet.core.ids import new_id
+from vangnet.core.versions import check_version
+from vangnet.sharing import rules
+from vangnet.sharing.errors import NotPermitted, PersonTold, VerdictOutdated
+from vangnet.sharing.models import DisclosedItem, Disclosure, InformDuty, Question, Verdict
+from vangnet.sharing.selectors import inform_view
+from vangnet.sharing.services.weighing import advised_now, decide_now
+from vangnet.sharing.types import InformView
+
+
+def disclose(
+    *, actor: Actor, question_id: UUID, item_ids: Sequence[UUID], motive: str, idempotency_key: str, at: Instant
+) -> UUID:
+    """Share items of a question; each is asked of the law again at this moment, and one "no" stops all.
+
+    Where the law leaves it to a human and nothing is missing, the privacy adviser must have said yes to exactly this.
+
+    Args:
+        item_ids: which items of the question really go.
+        motive: why this is necessary for the receiver, in the giver's own words.
+
+    Returns:
+        The id of the disclosure; the same key twice is one disclosure.
+
+    Raises:
+        NotVisible: the question is not in sight, or not the actor's own.
+        NotPermitted: an item may not go.
+        VerdictOutdated: the answer is no longer what was shown.
+        RequestUnreadable: no motive was given.
+    """
+    row = Question.objects.filter(id=question_id, asked_by=actor.worker_id).first()
+    if row is None:
+        raise NotVisible
+    case = cases.case(actor=actor, case_id=row.case_id, at=at)
+    same = Disclosure.objects.filter(case_id=row.case_id, idempotency_key=idempotency_key).first()
+    if same is not None:
+        return same.id
+    rules.check_answer(motive)
+    wanted = {verdict.item_id: verdict for verdict in Verdict.objects.filter(question=row, item_id__in=set(item_ids))}
+    if not item_ids or set(wanted) != set(item_ids):
+        raise NotVisible
+    for verdict in wanted.values():
+        _permit(row, verdict, on=local_day(at))
+    with transaction.atomic():
+        disclosure = Disclosure.objects.create(
+            id=new_id(), region=case.region, case_id=case.id, question=row, motive=motive.strip(),
+            disclosed_by=actor.worker_id, at=at, idempotency_key=idempotency_key,
+        )  # fmt: skip
+        said = {item_id: verdict.record["verdict"] for item_id, verdict in wanted.items()}
+        DisclosedItem.objects.bulk_create(
+            DisclosedItem(
+                region=case.region,
+                case_id=case.id,
+                disclosure=disclosure,
+                verdict=verdict,
+                output_form=said[item_id]["output_form"],
+                duties=said[item_id]["duties"],
+            )
+            for item_id, verdict in wanted.items()
+        )
+        if any("inform_subject" in verdict["duties"] for verdict in said.values()):
+            due_on = local_day(at) + rules.INFORM_WITHIN
+            InformDuty.objects.create(
+                region=case.region, case_id=case.id, disclosure=disclosure, due_on=due_on, next_on=due_on
+            )
+        audit.record(
+            actor=actor, at=at, act="sharing.disclose", event=True, case_id=case.id, subject_id=case.person_id,
+            object_kind="disclosure", object_id=disclosure.id, ground=_grounds(wanted.values()),
+            details={"receiver": row.receiver_org, "items": len(wanted)},
+        )  # fmt: skip
+    return disclosure.id
+
+
+def _permit(row: Question, verdict: Verdict, *, on: date) -> None:
+    """Pass when an item may go at this moment, on the answer that was shown."""
+    now = decide_now(row, verdict, on=on)
+    by_human = rules.human_may_decide(now) and advised_now(row, now).get(verdict.item_id, False)
+    if not now.permitted and not by_human:
+        raise NotPermitted(str(verdict.id))
+    if now.outcome != verdict.outcome or list(now.grounds) != verdict.record["verdict"]["grounds"]:
+        raise VerdictOutdated
+
+
+def tell_person(*, actor: Actor, inform_id: UUID, version: int, told_on: date, at: Instant) -> InformView:
+    """Keep that the person was told what was shared.
+
+    Raises:
+        NotVisible: absent, or its case is not in sight.
+        PersonTold: it was told before.
+        StaleVersion: somebody changed it.
+
+    Law: AVG 14, Bgs 1.3.
+    """
+    row = _open_inform(actor, inform_id, version=version, at=at)
+    row.told_on, row.told_by, row.version = min(told_on, local_day(at)), actor.worker_id, row.version + 1
+    row.save(update_fields=["told_on", "told_by", "version"])
+    audit.record(
+        actor=actor, at=at, act="sharing.tell_person", event=True, case_id=row.case_id, object_kind="inform_duty",
+        object_id=row.id,
+    )  # fmt: skip
+    return inform_view(row)
+
+
+def postpone_telling(
+    *, actor: Actor, inform_id: UUID, version: int, by: str, ground: str, review_on: date, at: Instant
+) -> InformView:
+    """Keep that the person is told later: which participant wants that, on which ground, until which day.
+
+    Raises:
+        NotVisible: absent, or its case is not in sight.
+        PersonTold: it was told already.
+        StaleVersion: somebody changed it.
+        InformUnreadable: participant, ground or day is missing.
+
+    Law: AVG 14(5)(b), UAVG 41, Bgs 1.3: a participant who wants it to wait says so, and reports as soon as it ends.
+    """
+    rules.check_postponement(by=by, ground=ground, review_on=review_on, today=local_day(at))
+    row = _open_inform(actor, inform_id, version=version, at=at)
+    row.postponed_by, row.ground, row.version = by.strip(), ground.strip(), row.version + 1
+    row.review_on = row.next_on = review_on
+    row.save(update_fields=["postponed_by", "ground", "review_on", "next_on", "version"])
+    audit.record(
+        actor=actor, at=at, act="sharing.postpone_telling", event=True, case_id=row.case_id, object_kind="inform_duty",
+        object_id=row.id, details={"review_on": review_on.isoformat()},
+    )  # fmt: skip
+    return inform_view(row)
+
+
+def _open_inform(actor: Actor, inform_id: UUID, *, version: int, at: Instant) -> InformDuty:
+    row = InformDuty.objects.select_for_update().filter(id=inform_id).first()
+    if row is None:
+        raise NotVisible
+    cases.case(actor=actor, case_id=row.case_id, at=at)
+    if row.told_on is not None:
+        raise PersonTold
+    check_version(found=row.version, expected=version)
+    return row
+
+
+def correct(*, actor: Actor, case_id: UUID, item_id: UUID, correction: str, at: Instant) -> int:
+    """Tell everybody who received an item that it was wrong, and what is right; each acknowledges.
+
+    Returns:
+        How many disclosures the correction went to.
+
+    Raises:
+        NotVisible: the case is not in sight.
+        RequestUnreadable: nothing was written.
+
+    Law: AVG articles 16 and 19.
+    """
+    case = cases.case(actor=actor, case_id=case_id, at=at)
+    rules.check_answer(correction)
+    rows = DisclosedItem.objects.filter(case_id=case_id, verdict__item_id=item_id)
+    told = rows.exclude(correction=correction.strip()).update(
+        corrected_at=at, correction=correction.strip(), correction_seen_at=None, correction_seen_by=None,
+        correction_seen_from="",
+    )  # fmt: skip
+    audit.record(
+        actor=actor, at=at, act="sharing.correct", event=True, case_id=case_id, subject_id=case.person_id,
+        object_kind="item", object_id=item_id, details={"told": told},
+    )  # fmt: skip
+    return told
+
+
+def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, at: Instant) -> None:
+    """Keep that a receiver knows what was wrong; a second time changes nothing.
+
+    The receiver acknowledges in person; for a receiver without an account, whoever told them writes down who said so.
+
+    Args:
+        seen_from: who at the receiver said so; empty when the receiver acknowledges in person.
+
+    Raises:
+        NotVisible: absent, not in sight, or nothing was corrected.
+        RequestUnreadable: it is not written who said so.
+
+    Law: AVG article 19.
+    """
+    row = DisclosedItem.objects.select_for_update().filter(id=disclosed_id).first()
+    if row is None or row.corrected_at is None:
+        raise NotVisible
+    cases.case(actor=actor, case_id=row.case_id, at=at)
+    receiver = Disclosure.objects.values_list("question__receiver_worker", flat=True).get(id=row.disclosure_id)
+    if receiver != actor.worker_id:
+        if receiver is not None:
+            raise NotVisible
+        rules.check_answer(seen_from)
+    if row.correction_seen_at is not None:
+        return
+    row.correction_seen_at, row.correction_seen_by = at, actor.worker_id
+    row.correction_seen_from = seen_from.strip()[:120]
+    row.save(update_fields=["correction_seen_at", "correction_seen_by", "correction_seen_from"])
+    audit.record(
+        actor=actor, at=at, act="sharing.acknowledge_correction", event=True, case_id=row.case_id,
+        object_kind="disclosed_item", object_id=row.id,
+    )  # fmt: skip
+
+
+def _grounds(verdicts: Iterable[Verdict]) -> str:
+    return " ".join(sorted({ground for verdict in verdicts for ground in verdict.record["verdict"]["grounds"]}))[:120]
