@@ -35,10 +35,14 @@ class PeriodForm(Form):
     """First and last day away."""
 
     first = DayField(
-        label=gettext_lazy("Eerste dag weg"), error_messages={"required": gettext_lazy("Vul de eerste dag in.")}
+        label=gettext_lazy("Eerste dag weg"),
+        help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"),
+        error_messages={"required": gettext_lazy("Vul de eerste dag in.")},
     )
     last = DayField(
-        label=gettext_lazy("Laatste dag weg"), error_messages={"required": gettext_lazy("Vul de laatste dag in.")}
+        label=gettext_lazy("Laatste dag weg"),
+        help_text=gettext_lazy("De dag daarna ben je er weer"),
+        error_messages={"required": gettext_lazy("Vul de laatste dag in.")},
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -269,7 +269,7 @@ class WeighingForm(VersionedForm):
         help_text=gettext_lazy("Alleen als de persoon het nog niet weet."),
         rows=2,
         max_length=2_000,
-        required=False,
+        sometimes=True,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -284,7 +284,7 @@ class WeighingForm(VersionedForm):
                 error_messages={"required": gettext("Geef aan of dit criterium geldt.")},
             )
             self.fields[f"{code}_why"] = LongText(
-                label=gettext_lazy("Waaraan zie je dat?"), rows=2, max_length=2_000, required=False
+                label=gettext_lazy("Waaraan zie je dat?"), rows=3, max_length=2_000, sometimes=True
             )
         order = [name for code in labels.CRITERIA for name in (code, f"{code}_why")]
         self.order_fields([*order, "participants", "decision", "reason", "informed", "not_informed_why"])

@@ -19,6 +19,7 @@ from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalView
 from vangnet.people import selectors as people
 from vangnet.people.types import CandidateView, Likeness, PartialDate, PersonView
+from vangnet.web.intake import labels
 from vangnet.web.intake.forms import PERSON_NAMES, NewPersonForm, SamePersonForm, WhoForm
 from vangnet.web.intake.rows import hint_facts, hint_name, row_of
 from vangnet.web.people.rows import match_rows, person_rows
@@ -77,7 +78,7 @@ def _about(found: SignalView) -> dict[str, object]:
 
 def _claimed(hint: PersonHint) -> dict[str, str]:
     """Return what to search with at first: what the reporter said, as claimed."""
-    return {"q": hint_name(hint), "birth": hint.birth_date}
+    return {"q": hint_name(hint), "birth": labels.born_words(hint.birth_date)}
 
 
 def _candidates(visit: Visit, search: WhoForm) -> list[PersonView]:
@@ -115,7 +116,7 @@ def _first_guess(found: SignalView) -> dict[str, str]:
         "given_names": hint.given_names,
         "name_prefix": hint.prefix,
         "surname": hint.surname,
-        "birth": hint.birth_date,
+        "birth": labels.born_words(hint.birth_date),
         "sex": hint.sex,
         "municipality": found.municipality,
         "street": hint.street,

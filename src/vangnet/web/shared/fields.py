@@ -72,7 +72,7 @@ def view(bound: BoundField) -> FieldView:
         fault_id=f"{own_id}-fault",
         grouped=widget.use_fieldset,
         ticked=isinstance(widget, forms.CheckboxInput),
-        optional=not bound.field.required,
+        optional=not bound.field.required and not getattr(bound.field, "sometimes", False),
     )
 
 

@@ -41,13 +41,18 @@ class PlainText(forms.CharField):
 
 
 class LongText(PlainText):
-    """Text of several lines."""
+    """Text of several lines.
+
+    Args:
+        sometimes: whether it is needed or not depends on what is chosen elsewhere; then nothing says that it may stay empty.
+    """
 
     widget = forms.Textarea
 
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 4, sometimes: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(**kwargs)
+        self.sometimes = sometimes
+        super().__init__(required=kwargs.pop("required", not sometimes), **kwargs)
 
 
 class PartialDateField(forms.CharField):
@@ -64,6 +69,12 @@ class PartialDateField(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Give a phone its keys for figures, and switch off the browser's memory for days."""
         return {"inputmode": "numeric", "autocomplete": "off", "size": "12", "maxlength": "20"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a date as people write it, unknown parts as zeros; leave what was typed as it was typed."""
+        if not isinstance(value, PartialDate):
+            return value
+        return f"{value.day:02d}-{value.month:02d}-{value.year:04d}" if value != PartialDate() else ""
 
     def clean(self, value: Any) -> PartialDate:
         """Return the date with zeros for what is not known.
