@@ -1,0 +1,152 @@
+"""Two people press at once: one wins, the other is told; nothing is written twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from tests.conftest import Database
+from tests.country import Country, made_up_country
+
+from vangnet.access.services import acting
+from vangnet.cases import selectors as cases
+from vangnet.cases import services as case_services
+from vangnet.core.errors import Conflict, VangnetError
+from vangnet.core.periods import Period
+from vangnet.flow import journey
+from vangnet.intake import selectors as intake
+from vangnet.intake.types import Channel, NewSignal
+from vangnet.plans import selectors as plans
+from vangnet.plans import services as plan_services
+from vangnet.plans.types import CrisisStepText, GoalState, GoalText, NewAgreement, PlanText
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+PLAN = PlanText(
+    own_words="",
+    own_words_on=None,
+    summary="",
+    review_on=date(2027, 2, 1),
+    goals=(GoalText("health", GoalState.RUNNING, "", "Rust.", ""),),
+    crisis_steps=(CrisisStepText("Bel."),),
+)
+
+
+@pytest.fixture
+def country(own_database: Database) -> Country:
+    return made_up_country()
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run the acts in threads that start together; return what each gave, or the error it was refused with."""
+    gate = threading.Barrier(len(acts))
+    results: list[object] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            results[place] = act()
+        except VangnetError as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_a_draft_is_adopted_once(country: Country) -> None:
+    director, case_id = country.director, country.case(at=AT)
+    with acting(director):
+        draft = plan_services.draft(actor=director, case_id=case_id, text=PLAN, at=AT)
+
+    def adopt() -> object:
+        with acting(director):
+            return plan_services.adopt(actor=director, plan_id=draft.id, version=draft.version, at=AT)
+
+    results = at_once(adopt, adopt, adopt)
+    assert sum(isinstance(result, Conflict) for result in results) == 2
+    with acting(director):
+        current = plans.current(actor=director, case_id=case_id, at=AT)
+        assert current is not None
+        assert current.nr == 1
+
+
+def test_two_drafts_at_once_become_one(country: Country) -> None:
+    director, case_id = country.director, country.case(at=AT)
+
+    def draft() -> object:
+        with acting(director):
+            return plan_services.draft(actor=director, case_id=case_id, text=PLAN, at=AT)
+
+    assert sum(isinstance(result, Conflict) for result in at_once(draft, draft)) == 1
+
+
+def test_a_double_submit_is_one_signal(country: Country) -> None:
+    director = country.director
+    signal = NewSignal(Channel.FORM, "E33", "Tweemaal gedrukt.", "GM0193", "zelfde-sleutel")
+
+    def receive() -> object:
+        with acting(director):
+            return journey.receive(actor=director, signal=signal, at=AT).id
+
+    results = at_once(*[receive] * 5)
+    assert len(set(results)) == 1
+    assert isinstance(results[0], UUID)
+    with acting(director):
+        assert len(intake.inbox(actor=director, at=AT).signals) == 1
+
+
+def test_agreements_get_numbers_of_their_own(country: Country) -> None:
+    director, case_id = country.director, country.case(at=AT)
+    with acting(director):
+        journey.adopt_first_plan(actor=director, case_id=case_id, text=PLAN, at=AT)
+
+    def agree(key: str) -> Callable[[], object]:
+        def act() -> object:
+            agreement = NewAgreement(f"Afspraak {key}", "", director.worker_id, "", None, date(2026, 12, 1))
+            with acting(director):
+                return plan_services.agree(
+                    actor=director, case_id=case_id, agreement=agreement, idempotency_key=key, at=AT
+                )
+
+        return act
+
+    at_once(*[agree(key) for key in "aabbccdd"])
+    with acting(director):
+        numbers = sorted(found.nr for found in plans.agreements(actor=director, case_id=case_id, at=AT))
+    assert numbers == [1, 2, 3, 4]
+
+
+def test_a_role_has_one_holder(country: Country) -> None:
+    director, case_id = country.director, country.case(at=AT)
+    with acting(director):
+        slot = next(slot for slot in cases.slots(case_id=case_id, day=TODAY) if slot.role == "wijkagent")
+
+    def hold(worker_id: UUID) -> Callable[[], object]:
+        def act() -> object:
+            with acting(director):
+                return case_services.hold_slot(
+                    actor=director, case_id=case_id, slot_id=slot.id, worker_id=worker_id, days=Period(TODAY), at=AT
+                )
+
+        return act
+
+    results = at_once(hold(country.officer.worker_id), hold(country.clinician.worker_id))
+    assert sum(isinstance(result, Conflict) for result in results) == 1
+
+
+def test_cases_get_numbers_of_their_own(country: Country) -> None:
+    results = at_once(*[lambda key=key: country.case(at=AT, name=f"Persoon {key}") for key in "abcd"])
+    assert all(isinstance(result, UUID) for result in results)
+    with acting(country.director):
+        numbers = {row.number for row in cases.page(actor=country.director, at=AT).rows}
+    assert numbers == {f"2026-000{n}" for n in range(1, 5)}
