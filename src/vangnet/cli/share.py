@@ -70,7 +70,7 @@ def read_scenarios(path: Path) -> list[Any]:
         InvalidInput: the file is absent, not UTF-8, not JSON, or holds no list of scenarios.
     """
     try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_once)
+        content = json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
     except OSError:
         raise _unreadable("bestaat niet of is niet te openen") from None
     except UnicodeDecodeError:
@@ -98,6 +98,10 @@ def _unreadable(reason: str) -> InvalidInput:
         en="The scenario file cannot be read. Give a JSON file with a list of scenarios.",
         fields={"file": reason},
     )
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no JSON")
 
 
 class _Twice:

@@ -170,7 +170,18 @@ def test_half_a_surrogate_pair_does_not_stop_the_answers(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[", b"\xff\xfe\x00", b"3", b'"x"', b"{}", b'{"a": [], "b": []}', b"[" * 100_000, b"[" + b"9" * 6000 + b"]"],
+    [
+        b"",
+        b"[",
+        b"\xff\xfe\x00",
+        b"3",
+        b'"x"',
+        b"{}",
+        b'{"a": [], "b": []}',
+        b"[" * 100_000,
+        b"[" + b"9" * 6000 + b"]",
+        b"[NaN]",
+    ],
 )
 def test_a_file_that_holds_no_scenarios_is_refused_in_one_sentence(tmp_path, content, capsys):
     path = tmp_path / "stuk.json"
