@@ -155,6 +155,16 @@ def _answer(owed: Owed, at: Instant) -> Said:
     return title, role_words(owed.detail), "", people, gettext("Bekijk rollen"), people
 
 
+def _request(owed: Owed, at: Instant) -> Said:
+    title = gettext("Vraag %(who)s om antwoord") % {"who": owed.note}
+    return title, gettext("verzoek aan een partner"), owed.detail, _case(owed), gettext("Bekijk de casus"), _case(owed)
+
+
+def _emergency(owed: Owed, at: Instant) -> Said:
+    title, kind = gettext("Kijk de noodtoegang na"), gettext("noodtoegang")
+    return title, kind, owed.detail, _case(owed), gettext("Bekijk de casus"), _case(owed)
+
+
 def _case(owed: Owed) -> str:
     return reverse("web:case", args=[owed.case_id])
 
@@ -169,4 +179,6 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.SIGNAL: _signal,
     OwedKind.CONTACT: _contact,
     OwedKind.ANSWER: _answer,
+    OwedKind.REQUEST: _request,
+    OwedKind.EMERGENCY: _emergency,
 }
