@@ -19,8 +19,10 @@ from vangnet.cli.country.chance import Chance, days_before, start_of
 from vangnet.cli.country.shapes import Shape
 from vangnet.cli.country.signals import Desks
 from vangnet.core.clock import Instant, local_day
-from vangnet.intake.types import WeighingDecision
+from vangnet.intake.types import ZVH_CRITERIA, WeighingDecision
 from vangnet.plans.types import FlagReason
+from vangnet.sharing.models import Fact
+from vangnet.sharing.rules import facts_of_origin
 
 _BY_TOWN = {"casusregisseur", "wmo_consulent"}
 
@@ -123,10 +125,22 @@ def _first_signal(chance: Chance, desks: Desks, file: CaseFile, opened_at: Insta
     file.rows += [signal, *rows, link]
     file.signals += 1
     case.opened_from = signal.id
+    _facts(chance, file, opened_at)
     file.tell(
         chance, at=opened_at, kind=EntryKind.SIGNAL, title="Casus geopend vanuit een signaal", author=file.director.id,
         text=signal.text[:500], category="C06", about=signal.id,
     )  # fmt: skip
+
+
+def _facts(chance: Chance, file: CaseFile, opened_at: Instant) -> None:
+    """Keep what the table found as facts: all four criteria were met, else it would be no case."""
+    for name, value in sorted(facts_of_origin(dict.fromkeys(ZVH_CRITERIA, True)).items()):
+        file.rows.append(
+            Fact(
+                id=chance.new_id(opened_at), region=file.case.region, case=file.case, name=name, value=value,
+                recorded_by=SYSTEM_WORKER, recorded_at=opened_at, source="weighing",
+            )
+        )  # fmt: skip
 
 
 def _staff(chance: Chance, desks: Desks, file: CaseFile, opened_at: Instant) -> None:

@@ -12,7 +12,9 @@ from vangnet.cli.country.names import Someone
 from vangnet.cli.country.organisations import Roster
 from vangnet.cli.country.reference import Town
 from vangnet.core.clock import Instant, local_day
-from vangnet.people.models import Person, Residence
+from vangnet.people.engine.keys import keys
+from vangnet.people.models import MatchKey, Person, Residence
+from vangnet.people.selectors import prepared
 
 
 def register(
@@ -44,18 +46,11 @@ def register(
         )  # fmt: skip
         rows.append(first)
         since = first.until or since
-    rows.append(
-        Residence(
-            id=chance.new_id(at),
-            region=roster.area.code,
-            person=person,
-            kind="stay",
-            municipality=who.town.code,
-            street=who.street,
-            house_number=who.number,
-            postcode=who.postcode,
-            city=who.town.name,
-            since=since,
-        )
-    )
+    stay = Residence(
+        id=chance.new_id(at), region=roster.area.code, person=person, kind="stay", municipality=who.town.code,
+        street=who.street, house_number=who.number, postcode=who.postcode, city=who.town.name, since=since,
+    )  # fmt: skip
+    rows.append(stay)
+    found_by = dict.fromkeys(keys(prepared(person, stay)))
+    rows += [MatchKey(region=person.region, key=key, person_id=person.id) for key in found_by]
     return person.id, rows

@@ -1,8 +1,9 @@
-"""The lines that the history left in the record: few, so that the country loads fast, and true to what the rows say."""
+"""The lines that the history left in the record: few and of the last months only, so that the country loads fast; true to the rows."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from vangnet.access.models import Worker
@@ -12,6 +13,9 @@ from vangnet.cli.country.chance import Chance, days_before, start_of
 from vangnet.cli.country.signals import Desks
 from vangnet.core.clock import Instant, local_day
 from vangnet.plans.models import Plan
+
+# Days of the record; each day has a chain of its own to seal.
+KEPT: Final = 120
 
 
 def of_case(chance: Chance, desks: Desks, file: CaseFile, plans: list[Plan], *, reads: bool) -> list[Entry]:
@@ -30,7 +34,8 @@ def of_case(chance: Chance, desks: Desks, file: CaseFile, plans: list[Plan], *, 
             line = _line(chance, file, worker, at=at, act="cases.read", kind="case", about=file.case.id)
             line.fields, line.ground = ["case", "person", "slots"], "own"
             lines.append(line)
-    return lines
+    oldest = days_before(desks.day, KEPT)
+    return [line for line in lines if line.day >= oldest]
 
 
 def _line(chance: Chance, file: CaseFile, worker: Worker, *, at: Instant, act: str, kind: str, about: UUID) -> Entry:
