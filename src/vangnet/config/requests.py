@@ -10,6 +10,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from opentelemetry.trace import SpanKind
 
+from vangnet.access.types import Actor
 from vangnet.config import tracing
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -35,6 +36,7 @@ def record_requests(respond: Respond) -> Respond:
                     route=route,
                     status=response.status_code,
                     duration_ms=round((time.perf_counter() - start) * 1000, 1),
+                    **_who(request),
                 )
         return response
 
@@ -44,3 +46,9 @@ def record_requests(respond: Respond) -> Respond:
 def _route(request: HttpRequest) -> str:
     match: Any = request.resolver_match
     return match.route if match is not None else "unknown"
+
+
+def _who(request: HttpRequest) -> dict[str, str]:
+    """Return the ids of the worker and the organisation that asked; nothing when nobody was known."""
+    actor = getattr(request, "actor", None) or getattr(request, "auth", None)
+    return {"worker_id": str(actor.worker_id), "agency_id": str(actor.agency_id)} if isinstance(actor, Actor) else {}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from oauth2_provider.models import get_access_token_model
 
 from tests.country import Country, made_up_country
 from vangnet.access import services as access
@@ -71,6 +72,14 @@ def test_nobody_gets_nothing(machine: Machine, headers: dict[str, str], path: st
     assert answer.status_code == 401
     assert answer["Content-Type"] == "application/problem+json"
     assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_no_token_is_stored_that_could_be_used(machine: Machine) -> None:
+    stored = get_access_token_model().objects.get()
+    sent = machine.client.defaults["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+    assert sent not in (stored.token, stored.token_checksum)
+    reused = Client(headers={"Authorization": f"Bearer {stored.token_checksum}"})
+    assert reused.get("/api/v1/signalen").status_code == 401
 
 
 def test_an_ended_system_gets_nothing(machine: Machine) -> None:

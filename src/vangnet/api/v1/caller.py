@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import inspect
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -30,7 +31,9 @@ class BearerToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any | None:
         """Return the actor behind a valid token, or None."""
-        found = get_access_token_model().objects.select_related("application").filter(token=token).first()
+        checksum = hashlib.sha256(token.encode()).hexdigest()
+        tokens = get_access_token_model().objects.select_related("application")
+        found = tokens.filter(token_checksum=checksum).first()
         if found is None or found.is_expired() or found.application is None:
             return None
         try:

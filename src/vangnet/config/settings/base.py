@@ -149,4 +149,13 @@ OAUTH2_PROVIDER = {
     "SCOPES": {"api": "Signalen aanleveren en lezen, casussen en plannen lezen"},
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
     "PKCE_REQUIRED": True,
+    # RFC 9700: tokens are stored as a hash only, and what we do not use is off as well.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }

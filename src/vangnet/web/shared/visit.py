@@ -73,5 +73,6 @@ def arrive(request: HttpRequest) -> Visit:
         NotVisible: nobody is signed in, the account is closed or its worker has left.
     """
     actor, worker = selectors.seat_of(account=request.user, trace_id=current_trace_id())
+    request.actor = actor  # type: ignore[attr-defined]  # read by the log: ids of worker and organisation
     request.me = named(worker)  # type: ignore[attr-defined]  # read by the frame
     return Visit(actor, now(), worker)
