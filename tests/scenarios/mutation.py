@@ -81,9 +81,13 @@ EQUIVALENT: dict[str, tuple[str, ...]] = {
         "compiled.py: comparison in `len(self._plans) < _REMEMBERED`", "compiled.py: comparison in `len(plan.weights) < _REMEMBERED`",
     ),
     "only the order of these numbers counts, or the number is not read": (
-        "decide.py: constant in `2` [FULL, CONDITIONAL, HUMAN = (0, 1, 2)]", "compiled.py: constant in `1` [self.true: dict[str, int] ="
-        " {name: 1 << place for place, name in enumerate(names)}]",
-        "decide.py: constant in `0` [return Weighed('DENY', barred, 0)]", "decide.py: constant in `0` [return Weighed('DENY', 0, 0)]",
+        "decide.py: constant in `2` [FULL, CONDITIONAL, HUMAN = (0, 1, 2)]",
+        "decide.py: constant in `0` [return Weighed('DENY', barred, 0)]",
+        "decide.py: constant in `0` [return Weighed('DENY', 0, 0)]",
+    ),
+    "every bit moves one place and stays a bit of its own": (
+        "compiled.py: constant in `1` [self.false: dict[str, int] = "
+        "{name: 1 << place + self.width for place, name in enumerate(names)}]",
     ),
     "the sets of a lower level hold no human fact, so they are never the best of a higher one": (
         "decide.py: without part 1 in `reached == level and best in masks`",
