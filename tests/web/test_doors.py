@@ -30,6 +30,8 @@ OPEN = {
     "taal": "the language of the door",
     "scherm-delen": "hides names in one's own session",
     "api/v1/openapi.json": "describes the machine's door",
+    ".well-known/authzen-configuration": "names the addresses of the decision point, and nothing else",
+    "access/v1/openapi.json": "describes the decision point",
     "api/oauth/token": "the door for machines, which asks for a secret itself",
     "hulp": "for whoever is lost",
     "toegankelijkheid": "for everybody",

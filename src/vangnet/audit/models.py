@@ -58,3 +58,45 @@ class Pending(models.Model):
     class Meta:
         managed = False
         db_table = "audit_pending"
+
+
+class DecisionRecord(models.Model):
+    """One call of a decision point, in the form of the Authorization Decision Log."""
+
+    pk = models.CompositePrimaryKey("day", "trace_id", "span_id")
+    day = models.DateField()
+    trace_id = models.CharField(max_length=32)
+    span_id = models.CharField(max_length=16)
+    parent_span_id = models.CharField(max_length=16)
+    event_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    status = models.CharField(max_length=5)
+    attributes = models.JSONField()
+    resource = models.JSONField()
+    body = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_decisionrecord"
+
+
+class Processing(models.Model):
+    """One line of the processing log: that something was done with data about one person, and never by whom."""
+
+    pk = models.CompositePrimaryKey("day", "trace_id", "span_id")
+    day = models.DateField()
+    trace_id = models.CharField(max_length=32)
+    span_id = models.CharField(max_length=16)
+    parent_span_id = models.CharField(max_length=16)
+    name = models.CharField(max_length=60)
+    status = models.CharField(max_length=5)
+    start_time = models.DateTimeField()
+    end_time = models.DateTimeField()
+    activity = models.CharField(max_length=60)
+    subject = models.CharField(max_length=64)
+    agency_id = models.UUIDField()
+    region = models.CharField(max_length=8)
+
+    class Meta:
+        managed = False
+        db_table = "audit_processing"

@@ -7,12 +7,14 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from vangnet.audit import rules
-from vangnet.audit.models import Entry, Pending, Seal
-from vangnet.audit.types import ChainReport, EntryView, Outcome
-from vangnet.core.clock import Instant
+from vangnet.audit.models import DecisionRecord, Entry, Pending, Processing, Seal
+from vangnet.audit.types import ChainReport, EntryView, Outcome, ProcessingFilter, ProcessingView
+from vangnet.core.clock import Instant, local_day
+from vangnet.core.strict_json import JsonObject
 
 
 def entry_view(row: Entry) -> EntryView:
@@ -57,6 +59,71 @@ def last_entry(*, case_id: UUID, act: str, object_id: UUID) -> EntryView | None:
     """Return the last time an act was done to a thing of a case, or None. The caller may see the case."""
     row = Entry.objects.filter(case_id=case_id, act=act, object_id=object_id).order_by("-position").first()
     return entry_view(row) if row is not None else None
+
+
+def entries_of_subject(*, subject_id: UUID, before: Instant | None = None, limit: int = 1_000) -> list[EntryView]:
+    """Return who did what with the data of one person, newest first. The caller checked that this may be told.
+
+    Args:
+        before: only entries from before this moment (keyset paging).
+        limit: most entries to return.
+    """
+    rows = Entry.objects.filter(subject_id=subject_id)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return [entry_view(row) for row in rows.order_by("-at")[:limit]]
+
+
+def entries_between(*, since: Instant, until: Instant) -> Iterator[EntryView]:
+    """Yield the record from `since` up to `until`, in order of writing. For an auditor and background work only."""
+    rows = Entry.objects.filter(day__range=(local_day(since), local_day(until)), at__gte=since, at__lt=until)
+    for row in rows.order_by("position").iterator(chunk_size=2_000):
+        yield entry_view(row)
+
+
+def decisions_between(*, since: Instant, until: Instant) -> Iterator[JsonObject]:
+    """Yield decision records from `since` up to `until`, oldest first, in the form in which they came."""
+    rows = DecisionRecord.objects.filter(day__range=(local_day(since), local_day(until)), at__gte=since, at__lt=until)
+    for row in rows.order_by("at", "trace_id", "span_id").iterator(chunk_size=2_000):
+        record: JsonObject = {
+            "trace_id": row.trace_id, "span_id": row.span_id, "event_name": row.event_name,
+            "timestamp": int(row.at.timestamp() * 1000), "status": row.status, "attributes": row.attributes,
+            "resource": row.resource, "body": row.body,
+        }  # fmt: skip
+        if row.parent_span_id:
+            record["parent_span_id"] = row.parent_span_id
+        yield record
+
+
+def processing(*, wanted: ProcessingFilter, limit: int | None = None) -> Iterator[ProcessingView]:
+    """Yield lines of the processing log, oldest first.
+
+    Args:
+        wanted: which lines.
+        limit: most lines to give; None for all.
+    """
+    rows = Processing.objects.all()
+    for name in ("trace_id", "subject", "activity", "agency_id"):
+        if getattr(wanted, name) is not None:
+            rows = rows.filter(**{name: getattr(wanted, name)})
+    if wanted.since is not None:
+        rows = rows.filter(day__gte=local_day(wanted.since), start_time__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(day__lte=local_day(wanted.until), start_time__lt=wanted.until)
+    for row in rows.order_by("start_time", "trace_id", "span_id")[:limit].iterator(chunk_size=2_000):
+        yield ProcessingView(
+            trace_id=row.trace_id, span_id=row.span_id, parent_span_id=row.parent_span_id, name=row.name,
+            status=row.status, start_time=row.start_time, end_time=row.end_time, activity=row.activity,
+            subject=row.subject, agency_id=row.agency_id, region=row.region,
+        )  # fmt: skip
+
+
+def pseudonym(*, subject_id: UUID) -> str:
+    """Return the pseudonym by which the processing log knows a person; the key stays in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_pseudonym(%s)", [subject_id])
+        found: str = cursor.fetchone()[0]
+    return found
 
 
 def unsealed_entries(*, day: date, limit: int) -> Iterator[EntryView]:

@@ -16,13 +16,29 @@ from vangnet.audit.selectors import entry_view, unsealed_entries
 from vangnet.audit.types import Author, EntryView, Outcome
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.ids import new_id
+from vangnet.core.strict_json import JsonObject
+from vangnet.core.trace_context import new_span_id
+from vangnet.core.tracing import current_trace_id, new_trace_id
 
 _INSERT = """
 INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, region, case_id, subject_id, object_kind,
   object_id, fields, ground, purpose, outcome, trace_id, details)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)
 """
-_INSERT_EVENT = f"WITH e AS ({_INSERT} RETURNING position, day, id) INSERT INTO audit_pending SELECT * FROM e"  # noqa: S608
+_PENDING = "INSERT INTO audit_pending SELECT position, day, id FROM e"
+_PROCESSING = """
+INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
+SELECT e.day, e.trace_id, %s, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region FROM e
+"""
+_RETURNING = f"{_INSERT} RETURNING position, day, id, at, act, agency_id, region, subject_id, trace_id"
+_INSERT_EVENT = f"WITH e AS ({_RETURNING}) {_PENDING}"
+_INSERT_SUBJECT = f"WITH e AS ({_RETURNING}) {_PROCESSING}"
+_INSERT_BOTH = f"WITH e AS ({_RETURNING}), l AS ({_PROCESSING}) {_PENDING}"
+_DECISION = """
+INSERT INTO audit_decisionrecord
+  (day, trace_id, span_id, parent_span_id, event_name, at, status, attributes, resource, body)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb) ON CONFLICT DO NOTHING
+"""
 
 
 _INSERT_MANY = """
@@ -59,7 +75,7 @@ def record(
         act: stage and verb, such as `plans.adopt` or `cases.read`.
         event: whether `flow.reactions` must look at it; true for writes that others follow up.
         case_id: the case it is about, if any.
-        subject_id: the person it is about, if any.
+        subject_id: the person it is about, if any; then a line of the processing log is written in the same statement.
         object_kind: what was read or written, such as `plan`.
         object_id: which one.
         fields: names of the fields really shown or changed.
@@ -70,16 +86,21 @@ def record(
     Returns:
         The id of the line.
 
-    Source: NEN 7513 (who, what, whose, when, on what ground).
+    Source: NEN 7513 (who, what, whose, when, on what ground); Logboek Dataverwerkingen (one line a data subject, no user).
     """
     entry_id = new_id()
+    trace_id = actor.trace_id or current_trace_id() or new_trace_id()
     values: list[Any] = [
         local_day(at), entry_id, at, act, actor.worker_id, actor.agency_id, actor.on_behalf_of, actor.region,
-        case_id, subject_id, object_kind, object_id, list(fields), ground, actor.purpose, outcome, actor.trace_id,
+        case_id, subject_id, object_kind, object_id, list(fields), ground, actor.purpose, outcome, trace_id,
         json.dumps(details or {}, ensure_ascii=False),
     ]  # fmt: skip
+    statement = _INSERT_EVENT if event else _INSERT
+    if subject_id is not None:
+        statement = _INSERT_BOTH if event else _INSERT_SUBJECT
+        values += [new_span_id(), rules.activity_of(act)]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_EVENT if event else _INSERT, values)
+        cursor.execute(statement, values)
     return entry_id
 
 
@@ -99,13 +120,35 @@ def record_many(
     """
     if not objects:
         return
+    trace_id = actor.trace_id or current_trace_id() or new_trace_id()
     values: list[Any] = [
         local_day(at), at, act, actor.worker_id, actor.agency_id, actor.on_behalf_of, actor.region, object_kind,
-        actor.purpose, actor.trace_id, [new_id() for _ in objects], list(objects),
+        actor.purpose, trace_id, [new_id() for _ in objects], list(objects),
         [json.dumps(details, ensure_ascii=False) for details in objects.values()],
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_MANY_EVENTS if event else _INSERT_MANY, values)
+
+
+def record_decision(*, record: JsonObject, at: Instant) -> bool:
+    """Keep one decision record; the same call a second time changes nothing.
+
+    Args:
+        record: in the form of the Authorization Decision Log, as `api.authzen.decision_record` makes it.
+        at: the moment of the call.
+
+    Returns:
+        Whether it was new.
+
+    Source: Logius, Authorization Decision Log, interface; ingestion is idempotent on trace and span.
+    """
+    values: list[Any] = [
+        local_day(at), record["trace_id"], record["span_id"], record.get("parent_span_id", ""), record["event_name"], at,
+        record["status"], *(json.dumps(record[part], ensure_ascii=False) for part in ("attributes", "resource", "body")),
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_DECISION, values)
+        return bool(cursor.rowcount == 1)
 
 
 def seal(*, day: date, limit: int = 50_000) -> int:

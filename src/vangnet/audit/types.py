@@ -61,6 +61,71 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """One processing activity of the register.
+
+    Args:
+        code: last part of its URI.
+        nl: what is done, in plain Dutch.
+        purposes: purpose codes of the law's vocabulary.
+
+    Law: AVG article 30.
+    """
+
+    code: str
+    nl: str
+    purposes: tuple[str, ...]
+
+    @property
+    def uri(self) -> str:
+        """Return the URI by which the logs name it."""
+        return f"urn:vangnet:verwerking:{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessingView:
+    """One line of the processing log; it holds no user.
+
+    Args:
+        name: the act, stage and verb.
+        activity: URI of the processing activity.
+        subject: pseudonym of the data subject.
+        agency_id: the organisation that is responsible.
+    """
+
+    trace_id: str
+    span_id: str
+    parent_span_id: str
+    name: str
+    status: str
+    start_time: Instant
+    end_time: Instant
+    activity: str
+    subject: str
+    agency_id: UUID
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessingFilter:
+    """What to look for in the processing log; every part that is given must hold.
+
+    Args:
+        subject: pseudonym of a data subject.
+        activity: URI of a processing activity.
+        since: only lines that started at or after this moment; `until` before this one.
+        agency_id: only lines of this organisation.
+    """
+
+    trace_id: str | None = None
+    subject: str | None = None
+    activity: str | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+    agency_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChainReport:
     """Result of checking the chain.
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from vangnet.api.authzen import urls as authzen
 from vangnet.api.health.views import alive, ready_view
 from vangnet.api.oauth import token
+from vangnet.config.decisions import decision_point
 from vangnet.config.readiness import checks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gezondheid", alive, name="alive"),
     path("api/oauth/token", token, name="token"),
     path("api/v1/", include("vangnet.api.v1.urls")),
+    *authzen.patterns(decision_point),
     path("gereed", ready_view(checks), name="ready"),
     path("account/", include("vangnet.web.account.urls")),
     path("", include("vangnet.web.urls")),

@@ -66,6 +66,15 @@ def continue_from(traceparent: object) -> Trace | None:
     return Trace(match["trace"], _random_hex(8), match["span"], match["flags"])
 
 
+def new_span_id() -> str:
+    """Return the random id of one action: 16 hexadecimal characters.
+
+    >>> len(new_span_id())
+    16
+    """
+    return _random_hex(8)
+
+
 def _random_hex(size: int) -> str:
     """Return `size` random bytes as text, never all zeros (which means absent)."""
     while True:

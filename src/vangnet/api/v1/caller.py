@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import inspect
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -11,13 +10,12 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
-from oauth2_provider.models import get_access_token_model
 
-from vangnet.access import selectors as access
 from vangnet.access.services import acting
 from vangnet.access.types import Actor
+from vangnet.api.tokens import actor_behind
 from vangnet.core.clock import Instant, now
-from vangnet.core.errors import InvalidInput, NotVisible
+from vangnet.core.errors import InvalidInput
 from vangnet.core.tracing import current_trace_id
 
 P = ParamSpec("P")
@@ -31,15 +29,7 @@ class BearerToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any | None:
         """Return the actor behind a valid token, or None."""
-        checksum = hashlib.sha256(token.encode()).hexdigest()
-        tokens = get_access_token_model().objects.select_related("application")
-        found = tokens.filter(token_checksum=checksum).first()
-        if found is None or found.is_expired() or found.application is None:
-            return None
-        try:
-            return access.actor_of_system(client_id=found.application.client_id, trace_id=current_trace_id())
-        except NotVisible:
-            return None
+        return actor_behind(token, trace_id=current_trace_id())
 
 
 def as_caller(

@@ -9,6 +9,7 @@ from vangnet.sharing.services.disclosing import acknowledge_correction, correct,
 from vangnet.sharing.services.facts import adopt_origin, record_fact
 from vangnet.sharing.services.requests import answer_request, request_information
 from vangnet.sharing.services.secrecy import take_step
+from vangnet.sharing.services.weighing import keep_norms
 
 __all__ = [
     "acknowledge_correction",
@@ -22,6 +23,7 @@ __all__ = [
     "correct",
     "disclose",
     "give_consent",
+    "keep_norms",
     "postpone_telling",
     "record_fact",
     "request_information",

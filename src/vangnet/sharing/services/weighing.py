@@ -10,6 +10,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.ids import new_id
 from vangnet.law.decide import decide
 from vangnet.law.loader import standard_norms
+from vangnet.law.normset import NormSet
 from vangnet.law.replay import decision_record
 from vangnet.law.types import Question as LawQuestion
 from vangnet.law.types import Verdict as LawVerdict
@@ -24,7 +25,7 @@ def weigh(row: Question, nr: int, item: Item, *, at: Instant) -> ItemVerdict:
     norms = standard_norms()
     asked = law_question(row, item.category, item.id, on=local_day(at))
     verdict = decide(norms, asked)
-    NormArchive.objects.get_or_create(hash=norms.hash, defaults={"content": norms.content, "first_used": at})
+    keep_norms(norms=norms, at=at)
     Verdict.objects.create(
         id=new_id(), region=row.region, case_id=row.case_id, question=row, nr=nr, item_kind=item.kind.value,
         item_id=item.id, item_title=item.title[:200], category=item.category, outcome=verdict.outcome,
@@ -32,6 +33,11 @@ def weigh(row: Question, nr: int, item: Item, *, at: Instant) -> ItemVerdict:
     )  # fmt: skip
     advised = verdict.outcome == "HUMAN" and advised_now(row, verdict).get(item.id, False)
     return rules.item_verdict(item, asked, verdict, norms, advised=advised)
+
+
+def keep_norms(*, norms: NormSet, at: Instant) -> None:
+    """Keep a norm set whole the first time it is used, so that a decision can be recomputed years later."""
+    NormArchive.objects.get_or_create(hash=norms.hash, defaults={"content": norms.content, "first_used": at})
 
 
 def decide_now(row: Question, verdict: Verdict, *, on: date) -> LawVerdict:

@@ -78,7 +78,7 @@ def seat_of(*, account: object, trace_id: str = "", purpose: str = "zvh_case") -
     """
     if not isinstance(account, Account) or not account.is_active or account.worker.left_on is not None:
         raise NotVisible
-    return _actor(account.worker, trace_id=trace_id, purpose=purpose), _worker_view(account.worker)
+    return actor_of_worker(account.worker, trace_id=trace_id, purpose=purpose), _worker_view(account.worker)
 
 
 def actor_of_system(*, client_id: str, trace_id: str = "", purpose: str = "zvh_case") -> Actor:
@@ -93,7 +93,7 @@ def actor_of_system(*, client_id: str, trace_id: str = "", purpose: str = "zvh_c
     system = ConnectedSystem.objects.filter(client_id=client_id, ended_at=None).select_related("worker__agency").first()
     if system is None or system.worker.left_on is not None:
         raise NotVisible
-    return _actor(system.worker, trace_id=trace_id, purpose=purpose)
+    return actor_of_worker(system.worker, trace_id=trace_id, purpose=purpose)
 
 
 def worker(*, worker_id: UUID) -> WorkerView:
@@ -251,7 +251,7 @@ def sight(*, actor: Actor, case_id: UUID, at: Instant) -> SightView:
     row = Sight.objects.filter(worker_id=actor.worker_id, case_id=case_id).first()
     if row is None or (row.until is not None and row.until <= at):
         raise NotVisible
-    return _sight_view(row)
+    return sight_view(row)
 
 
 def sight_of(*, actor: Actor, case_id: UUID, at: Instant, known: SightView | None) -> SightView:
@@ -270,7 +270,7 @@ def sights_of(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> list[Si
     """Return what the actor may see of several cases, in the order given; those not in sight are left out."""
     rows = Sight.objects.filter(worker_id=actor.worker_id, case_id__in=set(case_ids))
     open_rows = {row.case_id: row for row in rows.filter(Q(until=None) | Q(until__gt=at))}
-    return [_sight_view(open_rows[case_id]) for case_id in case_ids if case_id in open_rows]
+    return [sight_view(open_rows[case_id]) for case_id in case_ids if case_id in open_rows]
 
 
 def sights_page(
@@ -302,7 +302,7 @@ def sights_page(
     page = found[:limit]
     last = page[-1] if len(found) > limit else None
     return SightPage(
-        sights=tuple(_sight_view(row) for row in page),
+        sights=tuple(sight_view(row) for row in page),
         after=(last.owed_on, last.case_id) if last else None,
     )
 
@@ -376,7 +376,8 @@ def emergency_view(row: Emergency) -> EmergencyView:
     )
 
 
-def _actor(worker: Worker, *, trace_id: str, purpose: str) -> Actor:
+def actor_of_worker(worker: Worker, *, trace_id: str, purpose: str) -> Actor:
+    """Return the actor that a professional is."""
     return Actor(
         worker_id=worker.id,
         agency_id=worker.agency_id,
@@ -405,7 +406,8 @@ def _absence_view(row: Absence) -> AbsenceView:
     return AbsenceView(id=row.id, worker_id=row.worker_id, start=row.days.lower, end=row.days.upper)
 
 
-def _sight_view(row: Sight) -> SightView:
+def sight_view(row: Sight) -> SightView:
+    """Return the frozen view of a sight."""
     return SightView(
         case_id=row.case_id,
         subject_id=row.subject_id,
