@@ -66,6 +66,13 @@ class Installation:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=10) as answer:
             return json.load(answer)
 
+    def ready(self) -> bool:
+        """Return whether it says that it can serve people."""
+        try:
+            return self.ask("gereed")["status"] == "goed"
+        except OSError:
+            return False
+
     def processes(self) -> set[int]:
         """Return the processes of this installation, by the folder that each of them carries in its environment."""
         mark = f"VANGNET_DATA={self.data}".encode()

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,14 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     yield made
     for pid in made.processes():
         os.kill(pid, signal.SIGKILL)
+
+
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "did not happen in time"
+        time.sleep(0.1)
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -45,6 +53,19 @@ def test_the_demo_lives_and_ends_as_one(installation: Installation) -> None:
     assert json.loads(check.stdout)["goed"] is True
 
     assert len(installation.processes()) > 4
+    demo.send_signal(signal.SIGTERM)
+    assert demo.wait(40) == 0
+    assert installation.empty()
+
+
+def test_a_part_that_falls_comes_back_by_itself(installation: Installation) -> None:
+    demo = installation.start(*DEMO, str(installation.port))
+    announced(demo)
+    pid_file = installation.data / "postgres" / "postmaster.pid"
+    fallen = int(pid_file.read_text().splitlines()[0])
+    os.kill(fallen, signal.SIGKILL)
+    until(lambda: pid_file.exists() and int(pid_file.read_text().splitlines()[0]) != fallen)
+    until(lambda: installation.ready())
     demo.send_signal(signal.SIGTERM)
     assert demo.wait(40) == 0
     assert installation.empty()

@@ -54,8 +54,7 @@ def _announce(port: int) -> None:
     from vangnet.access import selectors as access
     from vangnet.web.shared.roles import role_words
 
-    click.echo(f"\nVangnet draait op  http://{HOST}:{port}/")
+    serve.say(f"\nVangnet draait op  http://{HOST}:{port}/")
     for person in access.demo_people():
-        click.echo(f"  {person.name:<28} {role_words(person.role)}, {person.agency_name}")
-    click.echo("Stoppen: Ctrl-C")
-    sys.stdout.flush()
+        serve.say(f"  {person.name:<28} {role_words(person.role)}, {person.agency_name}")
+    serve.say("Stoppen: Ctrl-C")

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
@@ -33,10 +34,19 @@ def serve(host: str, port: int) -> None:
         run(product, host=host, port=port, on_ready=lambda: say_address(host, port))
 
 
+def say(line: str) -> None:
+    """Print a line at once; when nobody reads any more, go on in silence."""
+    try:
+        click.echo(line)
+        sys.stdout.flush()
+    except OSError:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 def say_address(host: str, port: int) -> None:
-    """Print where the product is and how to stop it, at once, also when nobody looks at a terminal."""
-    click.echo(f"Vangnet draait op  http://{host}:{port}/\nStoppen: Ctrl-C")
-    sys.stdout.flush()
+    """Print where the product is and how to stop it."""
+    say(f"Vangnet draait op  http://{host}:{port}/\nStoppen: Ctrl-C")
 
 
 def run(product: Product, *, host: str, port: int, on_ready: Callable[[], None]) -> None:
@@ -47,7 +57,7 @@ def run(product: Product, *, host: str, port: int, on_ready: Callable[[], None])
     """
     if product.environment.mode == env.PRODUCTION:
         gather_static_files()
-    supervisor = Supervisor(_parts(product.environment, host, port), server=product.server, say=click.echo)
+    supervisor = Supervisor(_parts(product.environment, host, port), server=product.server, say=say)
 
     def announce() -> None:
         _await_answer(host, port, gave_up=lambda: supervisor.stopping or supervisor.kept[0].fell())
