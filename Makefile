@@ -49,6 +49,9 @@ screenshots: setup ## picture the screens of a running demo in docs/images
 test-postgres15: setup ## the tests of the database on Debian's PostgreSQL 15
 	VANGNET_POSTGRES=debian15 $(PY) -m pytest -q tests/integration tests/journeys
 
+bench-pages: setup ## how fast the pages are, beside a bare Django page (SCALE=1 for the whole country)
+	PYTHONPATH=src:. SCALE="$(SCALE)" $(PY) -m tests.bench.bench_pages
+
 bench-law: setup ## how long one decision takes, beside a dictionary and Cedar
 	PYTHONPATH=src:. $(PY) -m tests.bench.bench_law
 
@@ -58,4 +61,4 @@ mutate: setup ## break norms and evaluation on purpose; every mutant must be not
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock
+.PHONY: bench-pages bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock
