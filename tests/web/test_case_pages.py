@@ -14,11 +14,14 @@ from tests.country import Country
 from tests.web.conftest import AT, SignIn
 from tests.web.lived import adopted, agreed, lived_in
 
-from vangnet.access.services import acting
+from vangnet.access.services import acting, as_job, sum_up_again, system_actor
 from vangnet.audit.models import Entry
 from vangnet.cases import selectors as cases
+from vangnet.cases import services
 from vangnet.core.clock import local_day
+from vangnet.core.periods import Period
 from vangnet.flow import journey
+from vangnet.intake.types import Channel, NewSignal
 from vangnet.web.cases import listing, views
 from vangnet.web.cases.words import ACTS
 
@@ -70,8 +73,39 @@ def test_the_front_door_leads_to_vandaag(country: Country, sign_in: SignIn):
     assert (answer.status_code, answer["Location"]) == (302, "/vandaag")
 
 
+def busy(country: Country) -> None:
+    """Give the director one of each thing that can be owed: an absent colleague, deputies asked both ways, a signal."""
+    director, colleague, then = country.director, country.case_director, AT - timedelta(days=3)
+    case_id = lived_in(country, at=AT, name="Druk")
+    with acting(director):
+        (asked,) = cases.briefings(actor=director)
+        services.confirm_briefing(actor=director, deputy_id=asked.deputy_id, at=then)
+        own = next(slot for slot in cases.slots(case_id=case_id, day=TODAY) if slot.holder_id == director.worker_id)
+        services.name_deputy(
+            actor=director, case_id=case_id, slot_id=own.id, worker_id=colleague.worker_id, days=Period(TODAY), at=then
+        )
+        signal = NewSignal(Channel.FORM, "E33", "Made-up signal.", "GM0193", "busy")
+        journey.receive(actor=director, signal=signal, at=AT - timedelta(days=9))
+    with acting(colleague):
+        days = Period(TODAY - timedelta(days=1), TODAY + timedelta(days=7))
+        held = cases.held_slots(actor=colleague, days_from=days.start, days_until=days.end or TODAY)
+        deputies = {slot: director.worker_id for _, slot, _ in held}
+        services.report_absence(actor=colleague, days=days, deputies=deputies, at=then)
+    with as_job(system_actor(reason="grants-ended")):
+        sum_up_again(at=AT)
+    with acting(director):
+        for waiting in cases.briefings(actor=director):
+            services.confirm_briefing(actor=director, deputy_id=waiting.deputy_id, at=then)
+        assert cases.standing_in(actor=director, day=TODAY)
+    other = lived_in(country, at=AT, name="Drukker")
+    with acting(director):
+        assert cases.briefings(actor=director)
+        assert cases.unconfirmed(case_ids=[case_id, other])
+
+
 def test_a_list_costs_the_same_with_three_and_thirty_cases(country: Country, sign_in: SignIn):
     client, few = sign_in(country.director), {}
+    busy(country)
     for number in range(30):
         case_id = country.case(at=AT - timedelta(days=40), name=f"Naam{number}")
         if number % 3:
@@ -104,6 +138,13 @@ def test_the_list_shows_first_what_is_owed_first_and_goes_on(country: Country, s
     assert sorted(seen) == [f"Naam{number}" for number in range(5)]
     assert 'rel="next"' not in page
     assert "Naar het begin van de lijst" in page
+
+
+def test_a_name_cannot_become_markup(country: Country, sign_in: SignIn):
+    country.case(at=AT, name="<b>Vet</b>")
+    page = text(sign_in(country.director), "/casussen")
+    assert "&lt;b&gt;Vet&lt;/b&gt;" in page
+    assert "<b>Vet</b>" not in page
 
 
 def test_filters_are_links_that_narrow(country: Country, sign_in: SignIn):

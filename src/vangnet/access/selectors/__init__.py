@@ -217,6 +217,12 @@ def absences(*, worker_ids: Sequence[UUID], day: date) -> dict[UUID, AbsenceView
     return {row.worker_id: _absence_view(row) for row in rows}
 
 
+def absent_colleagues(*, worker_ids: Sequence[UUID], day: date) -> dict[UUID, tuple[str, date]]:
+    """Return the name and first day back of who of these is away on `day`, in one query."""
+    rows = Absence.objects.filter(worker_id__in=set(worker_ids), days__contains=day).select_related("worker")
+    return {row.worker_id: (row.worker.name, row.days.upper) for row in rows}
+
+
 def absences_ahead(*, worker_id: UUID, day: date) -> list[AbsenceView]:
     """Return the present and coming absences of one worker."""
     rows = Absence.objects.filter(worker_id=worker_id, days__endswith__gt=day).order_by("days")

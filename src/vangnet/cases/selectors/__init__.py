@@ -341,10 +341,10 @@ def cases_of_persons(*, person_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUI
 
 
 def brief(*, case_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return (person's name, municipality) of cases in sight, for lists."""
+    """Return (person's name, municipality) of cases in sight, for lists, in two queries."""
     rows = list(Case.objects.filter(id__in=set(case_ids)).values_list("id", "person_id", "municipality"))
-    persons = people.persons(person_ids=[row[1] for row in rows])
-    return {row[0]: (persons[row[1]].name if row[1] in persons else "", row[2]) for row in rows}
+    names = people.names(person_ids=[row[1] for row in rows])
+    return {row[0]: (names.get(row[1], ""), row[2]) for row in rows}
 
 
 def _case_rows(sights: Sequence[SightView], *, day: date) -> list[CaseRow]:

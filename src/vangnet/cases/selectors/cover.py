@@ -78,17 +78,9 @@ def standing_in(*, actor: Actor, day: date) -> list[StandIn]:
     )
     held = Holding.objects.filter(Exists(mine), Exists(access.away_on(day=day)), days__contains=day)
     counts = Counter(held.filter(case__closed_on=None).values_list("worker_id", flat=True))
-    if not counts:
-        return []
-    workers, absences = access.workers(worker_ids=list(counts)), access.absences(worker_ids=list(counts), day=day)
-    return sorted(
-        (
-            StandIn(worker_id=worker_id, name=workers[worker_id].name, back_on=absences[worker_id].end, cases=number)
-            for worker_id, number in counts.items()
-            if worker_id in workers and worker_id in absences
-        ),
-        key=lambda row: row.name,
-    )
+    away = access.absent_colleagues(worker_ids=list(counts), day=day) if counts else {}
+    found = [StandIn(worker_id, *away[worker_id], number) for worker_id, number in counts.items() if worker_id in away]
+    return sorted(found, key=lambda row: row.name)
 
 
 def unconfirmed(*, case_ids: Sequence[UUID], limit: int = 20) -> list[Unconfirmed]:
