@@ -17,6 +17,7 @@ from vangnet.core.errors import InvalidInput
 from vangnet.people.engine.batch import output, truth
 from vangnet.people.engine.batch.files import PersonFile, read_person_file
 from vangnet.people.engine.batch.run import STEPS, Outcome, link_tables
+from vangnet.people.engine.batch.sql import connect
 from vangnet.people.engine.batch.truth import Quality
 from vangnet.people.engine.model import default_model, read_model
 from vangnet.people.engine.records import RAW_COLUMNS
@@ -142,7 +143,7 @@ def read_maps(maps: Sequence[str]) -> dict[str, str]:
 
 def _run(wanted: Wanted) -> None:
     start = read_model(wanted.model) if wanted.model else default_model()
-    con = duckdb.connect()
+    con = connect()
     read: list[PersonFile] = []
     with _progress(bool(wanted.truth)) as step:
         step("bestanden openen")

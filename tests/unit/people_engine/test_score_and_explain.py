@@ -8,6 +8,7 @@ from vangnet.core.errors import InvalidInput
 from vangnet.people.engine.explain import explain, verdict
 from vangnet.people.engine.keys import KEYS, hash_key, key_texts, keys
 from vangnet.people.engine.model import default_model, from_json
+from vangnet.people.engine.proposals import propose
 from vangnet.people.engine.records import prepare
 from vangnet.people.engine.score import Scorer
 
@@ -123,3 +124,31 @@ def test_a_model_survives_its_file():
     again = from_json(MODEL.to_json())
     assert again == MODEL and again.id == MODEL.id
     assert again.with_threshold(3.0).id != MODEL.id
+
+
+STRANGER = prepare({"given_name": "Fatima", "surname": "Bouzid", "birth_date": "01-07-1971"})
+
+
+def test_an_incoming_record_meets_nobody_candidates_or_one_who_is_certain():
+    scorer = Scorer(MODEL)
+    vague = prepare({"given_name": "J.", "surname": "Hoogakker", "city": "Bergdorp"})
+    assert propose(scorer, record(), [STRANGER]).outcome == "nobody"
+    assert propose(scorer, record(), []).proposals == ()
+    certain = propose(scorer, record(), [STRANGER, vague, record(given_name="Jan")])
+    assert certain.outcome == "certain" and certain.proposals[0].place == 2
+    assert certain.proposals[0].levels["given_name"] == "familiar"
+    assert certain.model == MODEL.id
+
+
+def test_a_proposal_is_capped_and_says_how_many_more():
+    answer = propose(Scorer(MODEL), record(), [record()] * 25, at_most=10)
+    assert (len(answer.proposals), answer.passed_over) == (10, 15)
+
+
+def test_a_shared_number_is_listed_but_is_no_candidate():
+    other = prepare(
+        {"given_name": "Fatima", "surname": "Bouzid", "birth_date": "01-07-1971", "identifier": "999912345678"}
+    )
+    answer = propose(Scorer(MODEL), record(identifier="999912345678"), [other])
+    assert answer.outcome == "nobody"
+    assert [proposal.finding for proposal in answer.proposals] == ["identifier-shared"]

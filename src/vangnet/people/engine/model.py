@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from importlib import resources
 from math import log2
@@ -65,7 +66,7 @@ class Frequencies:
         return self.other if value is None else self.common.get(value, self.other)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Everything a weight is made of.
 
@@ -96,7 +97,7 @@ class Model:
         """Return the starting weight of another kind (`ALTERNATIVES`) against strangers, in bits."""
         return log2(max(self.alternatives[kind], TINIEST) / (1 - self.prior))
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Return a name that changes whenever any number changes."""
         return sha256(self.to_json().encode()).hexdigest()[:16]

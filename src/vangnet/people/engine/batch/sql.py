@@ -8,6 +8,13 @@ from typing import Any
 import duckdb
 
 
+def connect() -> duckdb.DuckDBPyConnection:
+    """Return a database in memory that writes nothing to the screen by itself."""
+    con = duckdb.connect()
+    run(con, "SET enable_progress_bar = false")
+    return con
+
+
 def run(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> None:
     """Carry out one statement that returns nothing we need."""
     con.execute(sql, list(values)).fetchall()
