@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "check": "vangnet.cli.check:check",
     "demo": "vangnet.cli.demo:demo",
     "law": "vangnet.cli.law:law",
+    "logs": "vangnet.cli.logs:logs",
     "messages": "vangnet.cli.messages:command",
     "migrate": "vangnet.cli.migrate:migrate",
     "people": "vangnet.cli.people:people",

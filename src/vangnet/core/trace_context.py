@@ -47,6 +47,15 @@ def begin() -> Trace:
     return Trace(_random_hex(16), _random_hex(8), "", "00")
 
 
+def in_trace(trace_id: str) -> Trace:
+    """Return an action in a trace that is going on, when the action that started it is not known.
+
+    >>> in_trace("4bf92f3577b34da6a3ce929d0e0e4736").trace_id
+    '4bf92f3577b34da6a3ce929d0e0e4736'
+    """
+    return Trace(trace_id, _random_hex(8), "", "00")
+
+
 def continue_from(traceparent: object) -> Trace | None:
     """Return a child of the received action, or None when the text is not a valid `traceparent`.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,11 @@ from vangnet.cases import selectors as cases
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
+from vangnet.core.strict_json import JsonObject
+from vangnet.core.trace_context import Trace, begin, in_trace
+from vangnet.law.decide import ENGINE
 from vangnet.law.loader import standard_norms
+from vangnet.law.types import PERMITS
 from vangnet.sharing import rules
 from vangnet.sharing.errors import QuestionUnreadable
 from vangnet.sharing.models import Question, Verdict
@@ -56,6 +61,8 @@ def ask(
     items = [seen[item_id] for item_id in dict.fromkeys(item_ids)]
     rules.check_question(receiver=receiver, purpose=purpose, items=items, norms=standard_norms())
     giver = rules.party(actor.agency_kind, actor.role, standard_norms())
+    trace = begin() if not actor.trace_id else in_trace(actor.trace_id)
+    actor = replace(actor, trace_id=trace.trace_id)
     with transaction.atomic():
         row = Question.objects.create(
             id=question_id, region=case.region, case_id=case_id, giver_org=giver.org_type, giver_role=giver.role,
@@ -70,7 +77,28 @@ def ask(
             details={"purpose": purpose, "receiver": receiver.org_type, "items": len(items),
                      "answer": rules.answer(verdicts).value},
         )  # fmt: skip
+        audit.record_decision(record=_decision_record(row, trace), at=at)
     return question_view(row, verdicts)
+
+
+def _decision_record(row: Question, trace: Trace) -> JsonObject:
+    """Return one record for the whole question, in the form of the Authorization Decision Log; it names no person."""
+    kept = [verdict.record for verdict in Verdict.objects.filter(question=row).order_by("nr")]
+    return {
+        "trace_id": trace.trace_id, "span_id": trace.span_id, "event_name": "adl.access_evaluations",
+        "timestamp": int(row.asked_at.timestamp() * 1000), "status": "Unset",
+        "attributes": {
+            "adl.core.policies": {"vangnet.norm_set": standard_norms().hash, "vangnet.engine": ENGINE},
+            "adl.core.information": {"sharing.question": str(row.id), "vangnet.facts": row.asked_at.isoformat()},
+        },
+        "resource": {"service.name": "vangnet"},
+        "body": {
+            "adl.core.request": {"evaluations": [record["question"] for record in kept]},
+            "adl.core.response": {"evaluations": [
+                {"decision": record["verdict"]["outcome"] in PERMITS, "context": record["verdict"]} for record in kept
+            ]},
+        },
+    }  # fmt: skip
 
 
 def ask_again(*, actor: Actor, question_id: UUID, at: Instant, key: UUID | None = None) -> QuestionView:
