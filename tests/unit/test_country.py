@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections import Counter
+from datetime import date, datetime
 
 import pytest
 
+from vangnet.cases.models import Case, Meeting
 from vangnet.cases.types import CaseKind
 from vangnet.cli.country import shapes, world
 from vangnet.cli.country.chance import Chance, allot, start_of
 from vangnet.cli.country.names import someone
-from vangnet.cli.country.reference import areas
+from vangnet.cli.country.reference import SHOWCASE_REGION, areas
 from vangnet.cli.country.shapes import Shape
+from vangnet.core.clock import local_day
+from vangnet.plans.models import Plan
 
 DAY = date(2026, 11, 23)
 HERE, THERE = areas()[3], areas()[4].towns[0]
@@ -68,3 +72,34 @@ def test_addresses_and_numbers_are_nobodys() -> None:
     assert all(re.fullmatch(r"06 0000 \d{4}|", person.phone) for person in people)
     assert all(18 <= DAY.year - person.birth[0] <= 80 for person in people)
     assert len({(person.given, person.surname) for person in people}) > 150
+
+
+AHEAD = {"answer_due", "next_meeting_at", "until"}
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 29), date(2026, 1, 1), date(2026, 10, 25), date(2026, 12, 28)])
+def test_the_history_ends_when_the_day_begins(day: date) -> None:
+    wish = world.Wish(0.005, 3, day)
+    here = next(part for part in world.plan(wish) if part.area.code == SHOWCASE_REGION)
+    for rows in world.region(wish, here):
+        for row in rows:
+            moments = {name: value for name, value in vars(row).items() if isinstance(value, datetime)}
+            if isinstance(row, Meeting):
+                continue
+            late = {name for name, value in moments.items() if value >= start_of(day)} - AHEAD
+            assert not late, (type(row).__name__, late)
+
+
+def test_a_plan_is_adopted_after_the_case_opened_and_ends_when_the_next_is() -> None:
+    wish = world.Wish(0.005, 3, DAY)
+    here = next(part for part in world.plan(wish) if part.area.code == SHOWCASE_REGION)
+    opened, plans = {}, []
+    for rows in world.region(wish, here):
+        opened |= {row.id: row.opened_on for row in rows if isinstance(row, Case)}
+        plans += [row for row in rows if isinstance(row, Plan)]
+    assert len(plans) > 30
+    for plan in plans:
+        assert local_day(plan.adopted_at) >= opened[plan.case_id]
+        assert (plan.ended_at is None) == (plan.state == "current")
+    by_case = Counter(plan.case_id for plan in plans if plan.state == "current")
+    assert set(by_case.values()) == {1}
