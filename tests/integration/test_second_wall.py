@@ -23,8 +23,9 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 # Tables that hold nothing about a person who is helped: who is who among professionals, counters, the record (ids only).
 OPEN_TABLES = {
-    "access_connectedsystem", "access_region", "access_municipality", "access_agency", "access_worker", "access_account", "access_absence",
-    "access_lockout", "cases_casecounter", "audit_entry", "audit_seal", "audit_pending", "sharing_normarchive",
+    "access_connectedsystem", "access_region", "access_municipality", "access_agency", "access_worker", "access_account",
+    "access_absence", "access_lockout", "cases_casecounter", "intake_desk", "intake_deskarea", "intake_deskhours",
+    "audit_entry", "audit_seal", "audit_pending", "sharing_normarchive",
 }  # fmt: skip
 
 

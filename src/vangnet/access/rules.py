@@ -85,7 +85,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "koppeling": frozenset({"intake.register", "cases.read", "plans.read"}),
     "auditor": frozenset({"audit.read"}),
     "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),
-    "system": _DIRECTS,
+    "system": _DIRECTS | {"intake.configure"},
     "public-desk": frozenset({"intake.register"}),
 }
 

@@ -9,6 +9,7 @@ from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
 from vangnet.flow import derivation, reactions
+from vangnet.intake import services as intake
 
 BATCH = 200
 
@@ -43,3 +44,13 @@ def seal(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Once a night, close what nothing carries any more."""
     derivation.sweep(at=now())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="intake.destroy", queueing_lock="intake.destroy")
+def destroy(timestamp: int) -> None:
+    """Empty the signals that were not taken up and whose term has come, each night."""
+    actor = access.system_actor(reason="destroy-signals")
+    with access.as_job(actor):
+        while intake.destroy_due(actor=actor, at=now()):
+            continue

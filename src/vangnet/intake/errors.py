@@ -73,3 +73,94 @@ class CaseNeedsCriteria(RuleBroken):
             nl="Voor een casus moeten alle vier de criteria gelden. Kies een ander vervolg, of vul aan wat ontbreekt.",
             en="A case needs all four criteria. Choose another next step, or add what is missing.",
         )
+
+
+class DeskUnreadable(InvalidInput):
+    """How a desk works misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "desk-unreadable",
+            nl="Er klopt iets niet bij dit meldpunt. Kijk bij de velden.",
+            en="Something about this desk is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class FeedbackUnreadable(InvalidInput):
+    """What the reporter was told misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "feedback-unreadable",
+            nl="Er klopt iets niet in de terugkoppeling. Kijk bij de velden.",
+            en="Something in the feedback is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class OutreachUnreadable(InvalidInput):
+    """Keeping somebody in view misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "outreach-unreadable",
+            nl="Er klopt iets niet bij de bemoeizorg. Kijk bij de velden.",
+            en="Something about the outreach care is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class NotWeighedYet(IllegalTransition):
+    """A reporter is told what was decided, so first something must be decided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-weighed-yet",
+            nl="Weeg dit signaal eerst. Daarna laat je de melder weten wat jullie doen.",
+            en="Weigh this signal first. After that you let the reporter know what you do.",
+        )
+
+
+class OutreachNotDecided(RuleBroken):
+    """Somebody is kept in view only after the table decided so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "outreach-not-decided",
+            nl="Bemoeizorg begint met een weging waarin jullie dat besluiten.",
+            en="Outreach care begins with a weighing in which you decide so.",
+        )
+
+
+class OutreachEnded(IllegalTransition):
+    """It has ended; nothing can be added."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "outreach-ended",
+            nl="Deze bemoeizorg is gestopt. Er kan niets meer bij.",
+            en="This outreach care has ended. Nothing can be added.",
+        )
+
+
+class OfferedElsewhere(IllegalTransition):
+    """While another desk is asked to take a signal, nobody weighs it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "offered-elsewhere",
+            nl="Dit signaal is aangeboden aan een ander meldpunt. Wacht op hun antwoord, of trek het aanbod in.",
+            en="This signal is offered to another desk. Wait for their answer, or take the offer back.",
+        )
+
+
+class NoOtherDesk(RuleBroken):
+    """A signal is offered to a desk, and to another one than where it lies."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-other-desk",
+            nl="Kies een ander meldpunt of Zorg- en Veiligheidshuis.",
+            en="Choose another desk or Zorg- en Veiligheidshuis.",
+        )

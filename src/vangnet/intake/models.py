@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import time
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -37,6 +40,12 @@ class Signal(models.Model):
     answered_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
     triage = models.JSONField(default=dict)
+    routed_by = models.CharField(max_length=8, blank=True, default="")
+    offered_to = models.UUIDField(null=True)
+    offered_why = models.TextField(blank=True, default="")
+    declined = models.BooleanField(default=False)
+    told_at = models.DateTimeField(null=True)
+    destroy_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -51,6 +60,9 @@ class Signal(models.Model):
             ),
             models.Index(fields=["desk_id", "-received_at", "id"], name="intake_signal_desk"),
             models.Index(fields=["answer_due"], condition=~Q(state="answered"), name="intake_signal_owed"),
+            models.Index(fields=["offered_to"], condition=Q(offered_to__isnull=False), name="intake_signal_offered"),
+            models.Index(fields=["destroy_on"], condition=Q(destroy_on__isnull=False), name="intake_signal_destroy"),
+            models.Index(fields=["reported_by", "-received_at"], name="intake_signal_reporter"),
         ]
 
 
@@ -84,3 +96,124 @@ class WeighingCriterion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["weighing", "criterion"], name="intake_criterion_once")]
+
+
+class Feedback(models.Model):
+    """What the reporter was told, by whom and how."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    signal = models.ForeignKey(Signal, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    way = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    told_by = models.UUIDField()
+    idempotency_key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["signal", "idempotency_key"], name="intake_feedback_once")]
+
+
+class Outreach(models.Model):
+    """Somebody who asks for nothing is kept in view: on what ground, who tries, when it is looked at again, when it ends."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    desk_id = models.UUIDField()
+    signal = models.ForeignKey(Signal, models.PROTECT, related_name="+")
+    ground = models.TextField()
+    owner_id = models.UUIDField()
+    opened_at = models.DateTimeField()
+    review_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(blank=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signal"], condition=Q(ended_at=None), name="intake_outreach_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["desk_id", "review_on", "id"], condition=Q(ended_at=None), name="intake_outreach_open"
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """One try to reach somebody who asks for nothing, reached or not."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    outreach = models.ForeignKey(Outreach, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    way = models.CharField(max_length=10)
+    reached = models.BooleanField()
+    text = models.TextField()
+    made_by = models.UUIDField()
+    idempotency_key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["outreach", "idempotency_key"], name="intake_attempt_once")]
+
+
+class Desk(models.Model):
+    """How a desk works: what it takes, how fast it answers, what to do when it is closed. Data, not code."""
+
+    agency = models.OneToOneField("access.Agency", models.PROTECT, primary_key=True, related_name="+")
+    kinds = ArrayField(models.CharField(max_length=12))
+    answer_workdays = models.SmallIntegerField(default=2)
+    cutoff = models.TimeField(default=time(17, 0))
+    keep_days = models.SmallIntegerField(default=30)
+    outside_text = models.CharField(max_length=300, blank=True)
+    outside_phone = models.CharField(max_length=20, blank=True)
+    code_map = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_desk_limits", condition=Q(answer_workdays__range=(1, 20)) & Q(keep_days__range=(1, 365))
+            ),
+        ]
+
+
+class DeskArea(models.Model):
+    """Where a desk works: a municipality, or a range of its postcodes, from a day until a day (half-open)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="+")
+    municipality = models.CharField(max_length=8)
+    postcode_from = models.CharField(max_length=6, blank=True)
+    postcode_to = models.CharField(max_length=6, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_area_range",
+                condition=(
+                    Q(postcode_from="", postcode_to="")
+                    | Q(postcode_to__gte=models.F("postcode_from"), postcode_from__gt="")
+                )
+                & (Q(until=None) | Q(until__gt=models.F("since"))),
+            ),
+        ]
+        indexes = [models.Index(fields=["municipality"])]
+
+
+class DeskHours(models.Model):
+    """When a desk is open: one stretch of one weekday, Dutch local time; public holidays are closed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="+")
+    weekday = models.SmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_hours_day", condition=Q(weekday__range=(0, 6)) & Q(closes__gt=models.F("opens"))
+            ),
+        ]

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from vangnet.core.clock import Instant
-from vangnet.core.workdays import deadline
-from vangnet.intake.errors import CaseNeedsCriteria, CriterionWithoutReason, SignalUnreadable
-from vangnet.intake.types import TEXT_LIMIT, CriterionFinding, Finding, NewSignal, PersonHint, WeighingDecision
+from vangnet.core.clock import AMSTERDAM, Instant
+from vangnet.core.workdays import deadline, is_workday
+from vangnet.intake.errors import (
+    CaseNeedsCriteria,
+    CriterionWithoutReason,
+    DeskUnreadable,
+    FeedbackUnreadable,
+    OutreachUnreadable,
+    SignalUnreadable,
+)
+from vangnet.intake.types import (
+    TEXT_LIMIT,
+    CriterionFinding,
+    DeskScope,
+    Finding,
+    NewDesk,
+    NewSignal,
+    OpenHours,
+    PersonHint,
+    ToldBy,
+    WeighingDecision,
+)
 from vangnet.intake.types import ZVH_CRITERIA as ZVH_CRITERIA
 
 KINDS: Final = ("E33", "E14", "zorg", "overlast", "huisvesting", "eenzaamheid", "overig")
 LABELS: Final = ("", "nuisance", "concern", "self-harm", "person-in-danger", "repeat", "with-offence")
 WORKDAYS_TO_ANSWER: Final = 2
+DAY_ENDS: Final = time(17, 0)
+SATURDAY: Final = 5
+KEEP_DAYS: Final = 30
+LONGEST_OUTREACH: Final = timedelta(days=92)
+ATTEMPT_WAYS: Final = ("visit", "phone", "message", "others")
 
 # Field -> most characters; what is longer is refused with a sentence, never cut.
 LIMITS: Final = {"place": 200, "reporter_name": 200, "reporter_contact": 200, "source": 40, "external_key": 80}
@@ -65,9 +89,139 @@ def _too_long(values: NewSignal | PersonHint, limits: Mapping[str, int]) -> dict
     }
 
 
-def answer_due(at: Instant, *, acute: bool) -> Instant:
-    """Return the moment by which the reporter must have an answer: two working days, one when acute."""
-    return deadline(at, workdays=1 if acute else WORKDAYS_TO_ANSWER)
+def answer_due(at: Instant, *, acute: bool, workdays: int = WORKDAYS_TO_ANSWER, cutoff: time = DAY_ENDS) -> Instant:
+    """Return the moment by which the reporter must have an answer: some working days, one when acute.
+
+    Args:
+        workdays: what the desk has set for itself.
+        cutoff: hour after which the day no longer counts, Dutch local time.
+    """
+    return deadline(at, workdays=1 if acute else workdays, cutoff=cutoff)
+
+
+def choose_desk(scopes: Sequence[DeskScope], *, kind: str, postcode: str, day: date) -> DeskScope | None:
+    """Return the desk that takes a signal: one of this place and kind, the narrowest range of postcodes first.
+
+    Args:
+        scopes: those of one municipality.
+        postcode: as `1234AB`, or empty; then only desks for the whole municipality fit.
+
+    >>> from uuid import UUID
+    >>> whole = DeskScope(UUID(int=1), frozenset({"zorg"}), "GM0193")
+    >>> north = DeskScope(UUID(int=2), frozenset({"zorg"}), "GM0193", "8031AA", "8035ZZ")
+    >>> [choose_desk([whole, north], kind="zorg", postcode=p, day=date(2026, 11, 22)).agency_id.int for p in ("8032XX", "8011AA", "")]
+    [2, 1, 1]
+    >>> choose_desk([north], kind="zorg", postcode="", day=date(2026, 11, 22)) is None
+    True
+    """
+    fitting = [
+        scope
+        for scope in scopes
+        if kind in scope.kinds
+        and scope.since <= day
+        and (scope.until is None or day < scope.until)
+        and (not scope.postcode_from or (postcode != "" and scope.postcode_from <= postcode <= scope.postcode_to))
+    ]
+    return min(fitting, key=lambda scope: (_width(scope), scope.agency_id), default=None)
+
+
+def _width(scope: DeskScope) -> int:
+    """Return how many postcode areas of four figures a scope covers; a whole municipality is wider than any range."""
+    return int(scope.postcode_to[:4]) - int(scope.postcode_from[:4]) if scope.postcode_from else 10_000
+
+
+def opens_at(hours: Sequence[OpenHours], at: Instant) -> Instant | None:
+    """Return when a desk opens again; None while it is open, and for a desk that keeps no hours.
+
+    Public holidays are closed. A desk that opens on no day at all within two weeks is taken to keep no hours.
+    """
+    local = at.astimezone(AMSTERDAM)
+    for ahead in range(15):
+        day = local.date() + timedelta(days=ahead)
+        stretches = sorted((h.opens, h.closes) for h in hours if h.weekday == day.weekday())
+        for opens, closes in stretches if is_workday(day) or day.weekday() >= SATURDAY else []:
+            start, end = (datetime.combine(day, hour, AMSTERDAM) for hour in (opens, closes))
+            if start <= local < end:
+                return None
+            if local < start:
+                return start.astimezone(at.tzinfo)
+    return None
+
+
+def check_desk(desk: NewDesk) -> None:
+    """Pass when a desk can work as written.
+
+    Raises:
+        DeskUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not desk.kinds or desk.kinds - set(KINDS):
+        faults["kinds"] = "Kies soorten uit de lijst."
+    if not desk.areas:
+        faults["areas"] = "Kies minstens een gemeente."
+    for area in desk.areas:
+        ends = (area.postcode_from, area.postcode_to)
+        if any(ends) and not (all(_POSTCODE.match(end) for end in ends) and ends[0] <= ends[1]):
+            faults["areas"] = "Schrijf een reeks postcodes als 1234AA tot en met 1239ZZ."
+    if any(not 0 <= h.weekday <= 6 or h.closes <= h.opens for h in desk.hours):
+        faults["hours"] = "Een dag begint voor hij eindigt."
+    if not 1 <= desk.answer_workdays <= 20:
+        faults["answer_workdays"] = "Kies 1 tot en met 20 werkdagen."
+    if not 1 <= desk.keep_days <= 365:
+        faults["keep_days"] = "Kies 1 tot en met 365 dagen."
+    if faults:
+        raise DeskUnreadable(faults)
+
+
+def destroy_on(decision: WeighingDecision, day: date, *, keep_days: int) -> date | None:
+    """Return the day on which a weighed signal is destroyed; None when it was taken up.
+
+    Law: Bgs 1.16(1)(b): a notification that is not taken up is destroyed or made anonymous; the term is a setting.
+    """
+    return day + timedelta(days=keep_days) if decision is WeighingDecision.NOT_TAKEN_UP else None
+
+
+def check_feedback(*, way: ToldBy, text: str) -> None:
+    """Pass when it is written what a reporter was told, or why nobody could be told.
+
+    Raises:
+        FeedbackUnreadable: nothing was written, or too much.
+    """
+    if not text.strip():
+        said = "Schrijf op waarom niet." if way is ToldBy.NOT else "Schrijf op wat je hebt verteld."
+        raise FeedbackUnreadable({"text": said})
+    if len(text) > TEXT_LIMIT:
+        raise FeedbackUnreadable({"text": f"Dit is te lang: hoogstens {TEXT_LIMIT} tekens."})
+
+
+def check_outreach(*, ground: str, review_on: date, day: date) -> None:
+    """Pass when it says why somebody is kept in view without asking, and when that is looked at again.
+
+    Raises:
+        OutreachUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not ground.strip():
+        faults["ground"] = "Schrijf op waarom jullie deze persoon in beeld houden."
+    if not day <= review_on <= day + LONGEST_OUTREACH:
+        faults["review_on"] = "Kies een dag in de komende drie maanden."
+    if faults:
+        raise OutreachUnreadable(faults)
+
+
+def check_attempt(*, way: str, text: str) -> None:
+    """Pass when it says how somebody was sought and how it went.
+
+    Raises:
+        OutreachUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if way not in ATTEMPT_WAYS:
+        faults["way"] = "Kies hoe je het probeerde."
+    if not text.strip() or len(text) > TEXT_LIMIT:
+        faults["text"] = "Schrijf op hoe het ging."
+    if faults:
+        raise OutreachUnreadable(faults)
 
 
 def check_weighing(findings: Sequence[CriterionFinding], decision: WeighingDecision, reason: str) -> None:

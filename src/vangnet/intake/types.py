@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -62,6 +62,114 @@ class TriageRoute(StrEnum):
     DESK = "desk"
     ZVH = "zvh"
     ADVICE = "advice"
+
+
+class RoutedBy(StrEnum):
+    """Why a signal lies where it lies.
+
+    AREA: a desk that serves this place and takes this kind. REGION: the region keeps no areas; its desk takes all.
+    OWNER: no desk takes it, so the Zorg- en Veiligheidshuis owns it until somebody does. TAKEN: a desk took it over.
+    """
+
+    AREA = "area"
+    REGION = "region"
+    OWNER = "owner"
+    TAKEN = "taken"
+
+
+class ToldBy(StrEnum):
+    """How a reporter was told."""
+
+    PHONE = "phone"
+    MESSAGE = "message"
+    IN_PERSON = "in-person"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskScope:
+    """One stretch of what a desk takes: where, and which kinds; days half-open.
+
+    Args:
+        postcode_from: first postcode, with `postcode_to` the last; both empty for the whole municipality.
+    """
+
+    agency_id: UUID
+    kinds: frozenset[str]
+    municipality: str
+    postcode_from: str = ""
+    postcode_to: str = ""
+    since: date = date.min
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHours:
+    """One stretch of a weekday (0 is Monday) in which a desk is open, Dutch local time."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesk:
+    """How a desk works.
+
+    Args:
+        kinds: kinds of signals it takes.
+        answer_workdays: working days within which a reporter hears something.
+        keep_days: days after which a signal that is not taken up is destroyed. Law: Bgs 1.16(1)(b) gives no number.
+        code_map: name of the mapping to the common data set; empty when the desk uses the common codes itself.
+    """
+
+    agency_id: UUID
+    kinds: frozenset[str]
+    areas: tuple[DeskScope, ...]
+    hours: tuple[OpenHours, ...] = ()
+    answer_workdays: int = 2
+    cutoff: time = time(17, 0)
+    keep_days: int = 30
+    outside_text: str = ""
+    outside_phone: str = ""
+    code_map: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackView:
+    """What a reporter was told."""
+
+    at: Instant
+    way: ToldBy
+    text: str
+    told_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """One try to reach somebody."""
+
+    at: Instant
+    way: str
+    reached: bool
+    text: str
+    made_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachView:
+    """Somebody who asks for nothing and is kept in view."""
+
+    id: UUID
+    signal_id: UUID
+    ground: str
+    owner_id: UUID
+    opened_at: Instant
+    review_on: date
+    ended_at: Instant | None
+    ended_why: str
+    attempts: tuple[AttemptView, ...]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +295,29 @@ class SignalView:
     state: SignalState
     decision: WeighingDecision | None
     triage_route: TriageRoute | None
+    routed_by: RoutedBy | None
+    offered_to: UUID | None
+    offered_why: str
+    declined: bool
+    told_at: Instant | None
+    destroy_on: date | None
     version: int
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What somebody without an account hears after reporting: who looks at it, and before when."""
+    """What somebody without an account hears after reporting: who looks at it, and before when.
+
+    Args:
+        opens_at: when the desk opens again; None while it is open, or when it keeps no hours.
+    """
 
     desk_name: str
     desk_phone: str
     answer_due: Instant
+    opens_at: Instant | None = None
+    outside_text: str = ""
+    outside_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

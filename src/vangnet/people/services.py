@@ -132,6 +132,14 @@ def link_signal(*, actor: Actor, person_id: UUID, signal_id: UUID, reason: str, 
     )
 
 
+def forget_signal(*, actor: Actor, signal_id: UUID, at: Instant) -> None:
+    """Let go of the link to a signal that was destroyed, and of the words with which it was made. Background work only."""
+    rows = SignalLink.objects.filter(signal_id=signal_id)
+    rows.filter(undone_at=None).update(undone_at=at)
+    if rows.update(reason=""):
+        audit.record(actor=actor, at=at, act="people.forget_signal", object_kind="signal", object_id=signal_id)
+
+
 def move(
     *,
     actor: Actor,

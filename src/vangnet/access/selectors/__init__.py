@@ -424,6 +424,12 @@ def sight_view(row: Sight) -> SightView:
     )
 
 
+def desks() -> list[AgencyView]:
+    """Return every meldpunt and Zorg- en Veiligheidshuis, by name."""
+    rows = Agency.objects.filter(kind__in=("MLP", "ZVH")).order_by("name", "id")
+    return [AgencyView(id=row.id, name=row.name, kind=row.kind, region=row.region_id, phone=row.phone) for row in rows]
+
+
 def desk_of(*, municipality: str, kind: str) -> AgencyView | None:
     """Return the desk that takes signals of a municipality: its meldpunt, else the Zorg- en Veiligheidshuis of the region.
 

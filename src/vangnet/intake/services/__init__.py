@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from vangnet.access import selectors as access
 from vangnet.access.services import require
-from vangnet.access.types import Actor, AgencyView
+from vangnet.access.types import Actor
 from vangnet.audit import services as audit
-from vangnet.core.clock import Instant
+from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
@@ -20,6 +19,19 @@ from vangnet.intake import rules
 from vangnet.intake.errors import AlreadyAnswered, NoDesk, SignalUnreadable
 from vangnet.intake.models import Signal, Weighing, WeighingCriterion
 from vangnet.intake.selectors import signal_view
+from vangnet.intake.selectors.desks import keep_days, receipt
+from vangnet.intake.services.answering import destroy_due, tell_reporter
+from vangnet.intake.services.outreach import attempt, end_outreach, keep_in_view, review
+from vangnet.intake.services.routing import (
+    Routed,
+    Router,
+    accept,
+    decline,
+    offer,
+    refuse_offered,
+    set_desk,
+    take_back,
+)
 from vangnet.intake.types import (
     CriterionFinding,
     Intake,
@@ -30,6 +42,24 @@ from vangnet.intake.types import (
     TriageStep,
     WeighingDecision,
 )
+
+__all__ = [
+    "accept",
+    "attempt",
+    "decline",
+    "destroy_due",
+    "end_outreach",
+    "keep_in_view",
+    "offer",
+    "register",
+    "register_many",
+    "report",
+    "review",
+    "set_desk",
+    "take_back",
+    "tell_reporter",
+    "weigh",
+]
 
 
 def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
@@ -46,10 +76,10 @@ def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
     """
     require(actor, "intake.register")
     rules.check(signal, at=at)
-    desk = _desk_for(signal)
-    row = _row(actor, signal, desk, at)
+    routed = Router(local_day(at)).route(signal)
+    row = _row(actor, signal, routed, at)
     if not _saved_once(row):
-        same = Signal.objects.filter(desk_id=desk.id, idempotency_key=signal.idempotency_key).first()
+        same = Signal.objects.filter(desk_id=routed.desk.id, idempotency_key=signal.idempotency_key).first()
         if same is None:
             raise NotVisible
         return signal_view(same)
@@ -69,12 +99,12 @@ def report(*, actor: Actor, signal: NewSignal, at: Instant) -> Receipt:
     """
     require(actor, "intake.register")
     rules.check(signal, at=at)
-    desk = _desk_for(signal)
-    row = _row(actor, signal, desk, at)
+    routed = Router(local_day(at)).route(signal)
+    row = _row(actor, signal, routed, at)
     row.reported_by = None
     if _saved_once(row):
         _record_receipt(actor, row, at)
-    return Receipt(desk_name=desk.name, desk_phone=desk.phone, answer_due=row.answer_due)
+    return receipt(desk=routed.desk, answer_due=row.answer_due, at=at)
 
 
 def register_many(*, actor: Actor, signals: Sequence[NewSignal], origin: str, at: Instant) -> Intake:
@@ -87,21 +117,16 @@ def register_many(*, actor: Actor, signals: Sequence[NewSignal], origin: str, at
     """
     require(actor, "intake.register")
     refused: dict[int, Mapping[str, str]] = {}
-    desks: dict[tuple[str, str], AgencyView | None] = {}
+    router = Router(local_day(at))
     rows: list[Signal] = []
     for position, signal in enumerate(signals):
-        place = (signal.municipality, signal.kind)
         try:
             rules.check(signal, at=at)
-            if place not in desks:
-                desks[place] = access.desk_of(municipality=signal.municipality, kind=signal.kind)
-            desk = desks[place]
-            if desk is None:
-                raise NoDesk
+            routed = router.route(signal)
         except (SignalUnreadable, NoDesk) as refusal:
             refused[position] = refusal.fields or {"": refusal.nl}
         else:
-            rows.append(_row(actor, signal, desk, at))
+            rows.append(_row(actor, signal, routed, at))
     with transaction.atomic():
         Signal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
         saved = set(Signal.objects.filter(id__in=[row.id for row in rows]).values_list("id", flat=True))
@@ -117,18 +142,11 @@ def register_many(*, actor: Actor, signals: Sequence[NewSignal], origin: str, at
     return Intake(new=len(new), known=len(rows) - len(new), refused=refused)
 
 
-def _desk_for(signal: NewSignal) -> AgencyView:
-    desk = access.desk_of(municipality=signal.municipality, kind=signal.kind)
-    if desk is None:
-        raise NoDesk
-    return desk
-
-
-def _row(actor: Actor, signal: NewSignal, desk: AgencyView, at: Instant) -> Signal:
+def _row(actor: Actor, signal: NewSignal, routed: Routed, at: Instant) -> Signal:
     return Signal(
         id=new_id(),
-        region=desk.region,
-        desk_id=desk.id,
+        region=routed.desk.region,
+        desk_id=routed.desk.id,
         municipality=signal.municipality,
         channel=signal.channel.value,
         source=signal.source,
@@ -146,7 +164,8 @@ def _row(actor: Actor, signal: NewSignal, desk: AgencyView, at: Instant) -> Sign
         hint={field.name: said for field in fields(signal.hint) if (said := getattr(signal.hint, field.name))},
         received_at=at,
         occurred_at=signal.occurred_at,
-        answer_due=rules.answer_due(at, acute=signal.acute),
+        answer_due=rules.answer_due(at, acute=signal.acute, workdays=routed.workdays, cutoff=routed.cutoff),
+        routed_by=routed.by.value,
         state=SignalState.RECEIVED.value,
         triage=_asked(signal.triage),
     )
@@ -213,12 +232,13 @@ def weigh(
 
     Law: Bgs 2.20(1), registering per criterion whether and how far it is met.
     """
-    row = Signal.objects.select_for_update().filter(id=signal_id).first()
+    row = Signal.objects.select_for_update().filter(id=signal_id, desk_id=actor.agency_id).first()
     if row is None:
         raise NotVisible
     require(actor, "intake.weigh")
     if row.state == SignalState.ANSWERED.value:
         raise AlreadyAnswered
+    refuse_offered(row)
     check_version(found=row.version, expected=version)
     rules.check_weighing(findings, decision, reason)
     rules.check_informed(person_informed=person_informed, why_not=not_informed_why)
@@ -244,8 +264,9 @@ def weigh(
         for finding in findings
     )
     row.state, row.decision, row.answered_at = SignalState.ANSWERED.value, decision.value, at
+    row.destroy_on = rules.destroy_on(decision, local_day(at), keep_days=keep_days(actor.agency_id))
     row.version += 1
-    row.save(update_fields=["state", "decision", "answered_at", "version"])
+    row.save(update_fields=["state", "decision", "answered_at", "destroy_on", "version"])
     audit.record(
         actor=actor, at=at, act="intake.weigh", event=True, object_kind="signal", object_id=row.id,
         details={"decision": decision.value, **{f.criterion: f.finding.value for f in findings}},

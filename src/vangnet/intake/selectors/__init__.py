@@ -8,21 +8,29 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.engine import triage as trees
-from vangnet.intake.models import Signal, Weighing, WeighingCriterion
+from vangnet.intake.models import Feedback, Signal, Weighing, WeighingCriterion
+from vangnet.intake.selectors.desks import desk as desk
+from vangnet.intake.selectors.desks import other_desks as other_desks
+from vangnet.intake.selectors.outreach import outreach as outreach
+from vangnet.intake.selectors.outreach import outreach_of as outreach_of
+from vangnet.intake.selectors.outreach import watch_list as watch_list
 from vangnet.intake.types import (
     Channel,
     CriterionFinding,
+    FeedbackView,
     Finding,
     PersonHint,
+    RoutedBy,
     SignalState,
     SignalView,
+    ToldBy,
     TriageRoute,
     TriageStep,
     WeighingDecision,
@@ -65,17 +73,24 @@ def signal_view(row: Signal) -> SignalView:
         state=SignalState(row.state),
         decision=WeighingDecision(row.decision) if row.decision else None,
         triage_route=TriageRoute(row.triage["route"]) if row.triage else None,
+        routed_by=RoutedBy(row.routed_by) if row.routed_by else None,
+        offered_to=row.offered_to,
+        offered_why=row.offered_why,
+        declined=row.declined,
+        told_at=row.told_at,
+        destroy_on=row.destroy_on,
         version=row.version,
     )
 
 
 def signal(*, actor: Actor, signal_id: UUID, at: Instant) -> SignalView:
-    """Return one signal and record that it was read.
+    """Return one signal at the actor's desk, or offered to it, and record that it was read.
 
     Raises:
         NotVisible: absent, or at another desk.
     """
-    row = Signal.objects.filter(id=signal_id, desk_id=actor.agency_id).first()
+    mine = Q(desk_id=actor.agency_id) | Q(offered_to=actor.agency_id, declined=False)
+    row = Signal.objects.filter(mine, id=signal_id).first()
     if row is None:
         raise NotVisible
     audit.record(
@@ -155,6 +170,38 @@ def triage(*, channel: Channel, answers: Sequence[str], day: date) -> TriageStep
     """
     tree = trees.tree_on(channel.value, day)
     return trees.walk(tree, answers) if tree is not None else None
+
+
+def offered(*, actor: Actor, at: Instant, limit: int = 100) -> list[SignalView]:
+    """Return the signals that other desks ask this desk to take, by deadline."""
+    rows = Signal.objects.filter(offered_to=actor.agency_id, declined=False).exclude(state=SignalState.ANSWERED.value)
+    found = [signal_view(row) for row in rows.order_by("answer_due", "id")[:limit]]
+    audit.record(
+        actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": "offered", "rows": len(found)}
+    )
+    return found
+
+
+def reported(*, actor: Actor, at: Instant, limit: int = 50) -> list[tuple[SignalView, tuple[FeedbackView, ...]]]:
+    """Return what the actor reported, newest first, with what the desk told; how it was weighed is not told."""
+    rows = list(Signal.objects.filter(reported_by=actor.worker_id).order_by("-received_at", "id")[:limit])
+    told: dict[UUID, list[FeedbackView]] = {}
+    for one in Feedback.objects.filter(signal_id__in=[row.id for row in rows]).order_by("at"):
+        told.setdefault(one.signal_id, []).append(_feedback_view(one))
+    audit.record(
+        actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": "own", "rows": len(rows)}
+    )
+    return [(signal_view(row), tuple(told.get(row.id, ()))) for row in rows]
+
+
+def feedback(*, actor: Actor, signal_id: UUID) -> list[FeedbackView]:
+    """Return what the reporter of a signal at the actor's desk was told, oldest first."""
+    rows = Feedback.objects.filter(signal_id=signal_id, signal__desk_id=actor.agency_id).order_by("at")
+    return [_feedback_view(row) for row in rows]
+
+
+def _feedback_view(row: Feedback) -> FeedbackView:
+    return FeedbackView(at=row.at, way=ToldBy(row.way), text=row.text, told_by=row.told_by)
 
 
 def count_open(*, actor: Actor) -> int:
