@@ -215,7 +215,8 @@ def test_who_looked_is_told_in_words_and_is_kept_too(country: Country, sign_in: 
     path = f"/casussen/{case_id}/wie-keek-hier"
     text(client, path)
     page = text(client, path)
-    for words in ("stelde het plan vast", "keek wie hier keek", "maakte een afspraak", "Werker 0"):
+    assert "bekeek de casus, las het plan, keek wie hier keek</td>" in page
+    for words in ("stelde het plan vast", "maakte een afspraak", "Werker 0"):
         assert words in page
     assert Entry.objects.filter(case_id=case_id, act="audit.read_case").count() == 2
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from vangnet.access.types import Relation
 from vangnet.core.clock import Instant
+from vangnet.people.types import PartialDate
 
 
 class CaseKind(StrEnum):
@@ -85,6 +86,7 @@ class CaseRow:
     Args:
         municipality: code.
         owed_on: day on which the next thing is owed, or None.
+        birth: as far as known.
     """
 
     id: UUID
@@ -99,6 +101,7 @@ class CaseRow:
     contact_due_on: date | None
     relation: Relation
     owed_on: date | None
+    birth: PartialDate
 
 
 @dataclass(frozen=True, slots=True)

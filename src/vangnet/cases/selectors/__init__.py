@@ -371,6 +371,7 @@ def _case_rows(sights: Sequence[SightView], *, day: date) -> list[CaseRow]:
                 contact_due_on=row.contact_due_on,
                 relation=sight.relation,
                 owed_on=sight.owed_on if sight.owed_on != NOTHING_OWED else None,
+                birth=person.birth,
             )
         )
     return rows

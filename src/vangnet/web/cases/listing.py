@@ -25,6 +25,7 @@ from vangnet.cases import selectors as cases
 from vangnet.cases.types import CaseKind, CaseRow
 from vangnet.core.clock import Instant, local_day
 from vangnet.plans import selectors as plans
+from vangnet.web.cases.page import born
 from vangnet.web.cases.words import KINDS, RELATIONS
 from vangnet.web.shared import icons, screen, words
 from vangnet.web.shared.parts import Link, Page
@@ -142,7 +143,7 @@ def _row(row: CaseRow, review: date | None, places: dict[str, str], at: Instant)
         owed.detail,
         reverse("web:case", args=[row.id]),
         screen.shielded(row.name),
-        words.age_words(row.birth_year or None, today, language),
+        words.age_words(born(row.birth), today, language),
         places.get(row.municipality, ""),
         str(KINDS[row.kind]),
         gettext("casus"),

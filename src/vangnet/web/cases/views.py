@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
-from vangnet.access.types import SYSTEM_WORKER
+from vangnet.access.types import SYSTEM_WORKER, WorkerView
+from vangnet.audit.types import EntryView as RecordView
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import EntryKind, EntryView, SlotView
 from vangnet.core.clock import Instant, local_day
@@ -161,13 +162,10 @@ def looked(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     )  # fmt: skip
     shown = lines[:LINES]
     names = access.workers(worker_ids=[line.worker_id for line in shown])
-    rows = []
-    for line in shown:
-        worker = names.get(line.worker_id)
-        name = worker.name if worker else gettext("Vangnet") if line.worker_id == SYSTEM_WORKER else gettext("onbekend")
-        rows.append(
-            {"at": line.at, "name": name, "agency": worker.agency_name if worker else "", "did": act_words(line.act)}
-        )
+    rows = [
+        _looks(tuple(lines), names)
+        for _, lines in groupby(shown, key=lambda line: (line.at, line.worker_id, line.trace_id))
+    ]
     here = reverse("web:case-looked", args=[case_id])
     context = frame(found, visit, "looked") | {
         "rows": rows,
@@ -176,6 +174,15 @@ def looked(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
         else "",
     }
     return render(request, "cases/looked.html", context)
+
+
+def _looks(lines: Sequence[RecordView], names: Mapping[UUID, WorkerView]) -> dict[str, object]:
+    """Return what somebody did at one moment as one row: a page that was opened is one look, not three."""
+    first = lines[0]
+    worker = names.get(first.worker_id)
+    name = worker.name if worker else gettext("Vangnet") if first.worker_id == SYSTEM_WORKER else gettext("onbekend")
+    did = dict.fromkeys(act_words(line.act) for line in reversed(lines))
+    return {"at": first.at, "name": name, "agency": worker.agency_name if worker else "", "did": ", ".join(did)}
 
 
 def _plan(found: Opened, visit: Visit) -> dict[str, object]:
