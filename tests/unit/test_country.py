@@ -90,6 +90,16 @@ def test_the_history_ends_when_the_day_begins(day: date) -> None:
             assert not late, (type(row).__name__, late)
 
 
+def test_case_numbers_of_a_year_run_on_and_never_repeat() -> None:
+    wish = world.Wish(0.1, 3, date(2026, 1, 8))
+    here = next(part for part in world.plan(wish) if part.area.code == SHOWCASE_REGION)
+    cases = [row for rows in world.region(wish, here) for row in rows if isinstance(row, Case)]
+    assert len({case.number for case in cases}) == len(cases) > 30
+    for year in {case.opened_on.year for case in cases}:
+        numbers = sorted(int(case.number[5:]) for case in cases if case.opened_on.year == year)
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_a_plan_is_adopted_after_the_case_opened_and_ends_when_the_next_is() -> None:
     wish = world.Wish(0.005, 3, DAY)
     here = next(part for part in world.plan(wish) if part.area.code == SHOWCASE_REGION)

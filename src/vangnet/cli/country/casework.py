@@ -15,7 +15,7 @@ from vangnet.cases import rules
 from vangnet.cases.models import Case, Contact, Decision, Deputy, Entry, Holding, Meeting, RoleSlot
 from vangnet.cases.types import CaseKind, EntryKind
 from vangnet.cli.country import persons, signals
-from vangnet.cli.country.chance import Chance, days_before, start_of
+from vangnet.cli.country.chance import Chance, days_before, fitting_day, start_of, workday_before
 from vangnet.cli.country.shapes import Shape
 from vangnet.cli.country.signals import Desks
 from vangnet.core.clock import Instant, local_day
@@ -80,7 +80,7 @@ class CaseFile:
 def open_file(chance: Chance, desks: Desks, shape: Shape, *, number: int) -> CaseFile:
     """Make the person, the signal it began with, the case, its people and what they wrote down."""
     roster, day = desks.roster, desks.day
-    opened_on = days_before(day, shape.opened)
+    opened_on = workday_before(days_before(day, shape.opened))
     opened_at = chance.moment(opened_on, first=10, last=16)
     director = roster.named[shape.director] if shape.director else roster.next("procesregisseur")
     moved = (chance.moment(days_before(day, shape.moved[0])), shape.moved[1]) if shape.moved else None
@@ -225,7 +225,8 @@ def _contacts(chance: Chance, desks: Desks, file: CaseFile) -> None:
     """Write the contacts down, and when the next one is owed."""
     case, shape = file.case, file.shape
     for nr, touch in enumerate(shape.touches, start=1):
-        at = chance.moment(days_before(desks.day, max(touch.ago, 1)), first=9)
+        touched_on = workday_before(days_before(desks.day, max(touch.ago, 1)), not_before=case.opened_on)
+        at = chance.moment(touched_on, first=9)
         by = file.actor(touch.role)
         category = rules.category_of_writer(by.agency.kind)
         contact = Contact(
@@ -239,7 +240,7 @@ def _contacts(chance: Chance, desks: Desks, file: CaseFile) -> None:
             chance, at=at, kind=kind, title=title, author=by.id, text=touch.text, category=category, about=contact.id
         )
         if touch.missed:
-            file.causes.append(Cause(FlagReason.MISSED_CONTACT, contact.id, at, shape.settle_missed))
+            file.causes.append(Cause(FlagReason.MISSED_CONTACT, contact.id, at, shape.settle_missed or touch.ago > 10))
         else:
             case.last_contact_on = max(case.last_contact_on or local_day(at), local_day(at))
     case.contact_due_on = rules.contact_due(
@@ -251,8 +252,8 @@ def _decisions(chance: Chance, desks: Desks, file: CaseFile) -> None:
     case, shape = file.case, file.shape
     seats = "; ".join(dict.fromkeys(worker.agency.name for worker in file.holders.values()))
     for ruling in shape.rulings:
-        day = days_before(desks.day, ruling.ago)
-        at = chance.moment(day, first=10, last=15)
+        day = workday_before(days_before(desks.day, ruling.ago), not_before=case.opened_on)
+        at = chance.moment(day, first=10, last=15, step=15)
         meeting = Meeting(
             id=chance.new_id(at), region=case.region, case=case, at=at, place="Kamer 2, Zorg- en Veiligheidshuis",
             participants=seats,
@@ -270,7 +271,8 @@ def _decisions(chance: Chance, desks: Desks, file: CaseFile) -> None:
             category=rules.ACTION_CATEGORY, about=decision.id,
         )  # fmt: skip
     if shape.meeting_in is not None and shape.closed is None:
-        at = chance.moment(desks.day + timedelta(days=shape.meeting_in), first=9, last=16)
+        meeting_in = fitting_day(shape.meeting_in, day=desks.day, text="")
+        at = chance.moment(desks.day + timedelta(days=meeting_in), first=9, last=16, step=15)
         case.next_meeting_at = at
         file.rows.append(Meeting(id=chance.new_id(start_of(desks.day)), region=case.region, case=case, at=at))
 

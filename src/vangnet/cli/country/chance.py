@@ -9,8 +9,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from vangnet.core.clock import AMSTERDAM, Instant
+from vangnet.core.workdays import is_workday
 
 T = TypeVar("T")
+_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
 class Chance:
@@ -67,9 +69,9 @@ class Chance:
         value = (ms & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | (rand >> 62) << 64 | 0b10 << 62 | rand & (1 << 62) - 1
         return UUID(int=value)
 
-    def moment(self, day: date, *, first: int = 8, last: int = 17) -> Instant:
-        """Return a moment on a day in the Netherlands, between two hours."""
-        minutes = self.between(first * 60, last * 60 - 1)
+    def moment(self, day: date, *, first: int = 8, last: int = 17, step: int = 1) -> Instant:
+        """Return a moment on a day in the Netherlands, between two hours; `step` 15 gives whole quarters."""
+        minutes = self.between(first * 60 // step, last * 60 // step - 1) * step
         local = datetime.combine(day, time(minutes // 60, minutes % 60), AMSTERDAM)
         return local.astimezone(UTC)
 
@@ -82,6 +84,36 @@ def start_of(day: date) -> Instant:
 def days_before(day: date, count: int) -> date:
     """Return the day that lies `count` days before another."""
     return day - timedelta(days=count)
+
+
+def workday_before(day: date, *, not_before: date | None = None) -> date:
+    """Return the day itself when people work on it, else the working day before; never before a given day.
+
+    >>> workday_before(date(2026, 11, 22)), workday_before(date(2026, 11, 22), not_before=date(2026, 11, 21))
+    (datetime.date(2026, 11, 20), datetime.date(2026, 11, 21))
+    """
+    found = day
+    while not is_workday(found):
+        found -= timedelta(days=1)
+    return max(found, not_before) if not_before else found
+
+
+def fitting_day(due: int, *, day: date, text: str) -> int:
+    """Return in how many days something is due: on the weekday its text names, else on a working day.
+
+    Args:
+        due: as drawn; what is late or due today stays so.
+
+    >>> fitting_day(1, day=date(2026, 11, 20), text="Belt op zondag"), fitting_day(1, day=date(2026, 11, 20), text="Bel")
+    (2, 3)
+    """
+    if due < 1:
+        return due
+    named = next((number for number, name in enumerate(_WEEKDAYS) if name in text.lower()), None)
+    fits = is_workday if named is None else (lambda wanted: wanted.weekday() == named)
+    while not fits(day + timedelta(days=due)):
+        due += 1
+    return due
 
 
 def allot(total: int, weights: Sequence[float], *, floors: Sequence[int] = ()) -> list[int]:

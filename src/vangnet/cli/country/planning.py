@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from vangnet.cases.types import EntryKind
 from vangnet.cli.country.casework import CaseFile, Cause
-from vangnet.cli.country.chance import Chance, days_before
+from vangnet.cli.country.chance import Chance, days_before, workday_before
 from vangnet.cli.country.shapes import Shape, Task
 from vangnet.cli.country.signals import Desks
 from vangnet.cli.country.texts import pool
@@ -22,7 +22,8 @@ def write_plans(chance: Chance, desks: Desks, file: CaseFile) -> list[Plan]:
     plans: list[Plan] = []
     for nr, ago in enumerate(shape.versions, start=1):
         current = nr == len(shape.versions)
-        adopted_at = chance.moment(days_before(desks.day, ago), first=11)
+        adopted_day = workday_before(days_before(desks.day, ago), not_before=case.opened_on + timedelta(days=1))
+        adopted_at = chance.moment(adopted_day, first=11)
         if plans:
             plans[-1].ended_at = adopted_at
         adopted_on = local_day(adopted_at)
@@ -117,7 +118,8 @@ def write_agreements(chance: Chance, desks: Desks, file: CaseFile) -> list[date]
 def _agreement(chance: Chance, desks: Desks, file: CaseFile, task: Task, *, nr: int, at: Instant) -> Agreement:
     owner = file.actor(task.role) if task.role else None
     deputy = next((row.worker_id for row in file.deputies if row.slot.role == task.role), None)
-    done_on = max(days_before(desks.day, task.done), local_day(at)) if task.done is not None else None
+    made_on = local_day(at)
+    done_on = workday_before(days_before(desks.day, task.done), not_before=made_on) if task.done is not None else None
     return Agreement(
         id=chance.new_id(at), region=file.case.region, case=file.case, nr=nr, what=task.what, why=task.why,
         owner_id=owner.id if owner else None, owner_name="" if owner else file.shape.person.words["Naaste"],
@@ -131,7 +133,8 @@ def _made_at(chance: Chance, desks: Desks, shape: Shape, task: Task) -> Instant:
     """Draw when an agreement was made: before it was due and before it was done, not before the case."""
     latest = max(-task.due, task.done or 0, 1)
     ago = min(latest + chance.between(3, 20), max(shape.opened - 1, 1))
-    return chance.moment(days_before(desks.day, max(ago, 1)), first=9, last=13)
+    oldest = workday_before(days_before(desks.day, shape.opened))
+    return chance.moment(workday_before(days_before(desks.day, max(ago, 1)), not_before=oldest), first=9, last=13)
 
 
 def write_flags(chance: Chance, desks: Desks, file: CaseFile, plans: list[Plan]) -> list[date]:

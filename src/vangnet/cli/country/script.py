@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -11,13 +12,12 @@ from django.db.models import Model
 from vangnet.cases.rules import REQUIRED_ROLES
 from vangnet.cases.types import CaseKind
 from vangnet.cli.country import signals
-from vangnet.cli.country.chance import Chance, days_before
+from vangnet.cli.country.chance import Chance, days_before, fitting_day, workday_before
 from vangnet.cli.country.names import Someone, phone, postcode, someone, street
 from vangnet.cli.country.reference import Area, Town, areas
 from vangnet.cli.country.shapes import Alarm, Ruling, Shape, Task, Touch, draw_goals, draw_steps
 from vangnet.cli.country.signals import Desks
 from vangnet.cli.country.texts import pool
-from vangnet.core.workdays import is_workday
 
 
 def people() -> tuple[dict[str, Any], ...]:
@@ -25,10 +25,10 @@ def people() -> tuple[dict[str, Any], ...]:
     return tuple(pool("demo")["people"])
 
 
-def shapes(chance: Chance, *, area: Area) -> Iterator[Shape]:
+def shapes(chance: Chance, *, area: Area, day: date) -> Iterator[Shape]:
     """Yield the written cases; what was not written is drawn."""
     for entry in pool("demo")["case"]:
-        yield _shape(chance, entry, area)
+        yield _shape(chance, entry, area, day)
 
 
 def waiting(chance: Chance, desks: Desks) -> Iterator[Model]:
@@ -36,15 +36,13 @@ def waiting(chance: Chance, desks: Desks) -> Iterator[Model]:
     for entry in pool("demo")["signal"]:
         day = desks.day
         for _ in range(entry["workdays"]):
-            day = days_before(day, 1)
-            while not is_workday(day):
-                day -= timedelta(days=1)
+            day = workday_before(days_before(day, 1))
         town = chance.pick(desks.roster.area.towns)
         who = someone(chance, town=town, day=desks.day) if chance.hit(0.5) else None
         yield signals.police(chance, desks, town=town, at=chance.moment(day), who=who, text=entry["text"])
 
 
-def _shape(chance: Chance, entry: Mapping[str, Any], area: Area) -> Shape:
+def _shape(chance: Chance, entry: Mapping[str, Any], area: Area, day: date) -> Shape:
     kind = CaseKind(entry["kind"])
     person = _person(chance, entry["person"], next(town for town in area.towns if town.name == entry["town"]))
     moved = entry.get("moved")
@@ -63,7 +61,7 @@ def _shape(chance: Chance, entry: Mapping[str, Any], area: Area) -> Shape:
         review_in=entry["review_in"],
         goals=draw_goals(chance, person.words),
         crisis_steps=draw_steps(chance, person.words),
-        tasks=tuple(Task(**{"category": "C24"} | task) for task in entry["tasks"]),
+        tasks=tuple(_task(task, day) for task in entry["tasks"]),
         touches=tuple(Touch(**{"missed": False} | touch) for touch in reversed(entry["touches"])),
         alarms=tuple(Alarm(**alarm) for alarm in entry["alarms"]),
         rulings=tuple(Ruling(**ruling) for ruling in entry["rulings"]),
@@ -73,6 +71,11 @@ def _shape(chance: Chance, entry: Mapping[str, Any], area: Area) -> Shape:
         director=entry["director"],
         staff=tuple(entry["staff"].items()),
     )
+
+
+def _task(entry: Mapping[str, Any], day: date) -> Task:
+    task = Task(**{"category": "C24"} | dict(entry))
+    return replace(task, due=fitting_day(task.due, day=day, text=task.what)) if task.done is None else task
 
 
 def _person(chance: Chance, entry: Mapping[str, Any], town: Town) -> Someone:

@@ -8,7 +8,7 @@ from typing import Any
 
 from vangnet.cases.rules import REQUIRED_ROLES
 from vangnet.cases.types import CaseKind
-from vangnet.cli.country.chance import Chance
+from vangnet.cli.country.chance import Chance, fitting_day
 from vangnet.cli.country.names import Someone, someone
 from vangnet.cli.country.reference import Area, Town
 from vangnet.cli.country.texts import fill, pool
@@ -82,7 +82,7 @@ class Shape:
         deputies: role to whether the briefing was confirmed.
         versions: how many days ago each version of the plan was adopted, oldest first; empty when there is none.
         review_in: days until the current plan must be looked at; negative when that day has passed.
-        settle_missed: whether the plan was looked at since each missed contact.
+        settle_missed: whether the plan was looked at since a contact was missed in the last days.
         moved: days ago and where from, or None.
         meeting_in: days until the next meeting, or None.
         director: key of a written process director; empty for whose turn it is.
@@ -154,9 +154,9 @@ def draw(chance: Chance, *, kind: CaseKind, area: Area, day: date, elsewhere: To
         review_in=_review(chance, versions),
         goals=draw_goals(chance, words),
         crisis_steps=draw_steps(chance, words),
-        tasks=_tasks(chance, words, roles=roles, opened=opened) if versions else (),
+        tasks=_tasks(chance, words, roles=roles, opened=opened, day=day) if versions else (),
         touches=touches,
-        alarms=tuple(Alarm(ago, not chance.hit(0.02)) for ago in _alarm_days(chance, opened, end)),
+        alarms=tuple(Alarm(ago, ago > 20 or not chance.hit(0.1)) for ago in _alarm_days(chance, opened, end)),
         rulings=_rulings(chance, words, opened, end),
         settle_missed=not chance.hit(0.1),
         moved=moved,
@@ -208,7 +208,9 @@ def draw_steps(chance: Chance, words: dict[str, str]) -> tuple[str, ...]:
     return tuple(fill(step, words) for step in chance.pick(pool("plans")["crisis_steps"]))
 
 
-def _tasks(chance: Chance, words: dict[str, str], *, roles: tuple[str, ...], opened: int) -> tuple[Task, ...]:
+def _tasks(
+    chance: Chance, words: dict[str, str], *, roles: tuple[str, ...], opened: int, day: date
+) -> tuple[Task, ...]:
     groups = [group for group in pool("agreements")["agreement"] if group["role"] in (*roles, RELATIVE)]
     choices = [(group, item) for group in groups for item in group["items"]]
     tasks = []
@@ -221,6 +223,7 @@ def _tasks(chance: Chance, words: dict[str, str], *, roles: tuple[str, ...], ope
             due = -chance.between(1, 12)
         else:
             due = chance.between(0, 7) if every else chance.between(0, 45)
+        due = fitting_day(due, day=day, text=what) if done is None else due
         tasks.append(Task(group["role"], fill(what, words), fill(why, words), group["category"], due, done, every))
     return tuple(tasks)
 

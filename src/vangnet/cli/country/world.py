@@ -12,7 +12,7 @@ from vangnet.cases.models import CaseCounter
 from vangnet.cases.types import CaseKind
 from vangnet.cli.country import planning, record, script, shapes, sights, streams
 from vangnet.cli.country.casework import open_file
-from vangnet.cli.country.chance import Chance, allot, start_of
+from vangnet.cli.country.chance import Chance, allot, days_before, start_of, workday_before
 from vangnet.cli.country.organisations import Load, organise
 from vangnet.cli.country.reference import SHOWCASE_REGION, Area, areas
 from vangnet.cli.country.shapes import Shape
@@ -76,7 +76,7 @@ def region(wish: Wish, part: RegionPlan) -> Iterator[Sequence[Model]]:
     made = 0
     year_ago = start_of(wish.day) - timedelta(days=365)
     for shape in _shapes(wish, part, chance):
-        year = (wish.day - timedelta(days=shape.opened)).year
+        year = workday_before(days_before(wish.day, shape.opened)).year
         numbers[year] = numbers.get(year, 0) + 1
         rows = _case(chance, desks, shape, number=numbers[year], reads=showcase)
         made += sum(1 for row in rows if isinstance(row, Signal) and row.received_at >= year_ago)
@@ -93,7 +93,7 @@ def _shapes(wish: Wish, part: RegionPlan, chance: Chance) -> Iterator[Shape]:
     """Yield what each case is like: the written ones first, then drawn ones up to the numbers of the region."""
     left = {CaseKind.LEVENSLOOP: part.load.levensloop, CaseKind.ZVH: part.load.cases - part.load.levensloop}
     if part.area.code == SHOWCASE_REGION:
-        for shape in script.shapes(Chance(wish.seed, "script"), area=part.area):
+        for shape in script.shapes(Chance(wish.seed, "script"), area=part.area, day=wish.day):
             if left[shape.kind] > 0:
                 left[shape.kind] -= 1
                 yield shape
