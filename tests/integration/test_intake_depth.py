@@ -166,6 +166,9 @@ def test_a_signal_passes_only_when_the_receiver_says_yes(country: Country, meldp
             )  # fmt: skip
     with acting(meldpunt):
         (offered,) = selectors.offered(actor=meldpunt, at=AT)
+        assert selectors.signal(actor=meldpunt, signal_id=view.id, at=AT, also_offered=True) == offered
+        with pytest.raises(NotVisible):
+            journey.recognise(actor=meldpunt, signal_id=view.id, person=NewPerson(surname="X"), reason="x", at=AT)
         assert selectors.inbox(actor=meldpunt, at=AT).signals == ()
         services.accept(actor=meldpunt, signal_id=view.id, version=offered.version, at=AT)
         (mine,) = selectors.inbox(actor=meldpunt, at=AT).signals

@@ -83,14 +83,19 @@ def signal_view(row: Signal) -> SignalView:
     )
 
 
-def signal(*, actor: Actor, signal_id: UUID, at: Instant) -> SignalView:
-    """Return one signal at the actor's desk, or offered to it, and record that it was read.
+def signal(*, actor: Actor, signal_id: UUID, at: Instant, also_offered: bool = False) -> SignalView:
+    """Return one signal at the actor's desk and record that it was read.
+
+    Args:
+        also_offered: whether one that another desk offers counts too; to look at, never to work on.
 
     Raises:
         NotVisible: absent, or at another desk.
     """
-    mine = Q(desk_id=actor.agency_id) | Q(offered_to=actor.agency_id, declined=False)
-    row = Signal.objects.filter(mine, id=signal_id).first()
+    seen = Q(desk_id=actor.agency_id)
+    if also_offered:
+        seen |= Q(offered_to=actor.agency_id, declined=False)
+    row = Signal.objects.filter(seen, id=signal_id).first()
     if row is None:
         raise NotVisible
     audit.record(

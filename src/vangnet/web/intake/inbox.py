@@ -22,13 +22,15 @@ from vangnet.web.shared.parts import Link, Page
 from vangnet.web.shared.screen import language
 from vangnet.web.shared.visit import Visit, visited
 
-OPEN, ANSWERED = "open", "beantwoord"
+OPEN, ANSWERED, OFFERED = "open", "beantwoord", "aangeboden"
 
 
 @require_safe
 @visited
 def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the signals at the desk of whoever asks."""
+    if request.GET.get("toon") == OFFERED:
+        return _offered(request, visit)
     shown: Literal["open", "answered"] = "answered" if request.GET.get("toon") == ANSWERED else "open"
     page = intake.inbox(actor=visit.actor, at=visit.at, show=shown, after=_after(request.GET.get("na", "")))
     waiting = intake.count_open(actor=visit.actor)
@@ -40,16 +42,29 @@ def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
         "shown": shown,
         "waiting": waiting,
         "late": late,
-        "filters": _filters(shown, waiting),
+        "filters": _filters(visit, shown, waiting),
         "page": _page(len(page.signals), shown, page.after),
     }
     return render(request, "intake/inbox.html", content)
 
 
-def _filters(shown: str, waiting: int) -> tuple[Link, ...]:
+def _offered(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show what other desks ask this desk to take."""
+    found = intake.offered(actor=visit.actor, at=visit.at)
+    content = {
+        "at": visit.at,
+        "rows": rows_of(found),
+        "filters": _filters(visit, OFFERED, intake.count_open(actor=visit.actor), len(found)),
+    }
+    return render(request, "intake/offered.html", content)
+
+
+def _filters(visit: Visit, shown: str, waiting: int, offered: int | None = None) -> tuple[Link, ...]:
     here = reverse("web:signals")
+    asked = len(intake.offered(actor=visit.actor, at=visit.at)) if offered is None else offered
     return (
         Link(gettext("Wacht op antwoord"), here, current=shown == "open", count=waiting),
+        Link(gettext("Aan ons gevraagd"), f"{here}?toon={OFFERED}", current=shown == OFFERED, count=asked),
         Link(gettext("Beantwoord"), f"{here}?toon={ANSWERED}", current=shown == "answered"),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from vangnet.intake.types import Channel, Finding, WeighingDecision
+from vangnet.intake.types import Channel, Finding, ToldBy, WeighingDecision
 from vangnet.web.shared.words import Tone
 
 Words = Promise | str
@@ -63,6 +63,40 @@ DECISIONS: dict[WeighingDecision, Words] = {
 }
 
 
+TOLD_BY: dict[ToldBy, Words] = {
+    ToldBy.PHONE: gettext_lazy("Ik bel"),
+    ToldBy.MESSAGE: gettext_lazy("Ik schrijf een bericht"),
+    ToldBy.IN_PERSON: gettext_lazy("Ik vertel het zelf"),
+    ToldBy.NOT: gettext_lazy("Het kan niet"),
+}
+ATTEMPT_WAYS: dict[str, Words] = {
+    "visit": gettext_lazy("Aan de deur, of op straat"),
+    "phone": gettext_lazy("Gebeld"),
+    "message": gettext_lazy("Een briefje of bericht"),
+    "others": gettext_lazy("Via iemand anders"),
+}
+# What a reporter can be told, by decision: never more than they may know. A start, to be changed by who tells it.
+FEEDBACK: dict[WeighingDecision, Words] = {
+    WeighingDecision.ADVICE: gettext_lazy("Dank voor je melding. We hebben ernaar gekeken. Ons advies is: "),
+    WeighingDecision.LOCAL: gettext_lazy(
+        "Dank voor je melding. De gemeente kijkt wat er nodig is. Meer mogen we niet vertellen, om de ander te beschermen."
+    ),
+    WeighingDecision.OUTREACH: gettext_lazy(
+        "Dank voor je melding. Er wordt iets mee gedaan. Wat precies mogen we niet vertellen, om de ander te beschermen."
+    ),
+    WeighingDecision.CASE: gettext_lazy(
+        "Dank voor je melding. Er wordt iets mee gedaan. Wat precies mogen we niet vertellen, om de ander te beschermen."
+    ),
+    WeighingDecision.INCLUSION_TABLE: gettext_lazy(
+        "Dank voor je melding. Er wordt iets mee gedaan. Wat precies mogen we niet vertellen, om de ander te beschermen."
+    ),
+    WeighingDecision.NOT_TAKEN_UP: gettext_lazy(
+        "Dank voor je melding. We hebben het besproken en doen nu niets extra's. Zie je het weer, meld het dan opnieuw. "
+        "Je melding bewaren we niet lang."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionText:
     """A criterion as the table reads it."""
@@ -110,6 +144,13 @@ REFUSALS: tuple[Words, ...] = (
     gettext_lazy("Deze datum bestaat niet."),
     gettext_lazy("Dit jaar ligt te ver terug."),
     gettext_lazy("Deze datum ligt in de toekomst."),
+    gettext_lazy("Schrijf op waarom niet."),
+    gettext_lazy("Schrijf op wat je hebt verteld."),
+    gettext_lazy("Schrijf op waarom jullie deze persoon in beeld houden."),
+    gettext_lazy("Kies een dag in de komende drie maanden."),
+    gettext_lazy("Kies hoe je het probeerde."),
+    gettext_lazy("Schrijf op hoe het ging."),
+    gettext_lazy("Schrijf op waarom het stopt."),
 )
 
 

@@ -18,7 +18,7 @@ from vangnet.cases.types import CaseKind
 from vangnet.core.errors import InvalidInput, NotVisible
 from vangnet.flow import journey
 from vangnet.intake import selectors as intake
-from vangnet.intake.types import SignalView, WeighingDecision, WeighingView
+from vangnet.intake.types import RoutedBy, SignalView, WeighingDecision, WeighingView
 from vangnet.people import selectors as people
 from vangnet.people.types import PersonView, SignalLinkView
 from vangnet.web.intake import labels
@@ -29,6 +29,24 @@ KIND_OF: dict[WeighingDecision, CaseKind] = {
     WeighingDecision.CASE: CaseKind.ZVH,
     WeighingDecision.INCLUSION_TABLE: CaseKind.LEVENSLOOP,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whose signal this is.
+
+    Args:
+        mine: whether it lies at the desk of whoever looks.
+        owner: the desk where it lies.
+        asked: the desk that is asked to take it; empty when none is.
+        unrouted: no desk takes this kind here, so the Zorg- en Veiligheidshuis owns it.
+    """
+
+    mine: bool
+    owner: str
+    asked: str
+    declined: bool
+    unrouted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,7 @@ class FoundCriterion:
 @visited
 def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
     """Show one signal."""
-    found = intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at)
+    found = intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at, also_offered=True)
     link = people.links_of_signals(signal_ids=[signal_id]).get(signal_id)
     person = _person(visit, link)
     weighing = intake.weighing(actor=visit.actor, signal_id=signal_id)
@@ -68,6 +86,10 @@ def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
         else [],
         "opens": KIND_OF.get(found.decision) if found.decision else None,
         "may": _acts(visit),
+        "standing": _standing(visit, found),
+        "told": intake.feedback(actor=visit.actor, signal_id=signal_id),
+        "watched": intake.outreach_of(actor=visit.actor, signal_id=signal_id),
+        "outreach_decided": found.decision is WeighingDecision.OUTREACH,
     }
     return render(request, "intake/signal.html", content)
 
@@ -100,6 +122,16 @@ def case_url(case_id: UUID, *names: str) -> str:
         except NoReverseMatch:
             continue
     return ""
+
+
+def _standing(visit: Visit, found: SignalView) -> Standing:
+    return Standing(
+        mine=found.desk_id == visit.actor.agency_id,
+        owner=access.agency(agency_id=found.desk_id).name,
+        asked=access.agency(agency_id=found.offered_to).name if found.offered_to else "",
+        declined=found.declined,
+        unrouted=found.routed_by is RoutedBy.OWNER and found.decision is None,
+    )
 
 
 def _person(visit: Visit, link: SignalLinkView | None) -> PersonView | None:
@@ -143,5 +175,7 @@ def _criteria(weighing: WeighingView | None) -> list[FoundCriterion]:
 
 def _acts(visit: Visit) -> dict[str, bool]:
     """Return which buttons to show."""
-    acts = {"recognise": "people.link", "weigh": "intake.weigh", "open_case": "cases.open"}
+    acts = {
+        "recognise": "people.link", "weigh": "intake.weigh", "open_case": "cases.open", "answer": "intake.answer",
+    }  # fmt: skip
     return {name: access.may(actor=visit.actor, act=act) for name, act in acts.items()}

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.intake import inbox, recognise, report, signal, weigh
+from vangnet.web.intake import inbox, outreach, passing, recognise, report, signal, telling, weigh
 
 urlpatterns = [
     path("signalen", inbox.signals, name="signals"),
     path("signalen/nieuw", report.new_signal, name="signal-new"),
+    path("signalen/van-mij", telling.reported, name="signals-mine"),
     path("signalen/<uuid:signal_id>", signal.signal, name="signal"),
     path("signalen/<uuid:signal_id>/wie", recognise.who, name="signal-who"),
     path("signalen/<uuid:signal_id>/wie/nieuw", recognise.new_person, name="signal-new-person"),
     path("signalen/<uuid:signal_id>/wegen", weigh.weigh, name="signal-weigh"),
     path("signalen/<uuid:signal_id>/casus", signal.open_case, name="signal-case"),
+    path("signalen/<uuid:signal_id>/aanbieden", passing.offer, name="signal-offer"),
+    path("signalen/<uuid:signal_id>/aangeboden", passing.answer_offer, name="signal-answer-offer"),
+    path("signalen/<uuid:signal_id>/houden", passing.take_back, name="signal-take-back"),
+    path("signalen/<uuid:signal_id>/terugkoppeling", telling.tell, name="signal-tell"),
+    path("signalen/<uuid:signal_id>/bemoeizorg", outreach.start, name="outreach-start"),
+    path("bemoeizorg", outreach.watch_list, name="watch-list"),
+    path("bemoeizorg/<uuid:outreach_id>", outreach.one, name="outreach"),
     path("melden", report.public_report, name="report"),
 ]
