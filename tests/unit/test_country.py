@@ -91,7 +91,7 @@ def test_the_history_ends_when_the_day_begins(day: date) -> None:
 
 
 def test_case_numbers_of_a_year_run_on_and_never_repeat() -> None:
-    wish = world.Wish(0.1, 3, date(2026, 1, 8))
+    wish = world.Wish(0.03, 3, date(2026, 1, 8))
     here = next(part for part in world.plan(wish) if part.area.code == SHOWCASE_REGION)
     cases = [row for rows in world.region(wish, here) for row in rows if isinstance(row, Case)]
     assert len({case.number for case in cases}) == len(cases) > 30
