@@ -115,6 +115,16 @@ def test_the_path_from_the_list_to_a_note_and_back(open_page, day):
     expect(page.locator(".thread").first).to_contain_text("Zus belde. Het gaat goed.")
 
 
+def test_a_double_click_sends_a_form_once(open_page, day):
+    page = opened(open_page, day, "/casussen/{}/rollen/nieuw")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_label("Welke rol?").select_option("woonconsulent")
+    page.get_by_role("button", name="Voeg de rol toe").dblclick()
+    expect(page.locator("#status")).to_contain_text("Kies nu iemand")
+    assert len(sent) == 1
+
+
 def test_a_plan_is_written_and_adopted_by_keyboard_and_button(open_page, day):
     page = opened(open_page, day, "/casussen/{}/plan/schrijven", javascript=False)
     page.get_by_label("In eigen woorden").fill("Ik wil weer zingen.")

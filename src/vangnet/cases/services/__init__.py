@@ -127,7 +127,7 @@ def add_slot(*, actor: Actor, case_id: UUID, role: str, at: Instant) -> UUID:
 
 
 def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, days: Period, at: Instant) -> UUID:
-    """Give a role to a worker for a period; from then on they see what the role needs.
+    """Give a role to a worker for a period; from then on they see what the role needs. Giving it twice is once.
 
     Raises:
         NotVisible: case or slot is not in sight.
@@ -138,12 +138,13 @@ def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, da
     slot = RoleSlot.objects.filter(id=slot_id, case=case).first()
     if slot is None:
         raise NotVisible
-    worker = access.worker(worker_id=worker_id)
+    worker, dates = access.worker(worker_id=worker_id), DateRange(days.start, days.end)
+    same = Holding.objects.filter(slot=slot, worker_id=worker.id, days=dates).first()
+    if same is not None:
+        return same.id
     try:
         with transaction.atomic():
-            holding = Holding.objects.create(
-                region=case.region, case=case, slot=slot, worker_id=worker.id, days=DateRange(days.start, days.end)
-            )
+            holding = Holding.objects.create(region=case.region, case=case, slot=slot, worker_id=worker.id, days=dates)
     except IntegrityError as error:
         raise SlotTaken from error
     grants.open_grant(

@@ -167,6 +167,9 @@ def _compare(
         else:
             long = isinstance(bound.field.widget, Textarea)
             rows.append(ComparedField(bound.name, form.full_label(bound.name), theirs, mine, long=long))
+    if not rows:
+        # Sent twice, or two people wrote the very same: there is nothing to choose.
+        return redirect("web:plan-adopt", case_id)
     return faults.compare(request, error, Conflict(request.path, _case_url(case_id), rows, hidden))
 
 

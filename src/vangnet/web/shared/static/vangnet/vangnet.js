@@ -15,6 +15,13 @@
   });
   addEventListener("click", (e) => menus().forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
 
+  // A form that is sent twice by a double click goes once; whoever comes back to the page may send it again.
+  addEventListener("submit", (e) => {
+    if (e.defaultPrevented || e.target.method !== "post") return;
+    if (e.target.dataset.sent) e.preventDefault(); else e.target.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
   // A part that did not arrive: say so beside the form, keep what was typed, and offer to send it again.
   const sayOffline = (form) => {
     const example = document.querySelector("template[data-offline]");
