@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from vangnet.people.engine.model import Model
 from vangnet.people.engine.records import Prepared
-from vangnet.people.engine.score import Scorer, Step, finding_in, probability_of
+from vangnet.people.engine.score import Scorer, Step
 
 # Bits from which a step is called clear or strong. Three bits is eight times as likely, seven bits more than a hundred times.
 _WEAK, _CLEAR, _STRONG = 0.5, 3.0, 7.0
@@ -65,7 +65,7 @@ def explain(model: Model, left: Prepared, right: Prepared) -> Explanation:
     """
     scorer = Scorer(model)
     steps = scorer.steps(left, right)
-    scored = scorer.total(steps)
+    scored = scorer.score(left, right)
     after = model.prior_weight
     bars = [Bar("start", None, "Zomaar twee records gaan bijna nooit over dezelfde persoon.", after, after)]
     for step in steps:
@@ -74,9 +74,12 @@ def explain(model: Model, left: Prepared, right: Prepared) -> Explanation:
         bars.append(Bar(step.comparison.name, step.level.code if step.level else None, sentence(step), bits, after))
     bars.append(Bar("alternatives", None, _alternatives(scored.alternatives), -scored.alternatives, scored.weight))
     bars.append(Bar("total", None, verdict(model, scored.weight), 0.0, scored.weight))
-    code = finding_in(steps)
     return Explanation(
-        tuple(bars), scored.weight, probability_of(scored.weight), bars[-1].nl, FINDINGS[code] if code else None
+        tuple(bars),
+        scored.weight,
+        scored.probability,
+        bars[-1].nl,
+        FINDINGS[scored.finding] if scored.finding else None,
     )
 
 

@@ -51,7 +51,7 @@ def similar(column: str, at_least: float, other: str | None = None) -> Predicate
 
     def test(one: Prepared, two: Prepared) -> bool:
         a, b = left(one), right(two)
-        return a is not None and b is not None and similarity(a, b) >= at_least
+        return a is not None and b is not None and similarity(a, b, score_cutoff=at_least) >= at_least
 
     return Predicate(f"jaro_winkler_similarity({column}_l, {other or column}_r) >= {at_least}", test)
 
@@ -153,19 +153,30 @@ def same_slice(column: str, start: int, length: int) -> Predicate:
 
 def all_of(*parts: Predicate) -> Predicate:
     """Return: every part holds."""
-    tests = tuple(part.test for part in parts)
+    first, second, *rest = (part.test for part in parts)
 
     def test(one: Prepared, two: Prepared) -> bool:
-        return all(check(one, two) for check in tests)
+        if not first(one, two) or not second(one, two):
+            return False
+        # A plain loop: this runs for every candidate of every signal, and a generator costs three times as much.
+        for check in rest:  # noqa: SIM110
+            if not check(one, two):
+                return False
+        return True
 
     return Predicate("(" + " AND ".join(part.sql for part in parts) + ")", test)
 
 
 def any_of(*parts: Predicate) -> Predicate:
     """Return: at least one part holds; a part with a missing value counts as not."""
-    tests = tuple(part.test for part in parts)
+    first, second, *rest = (part.test for part in parts)
 
     def test(one: Prepared, two: Prepared) -> bool:
-        return any(check(one, two) for check in tests)
+        if first(one, two) or second(one, two):
+            return True
+        for check in rest:  # noqa: SIM110
+            if check(one, two):
+                return True
+        return False
 
     return Predicate("(" + " OR ".join(part.sql for part in parts) + ")", test)

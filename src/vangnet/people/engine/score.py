@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple
 
 from vangnet.people.engine.comparisons import COMPARISONS, Comparison, Level
-from vangnet.people.engine.model import ALTERNATIVES, LevelChances, Model
+from vangnet.people.engine.model import ALTERNATIVES, Frequencies, Model
 from vangnet.people.engine.predicates import Test
 from vangnet.people.engine.records import Prepared
 
@@ -76,21 +77,19 @@ SHARED_NUMBER = {
 }
 
 
-def finding_in(steps: Iterable[Step]) -> str | None:
-    """Return `identifier-shared` when the number agrees and both given name and birth date do not; else None."""
-    levels = {step.comparison.name: step.level.code if step.level else None for step in steps}
-    shared = all(levels[name] in codes for name, codes in SHARED_NUMBER.items())
-    return "identifier-shared" if shared else None
+class Row(NamedTuple):
+    """A level of the plan, with what it weighs: laid out for speed. `log_u` is log2 of its chance agreement."""
+
+    level: Level
+    test: Test | None
+    frequencies: Frequencies | None
+    log_u: float
+    weight: float
+    alternatives: tuple[float, ...]
+    may_share: bool
 
 
-# A level with its test, its chance agreement, its weight, and its weights for the alternatives: laid out for speed.
-Row = tuple[Level, Test | None, float, float, tuple[float, ...]]
-_SILENT = tuple(0.0 for _ in ALTERNATIVES)
-
-
-def _row(level: Level, chances: LevelChances) -> Row:
-    others = tuple(chances.alternative(kind) for kind in ALTERNATIVES)
-    return level, level.when.test if level.when else None, chances.u, chances.weight, others
+_NOTHING = (0.0,) * len(ALTERNATIVES)
 
 
 class Scorer:
@@ -98,18 +97,24 @@ class Scorer:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._priors = tuple(model.alternative_prior(kind) for kind in ALTERNATIVES)
+        self._prior = model.prior_weight
         self._plan: list[tuple[Comparison, Test, list[Row]]] = [
-            (
-                comparison,
-                comparison.silent.test,
-                [_row(level, model.chances[comparison.name][level.code]) for level in comparison.levels],
-            )
+            (comparison, comparison.silent.test, [self._row(comparison, level) for level in comparison.levels])
             for comparison in COMPARISONS
         ]
 
-    def steps(self, left: Prepared, right: Prepared) -> list[Step]:
-        """Return what every comparison says about the pair, in the order of the comparisons."""
-        return [self._step(*row, left, right) for row in self._plan]
+    def _row(self, comparison: Comparison, level: Level) -> Row:
+        chances = self.model.chances[comparison.name][level.code]
+        return Row(
+            level=level,
+            test=level.when.test if level.when else None,
+            frequencies=self.model.frequencies[level.frequency] if level.frequency else None,
+            log_u=log2(chances.u),
+            weight=chances.weight,
+            alternatives=tuple(chances.alternative(kind) for kind in ALTERNATIVES),
+            may_share=level.code in SHARED_NUMBER.get(comparison.name, ()),
+        )
 
     def score(self, left: Prepared, right: Prepared) -> Scored:
         """Return the weight of the pair. It does not matter which record is left.
@@ -117,25 +122,21 @@ class Scorer:
         Args:
             left: a prepared record.
             right: another prepared record.
-        """
-        return self.total(self.steps(left, right))
-
-    def total(self, steps: Iterable[Step]) -> Scored:
-        """Return the weight that these steps make together, less what relatives or namesakes would explain as well.
 
         Source: Fellegi and Sunter (1969) for the sum; the further kinds of pairs are ours: the odds are "one person"
         against "strangers, relatives or namesakes". A rare shared value is as telling for relatives as for one person,
         but namesakes share common names, so the frequency counts for the former only.
         """
-        steps = list(steps)
-        rarity = sum(step.frequency_weight for step in steps)
-        weight = self.model.prior_weight + sum(step.weight for step in steps) + rarity
-        others = [
-            self.model.alternative_prior(kind) + sum(step.alternatives[place] for step in steps) + rarity * rare_counts
-            for place, (kind, rare_counts) in enumerate(ALTERNATIVES.items())
+        return self._total(self._found(left, right))
+
+    def steps(self, left: Prepared, right: Prepared) -> list[Step]:
+        """Return what every comparison says about the pair, in the order of the comparisons."""
+        return [
+            Step(comparison, None, 0.0, 0.0, _NOTHING)
+            if row is None
+            else Step(comparison, row.level, row.weight, rarity, row.alternatives)
+            for (comparison, _, _), (row, rarity) in zip(self._plan, self._found(left, right), strict=True)
         ]
-        alternatives = log2_sum(0.0, *others)
-        return Scored(weight=weight - alternatives, alternatives=alternatives, finding=finding_in(steps))
 
     def rank(self, record: Prepared, candidates: Sequence[Prepared]) -> list[tuple[int, Scored]]:
         """Return the candidates as (place in the sequence, score), the heaviest first; ties keep their order.
@@ -145,32 +146,44 @@ class Scorer:
         scored = [(place, self.score(record, candidate)) for place, candidate in enumerate(candidates)]
         return sorted(scored, key=lambda item: (item[1].finding is not None, -item[1].weight))
 
-    def _step(
-        self,
-        comparison: Comparison,
-        silent: Test,
-        levels: list[Row],
-        left: Prepared,
-        right: Prepared,
-    ) -> Step:
-        if silent(left, right):
-            return Step(comparison, None, 0.0, 0.0, _SILENT)
-        for level, test, usual, weight, others in levels:
-            if test is None or test(left, right):
-                rare = self._frequency_weight(usual, level, left, right)
-                return Step(comparison, level, weight, rare, others)
-        raise AssertionError("the last level of a comparison always holds")
+    def _found(self, left: Prepared, right: Prepared) -> list[tuple[Row | None, float]]:
+        """Return, per comparison, the level that holds (None: nothing to compare) and what rarity adds, in bits."""
+        found: list[tuple[Row | None, float]] = []
+        for _, silent, rows in self._plan:
+            if silent(left, right):
+                found.append((None, 0.0))
+                continue
+            for row in rows:
+                if row.test is None or row.test(left, right):
+                    found.append((row, _rarity(row, left, right) if row.frequencies else 0.0))
+                    break
+        return found
 
-    def _frequency_weight(self, usual: float, level: Level, left: Prepared, right: Prepared) -> float:
-        """Return how much more (rare value) or less (common value) agreement on this value says, in bits."""
-        if level.frequency is None:
-            return 0.0
-        frequencies = self.model.frequencies[level.frequency]
-        most = max(
-            frequencies.of(getattr(left, level.frequency)),
-            frequencies.of(getattr(right, level.frequency)),
+    def _total(self, found: list[tuple[Row | None, float]]) -> Scored:
+        weight, rarity = self._prior, 0.0
+        others = list(self._priors)
+        sharing = 0
+        for row, rare in found:
+            if row is None:
+                continue
+            weight += row.weight
+            rarity += rare
+            sharing += row.may_share
+            for place, bits in enumerate(row.alternatives):
+                others[place] += bits
+        alternatives = log2_sum(
+            0.0, *[bits + rarity * counts for bits, counts in zip(others, ALTERNATIVES.values(), strict=True)]
         )
-        return log2(usual) - log2(most)
+        finding = "identifier-shared" if sharing == len(SHARED_NUMBER) else None
+        return Scored(weight + rarity - alternatives, alternatives, finding)
+
+
+def _rarity(row: Row, left: Prepared, right: Prepared) -> float:
+    """Return how much more (rare value) or less (common value) agreement on this value says, in bits."""
+    assert row.frequencies is not None and row.level.frequency is not None
+    one = row.frequencies.of(getattr(left, row.level.frequency))
+    two = row.frequencies.of(getattr(right, row.level.frequency))
+    return row.log_u - log2(max(one, two))
 
 
 def score(model: Model, left: Prepared, right: Prepared) -> Scored:
