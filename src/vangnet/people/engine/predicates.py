@@ -51,7 +51,7 @@ def similar(column: str, at_least: float, other: str | None = None) -> Predicate
 
     def test(one: Prepared, two: Prepared) -> bool:
         a, b = left(one), right(two)
-        return a is not None and b is not None and similarity(a, b, score_cutoff=at_least) >= at_least
+        return a is not None and b is not None and similarity(a, b) >= at_least
 
     return Predicate(f"jaro_winkler_similarity({column}_l, {other or column}_r) >= {at_least}", test)
 
