@@ -57,8 +57,9 @@ bench-law: setup ## how long one decision takes, beside a dictionary and Cedar
 
 mutate: setup ## break norms and evaluation on purpose; every mutant must be noticed
 	PYTHONPATH=src:. $(PY) -m tests.scenarios.mutation
+
 bench-linkage: setup ## accuracy and speed of linkage beside plain Splink (RECORDS="100000 1000000")
-	$(PY) -m tests.bench.bench_linkage --records $(or $(RECORDS),100000)
+	PYTHONPATH=src:. $(PY) -m tests.bench.bench_linkage --records $(or $(RECORDS),100000)
 
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
