@@ -68,6 +68,7 @@ _DIRECTS: Final = _EVERYBODY | {
     "plans.draft",
     "plans.adopt",
     "plans.agree",
+    "rights.answer",
 }
 MANDATES: Final[dict[str, frozenset[str]]] = {
     "procesregisseur": _DIRECTS,

@@ -174,3 +174,37 @@ class PersonTold(IllegalTransition):
 
     def __init__(self) -> None:
         super().__init__("person-told", nl="Dit is al verteld.", en="This has been told already.")
+
+
+class InsightUnreadable(InvalidInput):
+    """A request of the person, or a part kept back from it, is not whole; `fields` says what is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "insight-unreadable",
+            nl="Dit verzoek is nog niet compleet. Vul aan wat hieronder staat.",
+            en="This request is not whole yet. Fill in what stands below.",
+            fields=fields,
+        )
+
+
+class InsightDone(IllegalTransition):
+    """The request was answered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "insight-done",
+            nl="Dit verzoek is al beantwoord. Een nieuwe vraag is een nieuw verzoek.",
+            en="This request was answered. A new question is a new request.",
+        )
+
+
+class InsightIncomplete(RuleBroken):
+    """Not everything about the person is in sight of who answers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "insight-incomplete",
+            nl="Er is een casus over deze persoon die jij niet ziet. Laat een collega die alles ziet, antwoorden.",
+            en="There is a case about this person that you do not see. Let a colleague who sees everything answer.",
+        )

@@ -245,3 +245,56 @@ class SecrecyStep(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "item_id", "taken_at"], name="sharing_step_item")]
+
+
+class InsightRequest(models.Model):
+    """A person asks what is kept about them, and who looked."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    agency_id = models.UUIDField()
+    person_id = models.UUIDField()
+    received_on = models.DateField()
+    identified_how = models.CharField(max_length=200)
+    due_on = models.DateField()
+    extended_why = models.TextField(blank=True)
+    registered_by = models.UUIDField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    answer_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency_id", "due_on"], condition=Q(answered_at=None), name="sharing_insight_open")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="sharing_insight_answered_whole",
+                condition=Q(answered_at=None, answered_by=None, answer_hash="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer_hash="")),
+            )
+        ]
+
+
+class InsightRestriction(models.Model):
+    """A part of an answer that a participant keeps back, on a ground, until somebody looks again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    request = models.ForeignKey(InsightRequest, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=12)
+    participant = models.CharField(max_length=120)
+    ground = models.CharField(max_length=40)
+    why = models.TextField()
+    review_on = models.DateField()
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "part", "participant"], name="sharing_insight_restricted_once"),
+            models.CheckConstraint(
+                name="sharing_insight_restriction_whole",
+                condition=~Q(participant="") & ~Q(ground="") & ~Q(why=""),
+            ),
+        ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from vangnet.core.clock import Instant
@@ -365,3 +366,65 @@ class StepView:
     review_on: date | None
     taken_by: UUID
     taken_at: Instant
+
+
+class InsightPart(StrEnum):
+    """A part of the answer to "what is kept about me, and who looked?"."""
+
+    IDENTITY = "identity"
+    SIGNALS = "signals"
+    CASES = "cases"
+    TIMELINE = "timeline"
+    PLAN = "plan"
+    SHARED = "shared"
+    LOOKED = "looked"
+
+
+# Code -> article on which a part may be kept back. Source: legal.md section 6; AVG 15(4), UAVG 41, Wpg 27, Wjsg 39l.
+INSIGHT_GROUNDS: Final = {
+    "avg-15-4": "AVG artikel 15 lid 4",
+    "uavg-41": "UAVG artikel 41",
+    "wpg-27": "Wpg artikel 27",
+    "wjsg-39l": "Wjsg artikel 39l",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InsightRestrictionView:
+    """A part that is kept back for now.
+
+    Args:
+        participant: the organisation that finds so.
+        ground: article that allows it, as people write it.
+        review_on: day on which somebody looks again.
+    """
+
+    part: InsightPart
+    participant: str
+    ground: str
+    why: str
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InsightRequestView:
+    """A request of a person, and where it stands.
+
+    Args:
+        due_on: last day for the answer.
+        identified_how: how was seen that it is really this person.
+    """
+
+    id: UUID
+    person_id: UUID
+    received_on: date
+    identified_how: str
+    due_on: date
+    extended_why: str
+    answered_at: Instant | None
+    answer_hash: str
+    restrictions: tuple[InsightRestrictionView, ...]
+
+    def keeps_back(self, part: InsightPart) -> InsightRestrictionView | None:
+        """Return the restriction on a part, or None."""
+        return next((one for one in self.restrictions if one.part == part), None)

@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vangnet.web.today.urls")),
     path("", include("vangnet.web.cases.urls")),
     path("", include("vangnet.web.plans.urls")),
+    path("", include("vangnet.web.rights.urls")),
 ]

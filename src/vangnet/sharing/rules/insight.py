@@ -1,0 +1,73 @@
+"""When the person must have an answer, and when a part of it may be kept back. Pure."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import Final
+
+from vangnet.sharing.errors import InsightUnreadable
+from vangnet.sharing.types import INSIGHT_GROUNDS, InsightPart
+
+ANSWER_MONTHS: Final = 1
+EXTENSION_MONTHS: Final = 2
+
+
+def add_months(day: date, count: int) -> date:
+    """Return the same day `count` months later, or the last day of that month when it is shorter.
+
+    >>> add_months(date(2026, 1, 31), 1), add_months(date(2026, 11, 23), 3)
+    (datetime.date(2026, 2, 28), datetime.date(2027, 2, 23))
+    """
+    months = day.month - 1 + count
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def due_on(received_on: date, *, extended: bool = False) -> date:
+    """Return the last day for the answer.
+
+    Law: AVG article 12(3): one month, and two more when the request is complex, told within the first month.
+
+    >>> due_on(date(2026, 11, 23)), due_on(date(2026, 11, 23), extended=True)
+    (datetime.date(2026, 12, 23), datetime.date(2027, 2, 23))
+    """
+    return add_months(received_on, ANSWER_MONTHS + (EXTENSION_MONTHS if extended else 0))
+
+
+def check_request(*, received_on: date, identified_how: str, today: date) -> None:
+    """Pass when a request can be registered.
+
+    Raises:
+        InsightUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if received_on > today:
+        faults["received_on"] = "Deze dag moet nog komen."
+    if not identified_how.strip():
+        faults["identified_how"] = "Schrijf op hoe je zag dat het echt deze persoon is."
+    if faults:
+        raise InsightUnreadable(faults)
+
+
+def check_restriction(*, part: str, participant: str, ground: str, why: str, review_on: date, today: date) -> None:
+    """Pass when a part may be kept back: it needs a participant, a ground, a reason and a day to look again.
+
+    Raises:
+        InsightUnreadable: with every fault at once, by field.
+
+    Law: Bgs articles 1.2 and 1.3; refused only so far as an involved participant finds that UAVG 41 applies.
+    """
+    faults: dict[str, str] = {}
+    if part not in set(InsightPart):
+        faults["part"] = "Kies welk deel niet wordt gegeven."
+    if not participant.strip():
+        faults["participant"] = "Noem de deelnemer die dit vindt."
+    if ground not in INSIGHT_GROUNDS:
+        faults["ground"] = "Kies het artikel waarop dit rust."
+    if not why.strip():
+        faults["why"] = "Schrijf op waarom."
+    if review_on <= today:
+        faults["review_on"] = "Kies een dag waarop iemand opnieuw kijkt."
+    if faults:
+        raise InsightUnreadable(faults)

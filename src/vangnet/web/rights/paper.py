@@ -1,0 +1,78 @@
+"""The answer to the person as a page on paper: blocks below each other, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+
+from vangnet.core.strict_json import JsonObject
+from vangnet.web.cases.words import act_words
+from vangnet.web.rights.printing import pdf_of
+
+# Part of the answer -> its heading and what stands there when it is empty.
+HEADINGS: Final = {
+    "identity": "Wie je bent",
+    "signals": "Meldingen over jou",
+    "cases": "Casussen en wie daarin werkt",
+    "timeline": "Wat er is opgeschreven",
+    "plan": "Het plan",
+    "shared": "Wat er met anderen is gedeeld",
+    "looked": "Wie keek",
+}
+STYLE: Final = """
+@page { size: A4; margin: 20mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt } }
+body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.45 }
+h1 { font-size: 18pt } h2 { font-size: 13pt; margin-top: 9mm; break-after: avoid }
+.line { border-top: 0.3pt solid #999; padding: 1.5mm 0; break-inside: avoid }
+.left { font-weight: bold }
+.note { background: #f0f0f0; padding: 3mm }
+"""
+
+
+def answer_html(answer: JsonObject) -> str:
+    """Return the page; every text of a person is escaped by the template."""
+    sections = [
+        {"heading": heading, "lines": [_line(row) for row in _rows(answer[part])], "given": True}
+        if part in answer
+        else {"heading": heading, "lines": [], "given": False}
+        for part, heading in HEADINGS.items()
+    ]
+    context: dict[str, Any] = {
+        "request": answer["verzoek"],
+        "kept_back": [
+            {**one, "deel": HEADINGS[str(one["deel"])]} for one in _rows(answer["weggelaten"]) if isinstance(one, dict)
+        ],
+        "sections": sections,
+    }
+    return render_to_string("rights/answer.html", context)
+
+
+def answer_pdf(answer: JsonObject) -> bytes:
+    """Return the answer as a PDF.
+
+    Raises:
+        Unavailable: the printer failed or took too long.
+    """
+    return pdf_of(html=answer_html(answer), css=STYLE)
+
+
+def _rows(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _line(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return a row as words and what they say; what is empty is left out, and an act is said in words."""
+    return [(name, said) for name, value in row.items() if (said := _said(name, value))]
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_said(name, one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {said}" for key, one in value.items() if (said := _said(key, one)))
+    if isinstance(value, bool):
+        return "ja" if value else ""
+    if name == "handeling":
+        return act_words(str(value))
+    return str(value) if value is not None else ""

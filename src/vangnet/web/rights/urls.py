@@ -1,0 +1,13 @@
+"""Addresses of the screens about the rights of a person."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vangnet.web.rights import pages
+
+urlpatterns = [
+    path("personen/<uuid:person_id>/inzage", pages.of_person, name="insight-of-person"),
+    path("inzage/<uuid:request_id>", pages.one, name="insight"),
+    path("inzage/<uuid:request_id>/antwoord", pages.answer, name="insight-answer"),
+]
