@@ -22,7 +22,16 @@ from vangnet.cases import services as case_services
 from vangnet.core.clock import local_day, now
 from vangnet.core.periods import Period
 from vangnet.flow import journey
-from vangnet.intake.types import Channel, NewSignal, PersonHint
+from vangnet.intake import services as intake_services
+from vangnet.intake.types import (
+    ZVH_CRITERIA,
+    Channel,
+    CriterionFinding,
+    Finding,
+    NewSignal,
+    PersonHint,
+    WeighingDecision,
+)
 from vangnet.people.types import NewPerson, PartialDate
 
 pytestmark = pytest.mark.browser
@@ -36,6 +45,8 @@ class Work:
     country: Country
     new: UUID
     known: UUID
+    weighed: UUID
+    outreach: UUID
     deputy_id: UUID
 
 
@@ -60,6 +71,23 @@ def work(site) -> Work:
             surname="Verzonnen", prefix="van den", given_names="Testje", birth=PartialDate(1980), municipality="GM0193"
         )
         journey.recognise(actor=director, signal_id=ids[1], person=person, reason="Herkend door de wijkagent.", at=at)
+    with acting(director):
+        weighed = journey.receive(
+            actor=director, signal=NewSignal(Channel.FORM, "zorg", "Vrouw doet niet open.", "GM0193", "b9"), at=at
+        )
+        intake_services.weigh(
+            actor=director, signal_id=weighed.id, version=1, participants="Politie, GGZ", reason="Vraagt niet om hulp.",
+            findings=[CriterionFinding(code, Finding.MET, "Feit.") for code in ZVH_CRITERIA],
+            decision=WeighingDecision.OUTREACH, person_informed=False, not_informed_why="Niet thuis.", at=at,
+        )  # fmt: skip
+        watched = intake_services.keep_in_view(
+            actor=director, signal_id=weighed.id, ground="Vervuilt, weigert hulp.", owner_id=director.worker_id,
+            review_on=local_day(at) + timedelta(days=20), at=at,
+        )  # fmt: skip
+        intake_services.attempt(
+            actor=director, outreach_id=watched, way="visit", reached=False, text="Deed niet open.",
+            idempotency_key="t", at=at,
+        )  # fmt: skip
     case_id = country.case(at=at, name="Anders")
     with acting(director):
         start = local_day(at) + timedelta(days=7)
@@ -71,7 +99,7 @@ def work(site) -> Work:
         assert case_id
     with acting(deputy):
         (asked,) = cases.stand_ins_by(actor=deputy, day=local_day(at))
-    return Work(country, ids[0], ids[1], asked.deputy_id)
+    return Work(country, ids[0], ids[1], weighed.id, watched, asked.deputy_id)
 
 
 def signed_in(actor: Actor) -> Client:
@@ -104,6 +132,14 @@ def pages(work: Work) -> dict[str, tuple[str, Actor | None]]:
         "help": ("/hulp", None),
         "accessibility": ("/toegankelijkheid", None),
         "privacy": ("/privacy", director),
+        "offer": (f"/signalen/{work.new}/aanbieden", director),
+        "offered": ("/signalen?toon=aangeboden", director),
+        "mine": ("/signalen/van-mij", director),
+        "tell": (f"/signalen/{work.weighed}/terugkoppeling", director),
+        "answered": (f"/signalen/{work.weighed}", director),
+        "outreach-start": (f"/signalen/{work.weighed}/bemoeizorg", director),
+        "watch-list": ("/bemoeizorg", director),
+        "outreach": (f"/bemoeizorg/{work.outreach}", director),
         "report-ask": ("/melden", None),
         "report-112": ("/melden?v=yes", None),
         "report": ("/melden?v=no.no.person", None),
@@ -113,6 +149,7 @@ def pages(work: Work) -> dict[str, tuple[str, Actor | None]]:
 NAMES = [
     "inbox", "signal", "signal-known", "who", "new-person", "weigh", "ask", "form", "search", "absence", "deputies",
     "stand-ins", "briefing", "account", "help", "accessibility", "privacy", "report-ask", "report-112", "report",
+    "offer", "offered", "mine", "tell", "answered", "outreach-start", "watch-list", "outreach",
 ]  # fmt: skip
 
 

@@ -36,6 +36,8 @@ def test_a_person_in_sight_is_found_by_name(country: Country, sign_in: SignIn, t
     page = looked_for(sign_in(country.director), text)
     assert "Mensen" in page
     assert '<p class="who"><bdi>Zoekman</bdi></p>' in page
+    with acting(country.director):
+        assert f'href="/casussen/{Case.objects.get().id}"' in page
 
 
 def test_a_case_is_found_by_its_number(country: Country, sign_in: SignIn):
