@@ -10,6 +10,7 @@ import pytest
 from django.db import ProgrammingError
 from tests.country import Country, made_up_country
 
+from vangnet.access import selectors as access
 from vangnet.access.services import acting
 from vangnet.access.types import Actor
 from vangnet.cases import selectors as cases
@@ -34,7 +35,7 @@ from vangnet.sharing.errors import (
 )
 from vangnet.sharing.models import Fact, NormArchive, Verdict
 from vangnet.sharing.services import weighing
-from vangnet.sharing.types import Answer, ItemKind, NewConsent, QuestionView, Receiver, RequestState
+from vangnet.sharing.types import Answer, ItemKind, NewConsent, QuestionView, Receiver, RequestState, RequestView
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -294,6 +295,12 @@ def test_a_consent_that_is_not_whole_is_refused(country: Country, case_id: UUID,
         )
 
 
+def owed(actor: Actor, case_id: UUID) -> list[RequestView]:
+    """Return the requests of a case that the actor is reminded of."""
+    sights = access.sights_of(actor=actor, case_ids=[case_id], at=AT)
+    return selectors.owed_requests(actor=actor, sights=sights, until=date(2026, 12, 1))
+
+
 def test_a_request_ends_in_an_answer_or_a_reason(country: Country, case_id: UUID) -> None:
     director = country.director
     with acting(director):
@@ -301,7 +308,7 @@ def test_a_request_ends_in_an_answer_or_a_reason(country: Country, case_id: UUID
             actor=director, case_id=case_id, to=HOUSING, question="Is de huur betaald?", category="C18", purpose="zvh_case",
             due_on=date(2026, 11, 30), at=AT,
         )  # fmt: skip
-        assert [r.id for r in selectors.owed_requests(case_ids=[case_id], until=date(2026, 12, 1))] == [request_id]
+        assert [r.id for r in owed(director, case_id)] == [request_id]
         view = services.answer_request(
             actor=director, request_id=request_id, version=1, refused=True, text="Er loopt een procedure.", at=AT
         )
@@ -310,7 +317,7 @@ def test_a_request_ends_in_an_answer_or_a_reason(country: Country, case_id: UUID
             services.answer_request(
                 actor=director, request_id=request_id, version=2, refused=False, text="Toch wel.", at=AT
             )
-        assert selectors.owed_requests(case_ids=[case_id], until=date(2026, 12, 1)) == []
+        assert owed(director, case_id) == []
 
 
 def test_the_archive_keeps_the_norms_that_were_used(country: Country, case_id: UUID) -> None:

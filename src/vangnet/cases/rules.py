@@ -27,6 +27,8 @@ _CATEGORY_OF_WRITER: Final = {
     "ZORG": "C17",
     "GGD": "C17",
 }
+# Incident codes of the police: what such a report tells is police data, also when somebody else typed it in.
+POLICE_KINDS: Final = frozenset({"E33", "E14"})
 ACTION_CATEGORY: Final = "C24"
 OUTLINE_CATEGORY: Final = "C25"
 

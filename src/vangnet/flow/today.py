@@ -150,11 +150,12 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) ->
     for contact in cases.owed_contacts(case_ids=ids, day=until):
         last = contact.last_contact_on.isoformat() if contact.last_contact_on else ""
         rows.append(row(OwedKind.CONTACT, contact.case_id, contact.due_on, contact.case_id, last))
-    for asking in sharing.owed_requests(case_ids=ids, until=until):
+    for asking in sharing.owed_requests(actor=actor, sights=sights, until=until):
         rows.append(
             row(OwedKind.REQUEST, asking.case_id, asking.due_on, asking.id, asking.question[:200], asking.to_name)
         )
-    for opened in access.emergencies(case_ids=ids):
+    # The reason tells what goes on with somebody: it is for whoever may look at it afterwards, not for all around the case.
+    for opened in access.emergencies(case_ids=ids) if access.may(actor=actor, act="access.review") else ():
         due_on = local_day(opened.review_due)
         rows.append(row(OwedKind.EMERGENCY, opened.case_id, due_on, opened.id, opened.reason[:200]))
     asked = [deputy for deputy in cases.unconfirmed(case_ids=ids) if deputy.worker_id != actor.worker_id]

@@ -21,8 +21,11 @@ DOMAIN_CATEGORIES: Final = {
     "safety": "C06",
     "day": "C17",
 }
-# Who does what when, what to do when it goes wrong, and the person's own words.
+# Who does what when, what the plan is about, and the person's own words.
 PLAN_CATEGORY: Final = "C24"
+# What to do when it goes wrong tells of care, and is seen by whoever the crisis plan is for.
+CRISIS_CATEGORY: Final = "C23"
+WHOLE_PLAN: Final = (PLAN_CATEGORY, CRISIS_CATEGORY, *DOMAIN_CATEGORIES.values())
 REVIEW_WITHIN: Final = timedelta(days=184)
 TEXT_LIMIT: Final = 20_000
 

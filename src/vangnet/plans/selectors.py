@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -70,6 +71,7 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None, head_onl
     for flag in Flag.objects.filter(plan_id__in=ids, settled_at=None).order_by("due_on", "since"):
         flags[flag.plan_id].append(FlagView(flag.id, FlagReason(flag.reason), flag.since, flag.due_on))
     acts = sight is None or sight.may_see(rules.PLAN_CATEGORY)
+    crisis = sight is None or sight.may_see(rules.CRISIS_CATEGORY)
     views = []
     for row in rows:
         seen = [g for g in goals[row.id] if sight is None or sight.may_see(rules.DOMAIN_CATEGORIES.get(g.domain, ""))]
@@ -86,7 +88,8 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None, head_onl
                 adopted_at=row.adopted_at,
                 adopted_by=row.adopted_by,
                 goals=tuple(GoalText(g.domain, GoalState(g.state), g.now, g.goal, g.who) for g in seen),
-                crisis_steps=tuple(steps[row.id]) if acts else (),
+                crisis_steps=tuple(steps[row.id]) if crisis else (),
+                crisis_hidden=bool(steps[row.id]) and not crisis,
                 flags=tuple(flags[row.id]),
                 version=row.version,
                 hidden=tuple(g.domain for g in goals[row.id] if g not in seen),
@@ -188,7 +191,7 @@ def agreements(
     """
     seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     rows = Agreement.objects.filter(case_id=case_id).order_by(F("done_on").desc(nulls_first=True), "due_on", "nr")
-    return agreement_views([row for row in rows[:limit] if seen.may_see(row.category)])
+    return agreement_views(list(islice((row for row in rows if seen.may_see(row.category)), limit)))
 
 
 def agreement(*, actor: Actor, agreement_id: UUID, at: Instant) -> AgreementView:
@@ -231,10 +234,9 @@ def owed_agreements(*, sights: Sequence[SightView], until: date, limit: int = 20
         until: last day to look at.
     """
     by_case = {sight.case_id: sight for sight in sights}
-    rows = Agreement.objects.filter(case_id__in=by_case, done_on=None, due_on__lte=until).order_by("due_on", "id")[
-        :limit
-    ]
-    return agreement_views([row for row in rows if by_case[row.case_id].may_see(row.category)])
+    rows = Agreement.objects.filter(case_id__in=by_case, done_on=None, due_on__lte=until).order_by("due_on", "id")
+    seen = (row for row in rows.iterator() if by_case[row.case_id].may_see(row.category))
+    return agreement_views(list(islice(seen, limit)))
 
 
 def owed_plans(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> tuple[list[OwedReview], list[UUID]]:

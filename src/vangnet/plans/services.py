@@ -12,6 +12,7 @@ from django.db.models import Max
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.errors import NoMandate
+from vangnet.access.services.directing import require_in_case
 from vangnet.access.types import Actor
 from vangnet.audit import selectors as audit_record
 from vangnet.audit import services as audit
@@ -96,7 +97,7 @@ def adopt(*, actor: Actor, plan_id: UUID, version: int, at: Instant) -> PlanView
         PlanUnreadable: it is not whole enough to count.
     """
     plan = _lock(plan_id)
-    grants.require(actor, "plans.adopt")
+    require_in_case(actor, "plans.adopt", case_id=plan.case_id, at=at)
     if plan.state != PlanState.DRAFT.value:
         raise NotADraft
     check_version(found=plan.version, expected=version)
@@ -135,7 +136,7 @@ def settle(*, actor: Actor, case_id: UUID, flag_id: UUID, how: str, at: Instant)
     flag = Flag.objects.select_for_update().filter(id=flag_id, case_id=case_id).first()
     if flag is None:
         raise NotVisible
-    grants.require(actor, "plans.adopt")
+    require_in_case(actor, "plans.adopt", case_id=case_id, at=at)
     if not how.strip():
         raise PlanUnreadable({"how": "Schrijf op waarom het plan nog klopt."})
     if flag.settled_at is not None:
@@ -312,7 +313,7 @@ def _require_whole(actor: Actor, case_id: UUID, at: Instant) -> None:
     """
     grants.require(actor, "plans.draft")
     sight = access.sight(actor=actor, case_id=case_id, at=at)
-    if not all(sight.may_see(code) for code in (rules.PLAN_CATEGORY, *rules.DOMAIN_CATEGORIES.values())):
+    if not all(sight.may_see(code) for code in rules.WHOLE_PLAN):
         raise NoMandate("plans.draft")
 
 

@@ -128,6 +128,7 @@ class PlanView:
 
     Args:
         hidden: life domains that the plan speaks of, and the actor may not see.
+        crisis_hidden: whether the plan says what to do when it goes wrong, and the actor may not see it.
     """
 
     id: UUID
@@ -145,6 +146,7 @@ class PlanView:
     flags: tuple[FlagView, ...]
     version: int
     hidden: tuple[str, ...] = ()
+    crisis_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

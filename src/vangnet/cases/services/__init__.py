@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
+from vangnet.access.services.directing import require_in_case, require_within_own_sight
 from vangnet.access.types import Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases import rules
@@ -24,7 +25,7 @@ from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
 from vangnet.core.versions import check_version
 from vangnet.intake import selectors as intake
-from vangnet.intake.types import WeighingDecision
+from vangnet.intake.types import Channel, SignalView, WeighingDecision
 from vangnet.people import selectors as people
 
 __all__ = [
@@ -102,7 +103,7 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
     )  # fmt: skip
     add_entry(
         actor=actor, case_id=case.id, at=at, kind=EntryKind.SIGNAL, title="Casus geopend vanuit een signaal",
-        text=signal.text[:500], category="C06", object_id=signal_id,
+        text=signal.text[:500], category=_category_of(signal), object_id=signal_id,
     )  # fmt: skip
     if actor.role == "procesregisseur":
         hold_slot(
@@ -111,10 +112,18 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
     return case.id
 
 
+def _category_of(signal: SignalView) -> str:
+    """Return the category of what a signal says: what the police saw stays police data in the case."""
+    reporters = access.workers(worker_ids=[signal.reported_by]) if signal.reported_by else {}
+    kinds = [reporter.agency_kind for reporter in reporters.values()]
+    police = signal.channel is Channel.POLICE or signal.kind in rules.POLICE_KINDS
+    return rules.category_of_writer("POL" if police else kinds[0] if kinds else "")
+
+
 def add_slot(*, actor: Actor, case_id: UUID, role: str, at: Instant) -> UUID:
     """Add a role to a case, beyond the required ones; adding one that is there changes nothing."""
     case = _lock(case_id)
-    grants.require(actor, "cases.staff")
+    require_in_case(actor, "cases.staff", case_id=case.id, at=at)
     slot, created = RoleSlot.objects.get_or_create(
         case=case, role=role, defaults={"region": case.region, "required": False}
     )
@@ -132,12 +141,15 @@ def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, da
     Raises:
         NotVisible: case or slot is not in sight.
         SlotTaken: somebody holds it on one of these days.
+        NoMandate: the actor may not staff this case, or the role brings more than the actor sees.
     """
     case = _lock(case_id)
-    grants.require(actor, "cases.staff")
+    require_in_case(actor, "cases.staff", case_id=case.id, at=at)
     slot = RoleSlot.objects.filter(id=slot_id, case=case).first()
     if slot is None:
         raise NotVisible
+    categories = access.categories_of(role=slot.role)
+    require_within_own_sight(actor, "cases.staff", case_id=case.id, categories=categories, at=at)
     worker, dates = access.worker(worker_id=worker_id), DateRange(days.start, days.end)
     same = Holding.objects.filter(slot=slot, worker_id=worker.id, days=dates).first()
     if same is not None:
@@ -149,7 +161,7 @@ def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, da
         raise SlotTaken from error
     grants.open_grant(
         actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
-        categories=access.categories_of(role=slot.role), basis=Basis.SLOT, basis_id=holding.id,
+        categories=categories, basis=Basis.SLOT, basis_id=holding.id,
     )  # fmt: skip
     audit.record(
         actor=actor, at=at, act="cases.hold_slot", event=True, case_id=case.id, subject_id=case.person_id,
@@ -169,7 +181,7 @@ def end_holding(*, actor: Actor, case_id: UUID, slot_id: UUID, at: Instant) -> N
         NotVisible: nobody holds it, or the case is not in sight.
     """
     case = _lock(case_id)
-    grants.require(actor, "cases.staff")
+    require_in_case(actor, "cases.staff", case_id=case.id, at=at)
     today = local_day(at)
     holding = Holding.objects.filter(case=case, slot_id=slot_id, days__contains=today).first()
     if holding is None:
@@ -266,7 +278,7 @@ def decide(
         DecisionUnreadable: something is missing.
     """
     case = _lock(case_id)
-    grants.require(actor, "cases.decide")
+    require_in_case(actor, "cases.decide", case_id=case.id, at=at)
     due_on = rules.check_decision(what=what, why=why, due_on=due_on)
     owner = access.worker(worker_id=owner_id)
     if key is not None and Decision.objects.filter(id=key, case=case).exists():
@@ -346,7 +358,7 @@ def close(*, actor: Actor, case_id: UUID, version: int, why: str, at: Instant) -
         StaleVersion: somebody changed it.
     """
     case = _lock(case_id)
-    grants.require(actor, "cases.close")
+    require_in_case(actor, "cases.close", case_id=case.id, at=at)
     check_version(found=case.version, expected=version)
     rules.check_decision(what="afsluiten", why=why, due_on=local_day(at))
     case.closed_on, case.phase, case.version = local_day(at), "F5", case.version + 1

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.errors import AbsenceWithoutDeputy
+from vangnet.access.services.directing import require_in_case, require_within_own_sight
 from vangnet.access.types import AbsenceView, Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases.errors import DeputyIsHolder
@@ -30,6 +31,7 @@ def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, 
     Raises:
         NotVisible: case or slot is not in sight.
         DeputyIsHolder: the deputy holds the role already.
+        NoMandate: the actor neither holds the role nor staffs this case, or it brings more than the actor sees.
     """
     case = lock_open(case_id)
     slot = RoleSlot.objects.filter(id=slot_id, case=case).first()
@@ -37,7 +39,9 @@ def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, 
         raise NotVisible
     holder = Holding.objects.filter(slot=slot, days__contains=local_day(at)).first()
     if holder is None or holder.worker_id != actor.worker_id:
-        grants.require(actor, "cases.staff")
+        require_in_case(actor, "cases.staff", case_id=case.id, at=at)
+        categories = access.categories_of(role=slot.role)
+        require_within_own_sight(actor, "cases.staff", case_id=case.id, categories=categories, at=at)
     worker = access.worker(worker_id=worker_id)
     if holder is not None and holder.worker_id == worker.id:
         raise DeputyIsHolder

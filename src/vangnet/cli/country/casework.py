@@ -128,7 +128,7 @@ def _first_signal(chance: Chance, desks: Desks, file: CaseFile, opened_at: Insta
     _facts(chance, file, opened_at)
     file.tell(
         chance, at=opened_at, kind=EntryKind.SIGNAL, title="Casus geopend vanuit een signaal", author=file.director.id,
-        text=signal.text[:500], category="C06", about=signal.id,
+        text=signal.text[:500], category=rules.category_of_writer("POL"), about=signal.id,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -209,12 +210,16 @@ def _may_read(row: InformationRequest, actor: Actor, sight: SightView) -> bool:
     return actor.worker_id in {row.asked_by, row.to_worker} or sight.may_see(row.category)
 
 
-def owed_requests(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> list[RequestView]:
-    """Return the requests of these cases that wait for an answer due on or before a day."""
-    rows = InformationRequest.objects.filter(
-        case_id__in=set(case_ids), state=RequestState.ASKED.value, due_on__lte=until
-    )
-    return [request_view(row) for row in rows.order_by("due_on", "id")[:limit]]
+def owed_requests(*, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200) -> list[RequestView]:
+    """Return the requests the actor may read that wait for an answer due on or before a day, in cases in sight.
+
+    Args:
+        sights: cases with what the actor may see of each.
+    """
+    by_case = {sight.case_id: sight for sight in sights}
+    rows = InformationRequest.objects.filter(case_id__in=by_case, state=RequestState.ASKED.value, due_on__lte=until)
+    readable = (row for row in rows.order_by("due_on", "id") if _may_read(row, actor, by_case[row.case_id]))
+    return [request_view(row) for row in islice(readable, limit)]
 
 
 def open_requests(*, actor: Actor, limit: int = 50) -> list[RequestView]:

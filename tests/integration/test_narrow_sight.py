@@ -1,0 +1,178 @@
+"""Whoever sees a part of a case sees that part everywhere, and can make nothing more of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from tests.country import Country, made_up_country
+from tests.web.lived import adopted, lived_in
+
+from vangnet.access.errors import NoMandate
+from vangnet.access.models import Worker
+from vangnet.access.rules import mask
+from vangnet.access.services import acting, as_job, emergency, open_grant, system_actor
+from vangnet.access.types import Actor, Basis
+from vangnet.cases import selectors as cases
+from vangnet.cases import services as case_services
+from vangnet.cases.models import Case, Entry
+from vangnet.core.ids import new_id
+from vangnet.core.periods import Period
+from vangnet.flow.today import OwedKind, Today, today
+from vangnet.plans import selectors as plans
+from vangnet.plans import services as plan_services
+from vangnet.sharing import services as sharing
+from vangnet.sharing.types import Receiver
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def country(db: None) -> Country:
+    return made_up_country()
+
+
+def somebody(country: Country, role: str) -> Actor:
+    """Return another colleague of the director, with this function."""
+    director = country.director
+    with as_job(system_actor(reason="test")):
+        worker = Worker.objects.create(
+            agency_id=director.agency_id, region_id=director.region, name=f"Ander {role}", role=role
+        )
+    return Actor(worker.id, director.agency_id, director.agency_kind, director.region, role)
+
+
+def in_role(country: Country, case_id: UUID, actor: Actor, role: str) -> None:
+    director = country.director
+    with acting(director):
+        slot_id = case_services.add_slot(actor=director, case_id=case_id, role=role, at=AT)
+        case_services.hold_slot(
+            actor=director, case_id=case_id, slot_id=slot_id, worker_id=actor.worker_id, days=Period(TODAY), at=AT
+        )
+
+
+def shown(country: Country, case_id: UUID, actor: Actor, categories: list[str], basis: Basis) -> None:
+    """Let somebody see categories of a case on a basis that is no role in it."""
+    with as_job(system_actor(reason="test")):
+        person_id = Case.objects.values_list("person_id", flat=True).get(id=case_id)
+        open_grant(
+            actor=country.director, at=AT, worker_id=actor.worker_id, case_id=case_id, subject_id=person_id,
+            region=country.director.region, categories=mask(categories), basis=basis, basis_id=new_id(),
+        )  # fmt: skip
+
+
+def details(work: Today, kind: OwedKind) -> list[str]:
+    return [row.detail for row in (*work.late, *work.today, *work.week) if row.kind is kind]
+
+
+def test_a_housing_officer_sees_the_housing_and_no_crisis_plan(country: Country) -> None:
+    case_id, officer = country.case(at=AT), somebody(country, "woonconsulent")
+    adopted(country, case_id, at=AT)
+    in_role(country, case_id, officer, "woonconsulent")
+    with acting(officer):
+        plan = plans.current(actor=officer, case_id=case_id, at=AT)
+        lines = cases.timeline(actor=officer, case_id=case_id, at=AT)
+    assert plan is not None
+    assert [goal.domain for goal in plan.goals] == ["housing"]
+    assert (plan.crisis_steps, plan.crisis_hidden) == ((), True)
+    assert {line.category for line in lines} <= {"C01", "C03", "C18", "C24", "C25", "C26"}
+    with acting(country.director):
+        whole = plans.current(actor=country.director, case_id=case_id, at=AT)
+    assert whole is not None
+    assert whole.crisis_steps
+    assert not whole.crisis_hidden
+
+
+def test_what_the_police_reported_stays_police_data_in_the_case(country: Country) -> None:
+    case_id = country.case(at=AT)
+    with as_job(system_actor(reason="test")):
+        opened = Entry.objects.get(case_id=case_id, kind="signal")
+    assert opened.category == "C07"
+    in_role(country, case_id, country.clinician, "behandelaar")
+    with acting(country.clinician):
+        lines = cases.timeline(actor=country.clinician, case_id=case_id, at=AT)
+    assert all("Made-up signal." not in line.text for line in lines)
+
+
+def test_vandaag_asks_nobody_about_what_they_may_not_read(country: Country) -> None:
+    case_id, officer, director = country.case(at=AT), somebody(country, "woonconsulent"), country.director
+    in_role(country, case_id, officer, "woonconsulent")
+    housing, medical = "Is de huur betaald?", "Slikt zij haar medicatie?"
+    with acting(director):
+        for question, category in ((housing, "C18"), (medical, "C14")):
+            sharing.request_information(
+                actor=director, case_id=case_id, to=Receiver("WCO", "", "Verzonnen Wonen", None), question=question,
+                category=category, purpose="zvh_case", due_on=TODAY + timedelta(days=2), at=AT,
+            )  # fmt: skip
+        assert details(today(actor=director, at=AT), OwedKind.REQUEST) == [housing, medical]
+    with acting(officer):
+        assert details(today(actor=officer, at=AT), OwedKind.REQUEST) == [housing]
+
+
+def test_why_an_emergency_was_opened_is_for_who_looks_at_it_afterwards(country: Country) -> None:
+    case_id, officer, director = country.case(at=AT), somebody(country, "woonconsulent"), country.director
+    in_role(country, case_id, officer, "woonconsulent")
+    reason = "Zij heeft een mes en wil niet meer leven."
+    with as_job(system_actor(reason="test")):
+        person_id = Case.objects.values_list("person_id", flat=True).get(id=case_id)
+    with acting(country.officer):
+        emergency.open_in_emergency(
+            actor=country.officer, case_id=case_id, subject_id=person_id, region=director.region, reason=reason,
+            hours=1, at=AT,
+        )  # fmt: skip
+    with acting(director, at=AT):
+        assert details(today(actor=director, at=AT), OwedKind.EMERGENCY) == [reason]
+    with acting(officer, at=AT):
+        assert details(today(actor=officer, at=AT), OwedKind.EMERGENCY) == []
+
+
+@pytest.mark.parametrize("basis", [Basis.BREAK_GLASS, Basis.VERDICT, Basis.INVITED])
+def test_who_only_looks_in_directs_nothing(country: Country, basis: Basis) -> None:
+    case_id, visitor = lived_in(country, at=AT), somebody(country, "procesregisseur")
+    shown(country, case_id, visitor, ["C01", "C06", "C18", "C24", "C25", "C26"], basis)
+    with acting(visitor, at=AT):
+        case = cases.case(actor=visitor, case_id=case_id, at=AT)
+        slot_id = cases.slots(case_id=case_id, day=TODAY)[0].id
+        acts = [
+            lambda: case_services.add_slot(actor=visitor, case_id=case_id, role="woonconsulent", at=AT),
+            lambda: case_services.hold_slot(
+                actor=visitor, case_id=case_id, slot_id=slot_id, worker_id=visitor.worker_id, days=Period(TODAY), at=AT
+            ),
+            lambda: case_services.name_deputy(
+                actor=visitor, case_id=case_id, slot_id=slot_id, worker_id=visitor.worker_id, days=Period(TODAY), at=AT
+            ),
+            lambda: case_services.end_holding(actor=visitor, case_id=case_id, slot_id=slot_id, at=AT),
+            lambda: case_services.decide(
+                actor=visitor, case_id=case_id, what="x", why="y", owner_id=visitor.worker_id, due_on=TODAY, at=AT
+            ),
+            lambda: case_services.close(actor=visitor, case_id=case_id, version=case.version, why="klaar", at=AT),
+        ]
+        for act in acts:
+            with pytest.raises(NoMandate):
+                act()
+
+
+def test_nobody_gives_more_sight_than_they_have(country: Country) -> None:
+    case_id, narrow = country.case(at=AT), somebody(country, "procesregisseur")
+    in_role(country, case_id, narrow, "woonconsulent")
+    with acting(narrow, at=AT):
+        slot = next(one for one in cases.slots(case_id=case_id, day=TODAY) if one.role == "casusregisseur")
+        give = {"actor": narrow, "case_id": case_id, "slot_id": slot.id, "days": Period(TODAY), "at": AT}
+        with pytest.raises(NoMandate):
+            case_services.hold_slot(worker_id=narrow.worker_id, **give)
+        with pytest.raises(NoMandate):
+            case_services.name_deputy(worker_id=narrow.worker_id, **give)
+
+
+def test_a_plan_is_not_adopted_by_who_only_looks_in(country: Country) -> None:
+    case_id, visitor, director = country.case(at=AT), somebody(country, "procesregisseur"), country.director
+    adopted(country, case_id, at=AT)
+    shown(country, case_id, visitor, ["C01", "C24", "C25"], Basis.VERDICT)
+    with acting(director):
+        current = plans.current(actor=director, case_id=case_id, at=AT)
+        assert current is not None
+    with acting(visitor, at=AT), pytest.raises(NoMandate):
+        plan_services.adopt(actor=visitor, plan_id=current.id, version=current.version, at=AT)
