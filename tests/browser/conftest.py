@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.conftest import Database, connected_to
@@ -85,6 +86,9 @@ def chromium(site: Site) -> Iterator[Browser]:
         pytest.fail(missing.nl, pytrace=False)
     with browser.launched() as running:
         yield running
+        # While the driver's loop runs Django keeps connections of their own for this thread; the next module has
+        # another database.
+        connections.close_all()
 
 
 Opener = Callable[..., Page]
