@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "people": "vangnet.cli.people:people",
     "promises": "vangnet.cli.promises:promises",
     "restore": "vangnet.cli.backup:restore",
+    "retention": "vangnet.cli.retention:retention",
     "screenshots": "vangnet.cli.screenshots:command",
     "seed": "vangnet.cli.seed:seed",
     "serve": "vangnet.cli.serve:serve",
