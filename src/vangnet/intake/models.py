@@ -167,7 +167,6 @@ class Desk(models.Model):
     keep_days = models.SmallIntegerField(default=30)
     outside_text = models.CharField(max_length=300, blank=True)
     outside_phone = models.CharField(max_length=20, blank=True)
-    code_map = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [

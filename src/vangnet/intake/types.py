@@ -120,7 +120,6 @@ class NewDesk:
         kinds: kinds of signals it takes.
         answer_workdays: working days within which a reporter hears something.
         keep_days: days after which a signal that is not taken up is destroyed. Law: Bgs 1.16(1)(b) gives no number.
-        code_map: name of the mapping to the common data set; empty when the desk uses the common codes itself.
     """
 
     agency_id: UUID
@@ -132,7 +131,6 @@ class NewDesk:
     keep_days: int = 30
     outside_text: str = ""
     outside_phone: str = ""
-    code_map: str = ""
 
 
 @dataclass(frozen=True, slots=True)

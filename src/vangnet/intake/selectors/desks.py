@@ -51,7 +51,6 @@ def desk(*, agency_id: UUID) -> NewDesk | None:
         keep_days=row.keep_days,
         outside_text=row.outside_text,
         outside_phone=row.outside_phone,
-        code_map=row.code_map,
     )
 
 

@@ -100,7 +100,6 @@ def set_desk(*, actor: Actor, desk: NewDesk, at: Instant) -> None:
                 "keep_days": desk.keep_days,
                 "outside_text": desk.outside_text,
                 "outside_phone": desk.outside_phone,
-                "code_map": desk.code_map,
             },
         )
         DeskArea.objects.filter(desk=row).delete()
