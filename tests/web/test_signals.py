@@ -129,7 +129,7 @@ def test_open_signals_stand_by_deadline_and_answered_ones_apart(country: Country
     assert "De gemeente pakt het op" in answered
 
 
-def test_a_long_inbox_goes_on_by_its_last_row(country: Country, sign_in: SignIn):
+def test_a_long_inbox_goes_on_by_its_last_row(country: Country, sign_in: SignIn, django_assert_max_num_queries):
     with as_job(system_actor(reason="test")):
         signal = reported(country, key="seed")
         copies = [
@@ -142,7 +142,8 @@ def test_a_long_inbox_goes_on_by_its_last_row(country: Country, sign_in: SignIn)
         ]  # fmt: skip
         Signal.objects.bulk_create(copies)
     client = sign_in(country.director)
-    first = client.get("/signalen").content.decode()
+    with django_assert_max_num_queries(18):
+        first = client.get("/signalen").content.decode()
     way = re.search(r'href="(/signalen\?[^"]*na=[^"]*)" rel="next"', first)
     assert way
     second = client.get(way[1].replace("&amp;", "&")).content.decode()
