@@ -45,3 +45,21 @@ def test_the_order_of_the_links_does_not_matter():
 def test_the_surest_link_wins_where_two_compete():
     assert cluster([("a", "b", 9.0), ("b", "c", 5.0)], apart=[("a", "c")]) == [frozenset("ab")]
     assert cluster([("a", "b", 5.0), ("b", "c", 9.0)], apart=[("a", "c")]) == [frozenset("bc")]
+
+
+@given(PAIRS)
+def test_a_cluster_that_must_hold_together_lies_within_a_component(pairs):
+    loose = cluster([(one, two, 1.0) for one, two in pairs])
+    for group in cluster([(one, two, 1.0) for one, two in set(pairs)], cohesion=0.5):
+        assert any(group <= whole for whole in loose)
+
+
+def test_one_wrong_link_does_not_chain_two_people():
+    def full(names):
+        return [(one, two, 9.0) for place, one in enumerate(names) for two in names[:place]]
+
+    links = [*full("abc"), *full("xyz"), ("a", "x", 3.0)]
+    assert len(cluster(links)) == 1
+    assert set(cluster(links, cohesion=0.5)) == {frozenset("abc"), frozenset("xyz")}
+    # A record that few links reach still joins: half of the pairs is enough.
+    assert cluster([*full("ab"), ("b", "c", 3.0)], cohesion=0.5) == [frozenset("abc")]

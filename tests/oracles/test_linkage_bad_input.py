@@ -116,6 +116,27 @@ def test_columns_may_stand_in_any_order_and_have_other_names(tmp_path):
     assert out.read_text().splitlines()[1].startswith("1,1,")
 
 
+def test_a_file_from_windows_with_line_ends_in_its_cells_is_read(tmp_path):
+    lines = [
+        "\ufeffid,surname,birth_date,note",
+        '1,"Hoog, akker",03-11-1984,"a\r\nb"',
+        '2,"Hoog, akker",1984-11-03,',
+        "",
+        "3,Winter,1990-01-02,x",
+    ]
+    text = "".join(f"{line}\r\n" for line in lines)
+    (tmp_path / "a.csv").write_bytes(text.encode())
+    found = report("dedupe", "--input", tmp_path / "a.csv", "--out", tmp_path / "o.csv")
+    assert found["files"][0]["records"] == 3
+    assert [row.split(",")[:2] for row in (tmp_path / "o.csv").read_text().splitlines()[1:]] == [["1", "2"]]
+
+
+@pytest.mark.parametrize("text", ["surname=absent", "surname", "colour=surname"])
+def test_a_map_that_names_nothing_is_refused(tmp_path, text):
+    result = run("dedupe", "--input", file(tmp_path / "a.csv", GOOD), "--map", text)
+    assert isinstance(result.exception, InvalidInput) and result.exception.code.startswith("linkage-map")
+
+
 def test_one_side_may_hold_a_person_twice(tmp_path):
     row = "{},Jan,Hoogakker,03-11-1984,1234AB,12\n"
     left = file(

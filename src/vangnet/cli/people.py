@@ -151,6 +151,7 @@ def _run(wanted: Wanted) -> None:
         read = [
             read_person_file(con, path, table, wanted.mapping) for path, table in zip(wanted.files, tables, strict=True)
         ]
+        _check_maps(wanted.mapping, read)
         outcome = link_tables(
             con, tables, start=start, reuse=wanted.model is not None, at=wanted.threshold, progress=step
         )
@@ -167,6 +168,18 @@ def _run(wanted: Wanted) -> None:
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
     else:
         _print(report, outcome, quality, compared)
+
+
+def _check_maps(mapping: Mapping[str, str], read: Sequence[PersonFile]) -> None:
+    """Refuse a --map that names a column of no file: it would silently leave that column out."""
+    known = {name for one in read for name in (*one.columns.values(), one.id_column)}
+    for ours, theirs in mapping.items():
+        if theirs not in known:
+            raise InvalidInput(
+                "linkage-map-absent",
+                nl=f"De kolom {theirs} (voor {ours}) staat in geen van de bestanden. Controleer --map.",
+                en=f"The column {theirs} (for {ours}) is in none of the files. Check --map.",
+            )
 
 
 def _write(con: duckdb.DuckDBPyConnection, wanted: Wanted, outcome: Outcome) -> None:

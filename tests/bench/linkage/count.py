@@ -8,6 +8,7 @@ from math import comb
 
 import duckdb
 
+from vangnet.people.engine.batch.output import COHESION
 from vangnet.people.engine.batch.sql import number, rows, run
 from vangnet.people.engine.clusters import cluster
 
@@ -66,7 +67,7 @@ def clustered(con: duckdb.DuckDBPyConnection, table: str, threshold: float) -> S
     ]
     person = dict(rows(con, "SELECT rid, cluster FROM person_of"))
     proposed = right = 0
-    for group in cluster(links):
+    for group in cluster(links, cohesion=COHESION):
         proposed += comb(len(group), 2)
         right += sum(comb(count, 2) for count in Counter(person[rid] for rid in group).values())
     return score(right, proposed, number(con, "SELECT count(*) FROM truth"))

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from vangnet.core.errors import InvalidInput
 from vangnet.people.engine.batch.sql import number, rows, run
@@ -192,19 +193,35 @@ def _load(
         "strict_mode=false, parallel=true, max_line_size=10000000, "
         f"columns={{{', '.join(f'{name!r}: {chr(39)}VARCHAR{chr(39)}' for name in names)}}})"
     )
+    shape = (
+        f"CREATE OR REPLACE TABLE {table} AS SELECT {identity} AS id, CAST(place AS INTEGER) AS place, {', '.join(picked)} "
+        "FROM (SELECT row_number() OVER () - 1 AS place, * FROM {})"
+    )
     try:
-        run(
-            con,
-            f"CREATE OR REPLACE TABLE {table} AS SELECT {identity} AS id, CAST(place AS INTEGER) AS place, "
-            f"{', '.join(picked)} FROM (SELECT row_number() OVER () - 1 AS place, * FROM {source})",
-            [str(path), separator],
-        )
-    except duckdb.Error as error:
-        raise refuse(
-            "file-unreadable",
-            f"Het bestand {path.name} is niet als CSV te lezen. Controleer scheidingstekens en aanhalingstekens.",
-            f"The file {path.name} cannot be read as CSV. Check separators and quotes.",
-        ) from error
+        run(con, shape.replace("{}", source), [str(path), separator])
+    except (
+        duckdb.Error
+    ):  # mixed line ends, or line ends inside quotes beside blank lines: slower, but it reads anything
+        con.register("cells_in", _read_patiently(path, names, separator))
+        run(con, shape.replace("{}", "cells_in"))
+        con.unregister("cells_in")
+
+
+def _read_patiently(path: Path, names: list[str], separator: str) -> pa.Table:
+    """Return the cells of a file that DuckDB's reader refuses; short lines are filled up, long ones cut."""
+    with path.open(encoding="utf-8-sig", newline="") as content:
+        reader = csv.reader(content, delimiter=separator)
+        next(reader)
+        try:
+            lines = [line for line in reader if any(cell.strip() for cell in line)]
+        except csv.Error as error:
+            raise refuse(
+                "file-unreadable",
+                f"Het bestand {path.name} is niet als CSV te lezen. Controleer scheidingstekens en aanhalingstekens.",
+                f"The file {path.name} cannot be read as CSV. Check separators and quotes.",
+            ) from error
+    cells = [[line[place] if place < len(line) else None for line in lines] for place in range(len(names))]
+    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, cells, strict=True)})
 
 
 def _check_ids(con: duckdb.DuckDBPyConnection, table: str, name: str) -> None:

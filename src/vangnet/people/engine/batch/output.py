@@ -15,6 +15,9 @@ from vangnet.people.engine.batch.sql import rows
 from vangnet.people.engine.clusters import cluster
 from vangnet.people.engine.score import probability_of
 
+# Part of the pairs between two clusters that must be linked before they are joined.
+COHESION = 0.5
+
 
 def write_pairs(con: duckdb.DuckDBPyConnection, path: Path, threshold: float) -> int:
     """Write the proposed pairs, the heaviest first, and return how many.
@@ -38,7 +41,9 @@ def write_pairs(con: duckdb.DuckDBPyConnection, path: Path, threshold: float) ->
 def make_clusters(con: duckdb.DuckDBPyConnection, threshold: float) -> dict[int, int]:
     """Return rid to cluster (the lowest rid in it) for all records that are linked to another."""
     links = rows(con, f"SELECT l, r, weight FROM scored WHERE weight >= {threshold!r} ORDER BY l, r")
-    groups: list[frozenset[int]] = cluster((int(one), int(two), float(weight)) for one, two, weight in links)
+    groups: list[frozenset[int]] = cluster(
+        ((int(one), int(two), float(weight)) for one, two, weight in links), cohesion=COHESION
+    )
     return {rid: min(group) for group in groups for rid in group}
 
 
