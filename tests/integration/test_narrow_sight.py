@@ -19,7 +19,12 @@ from vangnet.cases import services as case_services
 from vangnet.cases.models import Case, Entry
 from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
+from vangnet.flow import derivation, journey
 from vangnet.flow.today import OwedKind, Today, today
+from vangnet.intake.types import Channel, NewSignal
+from vangnet.people import services as people
+from vangnet.people.errors import LinkedToSomebodyElse
+from vangnet.people.types import NewPerson
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.sharing import services as sharing
@@ -176,3 +181,32 @@ def test_a_plan_is_not_adopted_by_who_only_looks_in(country: Country) -> None:
         assert current is not None
     with acting(visitor, at=AT), pytest.raises(NoMandate):
         plan_services.adopt(actor=visitor, plan_id=current.id, version=current.version, at=AT)
+
+
+def test_who_begins_next_week_keeps_the_sight_that_was_given(country: Country) -> None:
+    case_id, director, officer = country.case(at=AT), country.director, country.officer
+    with acting(director):
+        slot = next(one for one in cases.slots(case_id=case_id, day=TODAY) if one.role == "wijkagent")
+        case_services.hold_slot(
+            actor=director, case_id=case_id, slot_id=slot.id, worker_id=officer.worker_id,
+            days=Period(TODAY + timedelta(days=7)), at=AT,
+        )  # fmt: skip
+    assert derivation.sweep(at=AT) == 0
+    with acting(officer):
+        assert cases.case(actor=officer, case_id=case_id, at=AT + timedelta(days=7)).id == case_id
+
+
+def test_a_signal_lies_beside_one_person_and_says_so(country: Country) -> None:
+    director = country.director
+    with acting(director):
+        signal = journey.receive(
+            actor=director, signal=NewSignal(Channel.FORM, "E33", "Made-up signal.", "GM0193", "twice-linked"), at=AT
+        )
+        first, second = (
+            people.register(actor=director, person=NewPerson(surname=name, municipality="GM0193"), at=AT).id
+            for name in ("Eerste", "Tweede")
+        )
+        journey.recognise(actor=director, signal_id=signal.id, person=first, reason="x", at=AT)
+        journey.recognise(actor=director, signal_id=signal.id, person=first, reason="x", at=AT)
+        with pytest.raises(LinkedToSomebodyElse):
+            journey.recognise(actor=director, signal_id=signal.id, person=second, reason="x", at=AT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vangnet.core.errors import InvalidInput, RuleBroken
+from vangnet.core.errors import Conflict, InvalidInput, RuleBroken
 
 
 class PersonUnreadable(InvalidInput):
@@ -27,4 +27,15 @@ class LinkNeedsReason(RuleBroken):
             "link-needs-reason",
             nl="Schrijf op waaraan je ziet dat dit dezelfde persoon is.",
             en="Write down how you can tell that this is the same person.",
+        )
+
+
+class LinkedToSomebodyElse(Conflict):
+    """A signal lies beside one person at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "linked-to-somebody-else",
+            nl="Een collega legde dit signaal al bij iemand anders. Overleg wie van jullie gelijk heeft.",
+            en="A colleague laid this signal beside somebody else already. Talk about who is right.",
         )

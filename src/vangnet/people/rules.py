@@ -61,6 +61,21 @@ def birth_fault(birth: PartialDate, *, today: date) -> str:
     return ""
 
 
+def check_move(*, since: date, after: date | None, today: date) -> None:
+    """Pass when somebody can stay at a new place since a day; an earlier stay is closed by it, and never wiped out.
+
+    Args:
+        after: first day of the stay that is known now; on that same day the new one corrects it.
+
+    Raises:
+        PersonUnreadable: the day lies ahead, or before the stay that is known now.
+    """
+    if since > today:
+        raise PersonUnreadable({"since": "Deze dag ligt in de toekomst."})
+    if after is not None and since < after:
+        raise PersonUnreadable({"since": "Deze dag ligt voor de dag waarop het vorige verblijf begon."})
+
+
 # Bits of evidence. Twelve bits is one chance in some four thousand of two different people; below none the two are not proposed.
 # Source: Fellegi and Sunter (1969); measured by `make bench-linkage`.
 FIRST_BITS: Final = 12.0

@@ -19,7 +19,7 @@ from vangnet.core.versions import check_version
 from vangnet.intake import selectors as intake
 from vangnet.people import rules
 from vangnet.people.engine.keys import keys
-from vangnet.people.errors import LinkNeedsReason
+from vangnet.people.errors import LinkedToSomebodyElse, LinkNeedsReason
 from vangnet.people.models import Identifier, MatchKey, Person, Residence, SignalLink
 from vangnet.people.ports import Vault
 from vangnet.people.selectors import person_view, prepared
@@ -98,6 +98,7 @@ def link_signal(*, actor: Actor, person_id: UUID, signal_id: UUID, reason: str, 
     Raises:
         NotVisible: the signal or the person is not in sight.
         LinkNeedsReason: no reason was given.
+        LinkedToSomebodyElse: it lies beside another person already.
     """
     signal = intake.signal(actor=actor, signal_id=signal_id, at=at)
     row = Person.objects.filter(id=person_id).first()
@@ -118,6 +119,8 @@ def link_signal(*, actor: Actor, person_id: UUID, signal_id: UUID, reason: str, 
             "reason": reason.strip(),
         },
     )
+    if link.person_id != person_id:
+        raise LinkedToSomebodyElse
     if created:
         audit.record(
             actor=actor, at=at, act="people.link_signal", event=True, subject_id=person_id, object_kind="signal",
@@ -162,6 +165,7 @@ def move(
     Raises:
         NotVisible: the person is not in sight.
         StaleVersion: somebody changed the person.
+        PersonUnreadable: the day lies ahead, or before the stay that is known now.
     """
     with transaction.atomic():
         row = Person.objects.select_for_update().filter(id=person_id).first()
@@ -170,6 +174,7 @@ def move(
         require(actor, "cases.record_contact")
         check_version(found=row.version, expected=version)
         current = Residence.objects.filter(person=row, kind="stay", until=None).first()
+        rules.check_move(since=since, after=current.since if current else None, today=local_day(at))
         before = current.municipality if current else ""
         if current is not None:
             if since > current.since:

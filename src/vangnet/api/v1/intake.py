@@ -12,7 +12,7 @@ from pydantic import ConfigDict
 
 from vangnet.access.types import Actor
 from vangnet.api.v1.caller import as_caller, cursor_of
-from vangnet.core.clock import Instant
+from vangnet.core.clock import YEARS, Instant, read_moment
 from vangnet.core.errors import InvalidInput
 from vangnet.flow import journey
 from vangnet.intake import selectors
@@ -174,14 +174,13 @@ def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
     if parts is None:
         return None
     try:
-        moment = datetime.fromisoformat(parts[0])
+        return read_moment(parts[0]), parts[1]
     except ValueError as error:
         raise _unreadable("cursor") from error
-    return (_with_zone(moment) or moment, parts[1])
 
 
 def _with_zone(moment: datetime | None) -> datetime | None:
-    if moment is not None and moment.tzinfo is None:
+    if moment is not None and (moment.tzinfo is None or moment.year not in YEARS):
         raise _unreadable("voorgevallenOp")
     return moment
 

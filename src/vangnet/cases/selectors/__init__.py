@@ -442,10 +442,11 @@ def locate(*, region: str, number: str) -> tuple[UUID, UUID]:
 
 
 def carried(*, basis_ids: Sequence[UUID], day: date) -> set[UUID]:
-    """Return which of these holdings and deputies still carry a grant on `day`. Background work only."""
-    ids = set(basis_ids)
-    open_rows = {"id__in": ids, "days__contains": day, "case__closed_on": None}
-    held = Holding.objects.filter(**open_rows).values_list("id", flat=True)
-    ahead = Deputy.objects.filter(id__in=ids, days__endswith__gt=day, case__closed_on=None).values_list("id", flat=True)
-    lasting = Deputy.objects.filter(id__in=ids, days__endswith=None, case__closed_on=None).values_list("id", flat=True)
-    return {*held, *ahead, *lasting}
+    """Return which of these holdings and deputies carry a grant on `day`, or will. Background work only.
+
+    Who begins later has the grant already, to read in; closing it would leave them without sight on their first day.
+    """
+    ids, lasts = set(basis_ids), Q(days__endswith__gt=day) | Q(days__endswith=None)
+    held = Holding.objects.filter(lasts, id__in=ids, case__closed_on=None).values_list("id", flat=True)
+    asked = Deputy.objects.filter(lasts, id__in=ids, case__closed_on=None).values_list("id", flat=True)
+    return {*held, *asked}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -159,7 +160,7 @@ def correct(*, actor: Actor, case_id: UUID, item_id: UUID, correction: str, at: 
         How many disclosures the correction went to.
 
     Raises:
-        NotVisible: the case is not in sight.
+        NotVisible: the case is not in sight, or the item is of a category that is not.
         RequestUnreadable: nothing was written.
 
     Law: AVG articles 16 and 19.
@@ -167,6 +168,9 @@ def correct(*, actor: Actor, case_id: UUID, item_id: UUID, correction: str, at: 
     case = cases.case(actor=actor, case_id=case_id, at=at)
     rules.check_answer(correction)
     rows = DisclosedItem.objects.filter(case_id=case_id, verdict__item_id=item_id)
+    sight = access.sight(actor=actor, case_id=case_id, at=at)
+    if not all(sight.may_see(category) for category in rows.values_list("verdict__category", flat=True)):
+        raise NotVisible
     told = rows.exclude(correction=correction.strip()).update(
         corrected_at=at, correction=correction.strip(), correction_seen_at=None, correction_seen_by=None,
         correction_seen_from="",

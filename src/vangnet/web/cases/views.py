@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,7 +20,7 @@ from vangnet.access.types import SYSTEM_WORKER, WorkerView
 from vangnet.audit.types import EntryView as RecordView
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import EntryKind, EntryView, SlotView
-from vangnet.core.clock import Instant, local_day
+from vangnet.core.clock import Instant, local_day, read_moment
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import PlanView
 from vangnet.web.cases.page import Opened, frame, opened
@@ -241,7 +241,7 @@ def _line(text: str) -> tuple[Instant, UUID] | None:
     """Return the line of the timeline that an address names, or None when it cannot be read."""
     moment, _, line_id = text.partition("_")
     try:
-        return _moment(moment), UUID(line_id)
+        return read_moment(moment), UUID(line_id)
     except ValueError:
         return None
 
@@ -250,13 +250,7 @@ def _position(text: str) -> tuple[Instant, int] | None:
     """Return the line of the record that an address names, or None when it cannot be read."""
     moment, _, position = text.partition("_")
     try:
-        return _moment(moment), int(position)
+        # A position is a bigint in the database; nothing of more digits was ever ours.
+        return read_moment(moment), int(position[:18])
     except ValueError:
         return None
-
-
-def _moment(text: str) -> Instant:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(text)
-    return moment

@@ -112,6 +112,8 @@ RULES: Final[tuple[Words, ...]] = (
     gettext_lazy("De sleutel van dit formulier ontbreekt. Laad de pagina opnieuw."),
     gettext_lazy("De tekst is te lang: hoogstens 20000 tekens."),
     gettext_lazy("De vervanger moet iemand anders zijn."),
+    gettext_lazy("Deze dag ligt in de toekomst."),
+    gettext_lazy("Deze dag ligt voor de dag waarop het vorige verblijf begon."),
     gettext_lazy("Dit moment ligt in de toekomst."),
     gettext_lazy("Elk leefgebied komt één keer voor."),
     gettext_lazy("Herhalen kan elke 1 tot 366 dagen."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
+from vangnet.core.clock import read_moment
 from vangnet.core.errors import InvalidInput
 from vangnet.intake import selectors as intake
 from vangnet.web.intake.rows import rows_of
@@ -87,12 +88,9 @@ def _after(text: str) -> tuple[datetime, UUID] | None:
         return None
     try:
         moment, _, signal_id = text.partition("~")
-        after = datetime.fromisoformat(moment), UUID(signal_id)
+        return read_moment(moment), UUID(signal_id)
     except ValueError as error:
         raise _broken_link() from error
-    if after[0].tzinfo is None:
-        raise _broken_link()
-    return after
 
 
 def _broken_link() -> InvalidInput:

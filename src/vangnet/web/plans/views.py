@@ -20,7 +20,7 @@ from vangnet.access import selectors as access
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import local_day
 from vangnet.core.errors import Conflict as Refusal
-from vangnet.core.errors import InvalidInput, StaleVersion
+from vangnet.core.errors import InvalidInput, NotVisible, StaleVersion
 from vangnet.core.versions import check_version
 from vangnet.plans import selectors as plans
 from vangnet.plans import services
@@ -64,6 +64,7 @@ def agree(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
 @visited
 def done(request: HttpRequest, visit: Visit, case_id: UUID, agreement_id: UUID) -> HttpResponse:
     """Mark an agreement as done; in a list, the row becomes a way to undo it."""
+    _of_case(visit, agreement_id, case_id)
     row = services.finish_agreement(
         actor=visit.actor, agreement_id=agreement_id, version=_version(request), at=visit.at
     )
@@ -79,6 +80,7 @@ def done(request: HttpRequest, visit: Visit, case_id: UUID, agreement_id: UUID) 
 @visited
 def reopen(request: HttpRequest, visit: Visit, case_id: UUID, agreement_id: UUID) -> HttpResponse:
     """Undo that an agreement was done."""
+    _of_case(visit, agreement_id, case_id)
     row = services.reopen_agreement(
         actor=visit.actor, agreement_id=agreement_id, version=_version(request), at=visit.at
     )
@@ -95,6 +97,16 @@ def _row(visit: Visit, agreement: AgreementView) -> object:
     name, municipality = cases.brief(case_ids=[agreement.case_id])[agreement.case_id]
     owed = owed_again(agreement, actor_id=visit.actor.worker_id, name=name, municipality=municipality)
     return row_of(owed, places=access.municipality_names(codes=[municipality]), at=visit.at)
+
+
+def _of_case(visit: Visit, agreement_id: UUID, case_id: UUID) -> None:
+    """Pass when the agreement is one of the case that the address names.
+
+    Raises:
+        NotVisible: it is of another case, or not in sight.
+    """
+    if plans.agreement(actor=visit.actor, agreement_id=agreement_id, at=visit.at).case_id != case_id:
+        raise NotVisible
 
 
 def _version(request: HttpRequest) -> int:

@@ -12,6 +12,7 @@ from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from vangnet.core.clock import YEARS
 from vangnet.core.ids import new_id
 
 
@@ -99,6 +100,17 @@ class DayField(forms.DateField):
     default_error_messages = {
         "invalid": gettext_lazy("Dit is geen datum. Schrijf haar als dag-maand-jaar, zoals 27-11-2026")
     }
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day.
+
+        Raises:
+            ValidationError: it is no day, or none that anybody plans with.
+        """
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Give a phone its keys for figures, and switch off the browser's memory for days."""
