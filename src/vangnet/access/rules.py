@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from vangnet.access.errors import EmergencyUnreadable
 from vangnet.access.types import Basis, Relation
+from vangnet.core.clock import Instant
 
 ALL_CATEGORIES: Final = (1 << 34) - 1
 
@@ -137,3 +138,31 @@ def check_emergency(*, reason: str, hours: int) -> None:
         faults["hours"] = f"Kies 1 tot {EMERGENCY_HOURS} uur."
     if faults:
         raise EmergencyUnreadable(faults)
+
+
+def sum_of(grants: Sequence[tuple[int, int, Instant | None]]) -> tuple[int, int, Instant | None]:
+    """Return what grants give together, and until when that may be trusted without summing up again.
+
+    Args:
+        grants: categories, form and end of each; at least one.
+
+    Returns:
+        Categories, form and end. There is no end when lasting grants give all of it by themselves; else the first end counts.
+
+    >>> from datetime import UTC, datetime
+    >>> soon = datetime(2026, 11, 23, tzinfo=UTC)
+    >>> sum_of([(0b111, 5, None), (0b001, 5, soon)])
+    (7, 5, None)
+    >>> sum_of([(0b001, 5, None), (0b110, 5, soon)])[2] == soon
+    True
+    """
+    lasting = [(categories, form) for categories, form, until in grants if until is None]
+    ends = [until for _, _, until in grants if until is not None]
+    categories = form = kept = kept_form = 0
+    for mask_, form_, _ in grants:
+        categories, form = categories | mask_, max(form, form_)
+    for mask_, form_ in lasting:
+        kept, kept_form = kept | mask_, max(kept_form, form_)
+    if (kept, kept_form) == (categories, form) or not ends:
+        return categories, form, None
+    return categories, form, min(ends)

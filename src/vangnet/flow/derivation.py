@@ -48,18 +48,25 @@ def _without_basis(page: Iterable[GrantView], *, at: Instant) -> list[GrantView]
     day = local_day(at)
     left: list[GrantView] = []
     for basis, group in by_basis.items():
+        if basis is Basis.TEAM:
+            left += _left_the_team(group)
+            continue
         ids = [grant.basis_id for grant in group]
         if basis in {Basis.SLOT, Basis.DEPUTY}:
             carried = cases.carried(basis_ids=ids, day=day)
-        elif basis is Basis.TEAM:
-            carried = {
-                grant.basis_id
-                for grant in group
-                if access.worker(worker_id=grant.worker_id).agency_id == grant.basis_id
-            }
         elif basis is Basis.BREAK_GLASS:
             carried = access.running_emergencies(ids=ids, at=at)
         else:
             carried = sharing.carrying(basis_ids=ids)
         left += [grant for grant in group if grant.basis_id not in carried]
     return left
+
+
+def _left_the_team(group: list[GrantView]) -> list[GrantView]:
+    """Return the team's grants of workers who do not, or no longer, work there."""
+    workers = access.workers(worker_ids=[grant.worker_id for grant in group])
+    return [
+        grant
+        for grant in group
+        if grant.worker_id not in workers or workers[grant.worker_id].agency_id != grant.basis_id
+    ]

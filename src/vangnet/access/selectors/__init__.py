@@ -114,6 +114,12 @@ def workers(*, worker_ids: Sequence[UUID]) -> dict[UUID, WorkerView]:
     return {row.id: _worker_view(row) for row in rows}
 
 
+def team_of(*, actor: Actor) -> list[UUID]:
+    """Return the workers of the actor's own house with the same function, who stand in for each other in every case."""
+    rows = Worker.objects.filter(agency_id=actor.agency_id, role=actor.role, left_on=None)
+    return list(rows.order_by("id").values_list("id", flat=True)[:100])
+
+
 def colleagues(
     *, actor: Actor, at_region: str | None = None, role: str | None = None, text: str = "", limit: int = 50
 ) -> list[WorkerView]:

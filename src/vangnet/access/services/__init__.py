@@ -366,18 +366,16 @@ def sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
     if locked or not grants:
         Sight.objects.filter(worker_id=worker_id, case_id=case_id).delete()
         return
-    categories = 0
-    for grant in grants:
-        categories |= grant.categories
-    ends = [grant.until for grant in grants if grant.until is not None]
+    summed = [(grant.categories, grant.form, grant.until) for grant in grants]
+    categories, form, until = rules.sum_of(summed)
     owed_on = Sight.objects.filter(case_id=case_id).values_list("owed_on", flat=True).first()
     values = {
         "subject_id": grants[0].subject_id,
         "region": grants[0].region,
         "relation": rules.relation(Basis(grant.basis) for grant in grants).value,
         "categories": categories,
-        "form": max(grant.form for grant in grants),
-        "until": min(ends) if ends else None,
+        "form": form,
+        "until": until,
     }
     Sight.objects.update_or_create(
         worker_id=worker_id,

@@ -86,10 +86,11 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
     case.contact_due_on = rules.contact_due(last=None, opened=today, every_days=case.contact_every_days)
     try:
         with transaction.atomic():
-            grants.open_grant(
-                actor=actor, at=at, worker_id=actor.worker_id, case_id=case.id, subject_id=person_id, region=actor.region,
-                categories=access.categories_of(role=actor.role), basis=Basis.TEAM, basis_id=actor.agency_id,
-            )  # fmt: skip
+            for colleague in {actor.worker_id, *access.team_of(actor=actor)}:
+                grants.open_grant(
+                    actor=actor, at=at, worker_id=colleague, case_id=case.id, subject_id=person_id, region=actor.region,
+                    categories=access.categories_of(role=actor.role), basis=Basis.TEAM, basis_id=actor.agency_id,
+                )  # fmt: skip
             case.save(force_insert=True)
             slots = [
                 RoleSlot(id=new_id(), region=case.region, case=case, role=role) for role in rules.REQUIRED_ROLES[kind]
