@@ -8,7 +8,8 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
 
 from vangnet.audit import rules
 from vangnet.audit.models import DecisionRecord, Entry, Pending, Processing, Seal
@@ -124,6 +125,18 @@ def pseudonym(*, subject_id: UUID) -> str:
         cursor.execute("SELECT audit_pseudonym(%s)", [subject_id])
         found: str = cursor.fetchone()[0]
     return found
+
+
+def counted(*, region: str, since: date, act: str, detail: str) -> dict[str, int]:
+    """Return how often an act was done in a region, by what one detail says; counts only, no case and no person.
+
+    Args:
+        since: first day that counts.
+        detail: name of a detail of the act, such as `answer`; entries without it count under an empty name.
+    """
+    rows = Entry.objects.filter(region=region, day__gte=since, act=act)
+    found = rows.annotate(said=KeyTextTransform(detail, "details")).values_list("said").annotate(number=Count("id"))
+    return {said or "": number for said, number in found}
 
 
 def unsealed_entries(*, day: date, limit: int) -> Iterator[EntryView]:

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from vangnet.core.clock import Instant
+from vangnet.law.types import Norm
 
 
 class ItemKind(StrEnum):
@@ -286,6 +287,29 @@ class RequestView:
     closed_at: Instant | None
     closed_by: UUID | None
     version: int
+
+
+STEPS: Final = ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9")
+"""Steps of the plan for professional secrecy, in order. Source: legal.md section 4; T0 is answered by the law itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepAsk:
+    """What one step asks for.
+
+    Args:
+        points: facts that a yes answers apart, each in words of its own.
+        keys: statutes that could oblige to give it (T5); the facts of the one that is chosen are its points.
+        colleague: whether a colleague is consulted.
+        reviewed: whether there is a day to look again.
+    """
+
+    item: Item
+    step: str
+    points: tuple[str, ...]
+    keys: tuple[Norm, ...]
+    colleague: bool
+    reviewed: bool
 
 
 class AdviceFinding(StrEnum):

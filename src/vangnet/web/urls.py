@@ -20,4 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vangnet.web.cases.urls")),
     path("", include("vangnet.web.plans.urls")),
     path("", include("vangnet.web.rights.urls")),
+    path("", include("vangnet.web.sharing.urls")),
+    path("", include("vangnet.web.law.urls")),
+    path("", include("vangnet.web.audit.urls")),
 ]

@@ -8,16 +8,15 @@ Source: legal.md section 4, T0 to T9. T0 (is it secret at all?) is answered by t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from vangnet.core.workdays import add_workdays
 from vangnet.law.frames import keys_tried
 from vangnet.law.normset import NormSet
 from vangnet.law.types import Norm, Question
 from vangnet.sharing.errors import StepUnreadable
-from vangnet.sharing.types import NewStep
-
-STEPS: Final = ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9")
+from vangnet.sharing.types import STEPS, NewStep
 
 # Facts that a yes records, with the motive of the step as their note.
 WITH_THE_MOTIVE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -47,8 +46,6 @@ EACH_APART: Final[Mapping[str, tuple[str, ...]]] = {
 COLLEAGUE: Final = frozenset({"T7", "T8"})
 COLLEAGUE_FACT: Final = "colleague_consulted_recorded"
 REVIEWED: Final = frozenset({"T3", "T7", "T8"})
-# A yes to these ends the plan without a new question to the law: the secret is not needed, or it stays closed.
-ENDS: Final = frozenset({"T1", "T9"})
 
 
 def next_step(step: str, *, yes: bool) -> str:
@@ -64,18 +61,6 @@ def next_step(step: str, *, yes: bool) -> str:
 def statutory_keys(norms: NormSet, question: Question) -> tuple[Norm, ...]:
     """Return the statutes that oblige this giver to give this to this receiver, once their facts are recorded."""
     return tuple(one.norm for one in keys_tried(norms, question) if "oblige" in one.norm.effect)
-
-
-def next_working_day(day: date) -> date:
-    """Return the first day after `day` that is not in a weekend.
-
-    >>> next_working_day(date(2026, 11, 27))
-    datetime.date(2026, 11, 30)
-    """
-    after = day + timedelta(days=1)
-    while after.weekday() > 4:
-        after += timedelta(days=1)
-    return after
 
 
 def check_step(step: NewStep, *, keys: tuple[Norm, ...], today: date) -> None:
@@ -114,6 +99,6 @@ def _extra(step: NewStep, *, today: date) -> dict[str, str]:
     if step.step in REVIEWED:
         if step.review_on is None or step.review_on <= today:
             faults["review_on"] = "Kies een dag na vandaag om opnieuw te kijken."
-        elif step.step == "T3" and step.review_on > next_working_day(today):
+        elif step.step == "T3" and step.review_on > add_workdays(today, 1):
             faults["review_on"] = "Na een noodgeval kijkt een tweede persoon binnen één werkdag."
     return faults

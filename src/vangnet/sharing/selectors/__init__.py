@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vangnet.sharing.selectors.advice import advice, advice_of_question, advices, advised_items
+from vangnet.sharing.selectors.advice import advice, advice_of_question, advices, advised_items, count_waiting
 from vangnet.sharing.selectors.norms import norms_of, used_norms
 from vangnet.sharing.selectors.questions import (
     carrying,
@@ -12,7 +12,7 @@ from vangnet.sharing.selectors.questions import (
     question_view,
     questions,
     shareable,
-    step_frame,
+    step_ask,
     steps,
 )
 from vangnet.sharing.selectors.records import (
@@ -41,6 +41,7 @@ __all__ = [
     "consent_views",
     "consents",
     "count_late_informs",
+    "count_waiting",
     "disclosures",
     "facts",
     "inform_view",
@@ -57,7 +58,7 @@ __all__ = [
     "request_view",
     "requests",
     "shareable",
-    "step_frame",
+    "step_ask",
     "steps",
     "used_norms",
 ]

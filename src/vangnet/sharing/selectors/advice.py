@@ -118,3 +118,8 @@ def _frame(record: Mapping[str, Any], norms: NormSet) -> AdviceFrame:
         missing=tuple(said["missing"]),
         cites=rules.cites((*said["grounds"], *said["prohibitions"]), norms),
     )
+
+
+def count_waiting(*, region: str) -> int:
+    """Return how many questions of a region wait for an adviser. Background work only."""
+    return Advice.objects.filter(region=region, answered_at=None).count()

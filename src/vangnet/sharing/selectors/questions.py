@@ -9,11 +9,11 @@ from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
+from vangnet.cases.types import EntryKind
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.law.loader import standard_norms
 from vangnet.law.question import read_question
-from vangnet.law.types import Norm
 from vangnet.law.types import Verdict as LawVerdict
 from vangnet.plans import selectors as plans
 from vangnet.sharing import rules
@@ -21,7 +21,20 @@ from vangnet.sharing.models import Fact, Question, SecrecyStep, Verdict
 from vangnet.sharing.rules import secrecy
 from vangnet.sharing.selectors.advice import advised_items
 from vangnet.sharing.selectors.norms import norms_of
-from vangnet.sharing.types import FactView, Item, ItemKind, ItemVerdict, QuestionView, Receiver, StepView
+from vangnet.sharing.types import (
+    STEPS,
+    FactView,
+    Item,
+    ItemKind,
+    ItemVerdict,
+    QuestionView,
+    Receiver,
+    StepAsk,
+    StepView,
+)
+
+# Lines that say something themselves; those about a plan or an agreement only point at what is listed as such.
+_SAID_HERE = tuple(kind for kind in EntryKind if kind not in {EntryKind.PLAN, EntryKind.AGREEMENT})
 
 
 def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
@@ -42,7 +55,7 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
             items.append(Item(ItemKind.GOAL, goal_id, category, goal.goal or goal.now))
     items += [
         Item(ItemKind.ENTRY, entry.id, entry.category, entry.text or entry.title)
-        for entry in cases.timeline(actor=actor, case_id=case_id, at=at)
+        for entry in cases.timeline(actor=actor, case_id=case_id, at=at, kinds=_SAID_HERE)
     ]
     return [item for item in items if sight.may_see(item.category)]
 
@@ -141,19 +154,26 @@ def facts(
     return found
 
 
-def step_frame(*, actor: Actor, question_id: UUID, item_id: UUID, at: Instant) -> tuple[Item, tuple[Norm, ...]]:
-    """Return an item of the actor's own question, and the statutes that could oblige to give it (step T5).
+def step_ask(*, actor: Actor, question_id: UUID, item_id: UUID, step: str, at: Instant) -> StepAsk:
+    """Return what a step of the plan for secrecy asks about an item of the actor's own question.
 
     Raises:
         NotVisible: absent, not in sight, or somebody else's question: secrecy is broken by its holder alone.
     """
     row = Verdict.objects.filter(question_id=question_id, item_id=item_id, question__asked_by=actor.worker_id).first()
-    if row is None:
+    if row is None or step not in STEPS:
         raise NotVisible
     access.sight(actor=actor, case_id=row.case_id, at=at)
     norms = norms_of(norm_set=row.norm_set) or standard_norms()
-    item = Item(ItemKind(row.item_kind), row.item_id, row.category, row.item_title)
-    return item, secrecy.statutory_keys(norms, read_question(row.record["question"], norms))
+    asked = read_question(row.record["question"], norms)
+    return StepAsk(
+        item=Item(ItemKind(row.item_kind), row.item_id, row.category, row.item_title),
+        step=step,
+        points=tuple(secrecy.EACH_APART.get(step, ())),
+        keys=secrecy.statutory_keys(norms, asked) if step == "T5" else (),
+        colleague=step in secrecy.COLLEAGUE,
+        reviewed=step in secrecy.REVIEWED,
+    )
 
 
 def steps(*, actor: Actor, question_id: UUID, item_id: UUID, at: Instant) -> dict[str, StepView]:

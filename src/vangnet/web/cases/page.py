@@ -26,7 +26,7 @@ from vangnet.web.shared import screen, words
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.visit import Visit
 
-Tab = Literal["plan", "timeline", "people", "earlier", "looked"]
+Tab = Literal["plan", "timeline", "people", "sharing", "earlier", "looked"]
 _DIRECTING = ("procesregisseur", "casusregisseur", "levensloopaanbieder_regisseur")
 
 
@@ -218,6 +218,7 @@ def _tabs(found: Opened, visit: Visit, tab: Tab) -> list[Link]:
         link("plan", gettext("Plan"), "web:case"),
         link("timeline", gettext("Tijdlijn"), "web:case-timeline"),
         link("people", gettext("Betrokkenen"), "web:case-people", len(found.slots)),
+        link("sharing", gettext("Delen"), "web:case-sharing"),
         link("earlier", gettext("Eerdere plannen"), "web:case-earlier"),
     ]
     if access.may(actor=visit.actor, act="cases.audit"):

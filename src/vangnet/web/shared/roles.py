@@ -18,6 +18,7 @@ ROLES: dict[str, Promise | str] = {
     "woonconsulent": gettext_lazy("woonconsulent"),
     "oov_adviseur": gettext_lazy("adviseur openbare orde en veiligheid"),
     "auditor": gettext_lazy("auditor"),
+    "coordinerend_fg": gettext_lazy("privacy-adviseur"),
     "medewerker": gettext_lazy("medewerker"),
 }
 

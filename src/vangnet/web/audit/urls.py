@@ -1,0 +1,9 @@
+"""Addresses of oversight."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vangnet.web.audit import views
+
+urlpatterns = [path("toezicht", views.oversight, name="oversight")]
