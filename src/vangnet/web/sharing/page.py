@@ -96,13 +96,17 @@ def show(
         "answer_form": typed.answer or AnswerForm(names=found.missing),
         "share_form": typed.share or ShareForm(),
         "adviser_form": typed.adviser or AdviserForm(),
-        "share_button": ngettext("Deel dit onderdeel", "Deel deze %(n)s onderdelen", len(permitted))
-        % {"n": len(permitted)},
+        "share_button": _share_words(len(permitted)),
         "advices": advices,
         "open_advice": any(advice.finding is None for advice in advices),
         "instead": _instead(found, case, mine=mine),
     }
     return render(request, "sharing/verdict.html", content, status=status)
+
+
+def _share_words(count: int) -> str:
+    """Return what stands on the button that shares."""
+    return gettext("Deel dit onderdeel") if count == 1 else gettext("Deel deze %(n)s onderdelen") % {"n": count}
 
 
 def _sentence(found: QuestionView, case: CaseHead) -> dict[str, Any]:
