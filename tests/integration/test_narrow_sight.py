@@ -17,10 +17,12 @@ from vangnet.access.types import Actor, Basis
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.cases.models import Case, Entry
+from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
 from vangnet.flow import derivation, journey
 from vangnet.flow.today import OwedKind, Today, today
+from vangnet.intake import selectors as intake
 from vangnet.intake.types import Channel, NewSignal
 from vangnet.people import services as people
 from vangnet.people.errors import LinkedToSomebodyElse
@@ -210,3 +212,19 @@ def test_a_signal_lies_beside_one_person_and_says_so(country: Country) -> None:
         journey.recognise(actor=director, signal_id=signal.id, person=first, reason="x", at=AT)
         with pytest.raises(LinkedToSomebodyElse):
             journey.recognise(actor=director, signal_id=signal.id, person=second, reason="x", at=AT)
+
+
+@pytest.mark.parametrize("role", ["auditor", "coordinerend_fg", "oov_adviseur", "functioneel_beheerder"])
+def test_who_reads_no_content_reads_no_signal_of_the_own_desk(country: Country, role: str) -> None:
+    director, reader = country.director, somebody(country, role)
+    with acting(director):
+        signal = journey.receive(
+            actor=director, signal=NewSignal(Channel.FORM, "E33", "Made-up signal.", "GM0193", "not-for-all"), at=AT
+        )
+        assert intake.inbox(actor=director, at=AT).signals
+    with acting(reader):
+        assert intake.inbox(actor=reader, at=AT).signals == ()
+        assert intake.owed(actor=reader, before=AT + timedelta(days=30)) == []
+        assert intake.count_open(actor=reader) == 0
+        with pytest.raises(NotVisible):
+            intake.signal(actor=reader, signal_id=signal.id, at=AT)

@@ -52,7 +52,15 @@ ROLE_CATEGORIES: Final[dict[str, int]] = {
 
 # Function of the worker -> acts. What is not here is refused.
 _EVERYBODY: Final = frozenset(
-    {"intake.register", "cases.read", "cases.record_contact", "cases.report_absence", "plans.read", "access.emergency"}
+    {
+        "intake.register",
+        "intake.read",
+        "cases.read",
+        "cases.record_contact",
+        "cases.report_absence",
+        "plans.read",
+        "access.emergency",
+    }
 )
 _DIRECTS: Final = _EVERYBODY | {
     "intake.weigh",
@@ -84,7 +92,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "wmo_consulent": _EVERYBODY | {"plans.agree"},
     "woonconsulent": _EVERYBODY | {"plans.agree"},
     "oov_adviseur": frozenset({"cases.read", "plans.read"}),
-    "koppeling": frozenset({"intake.register", "cases.read", "plans.read"}),
+    "koppeling": frozenset({"intake.register", "intake.read", "cases.read", "plans.read"}),
     "auditor": frozenset({"audit.read"}),
     "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),
     "system": _DIRECTS | {"intake.configure"},

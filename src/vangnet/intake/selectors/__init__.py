@@ -21,6 +21,7 @@ from vangnet.intake.selectors.desks import other_desks as other_desks
 from vangnet.intake.selectors.outreach import outreach as outreach
 from vangnet.intake.selectors.outreach import outreach_of as outreach_of
 from vangnet.intake.selectors.outreach import watch_list as watch_list
+from vangnet.intake.selectors.reading import read_desk
 from vangnet.intake.types import (
     Channel,
     CriterionFinding,
@@ -92,9 +93,9 @@ def signal(*, actor: Actor, signal_id: UUID, at: Instant, also_offered: bool = F
     Raises:
         NotVisible: absent, or at another desk.
     """
-    seen = Q(desk_id=actor.agency_id)
+    seen = Q(desk_id=read_desk(actor))
     if also_offered:
-        seen |= Q(offered_to=actor.agency_id, declined=False)
+        seen |= Q(offered_to=read_desk(actor), declined=False)
     row = Signal.objects.filter(seen, id=signal_id).first()
     if row is None:
         raise NotVisible
@@ -115,7 +116,7 @@ def signals(*, actor: Actor, signal_ids: Sequence[UUID], at: Instant, limit: int
     Args:
         signal_ids: such as those laid beside one person.
     """
-    rows = Signal.objects.filter(id__in=set(signal_ids), desk_id=actor.agency_id).order_by("-received_at", "id")
+    rows = Signal.objects.filter(id__in=set(signal_ids), desk_id=read_desk(actor)).order_by("-received_at", "id")
     found = [signal_view(row) for row in rows[:limit]]
     for view in found:
         audit.record(
@@ -126,7 +127,7 @@ def signals(*, actor: Actor, signal_ids: Sequence[UUID], at: Instant, limit: int
 
 def at_own_desk(*, actor: Actor, signal_ids: Sequence[UUID]) -> set[UUID]:
     """Return which of these signals the actor may open; ids only, nothing is read of them."""
-    rows = Signal.objects.filter(id__in=set(signal_ids), desk_id=actor.agency_id)
+    rows = Signal.objects.filter(id__in=set(signal_ids), desk_id=read_desk(actor))
     return set(rows.values_list("id", flat=True))
 
 
@@ -144,7 +145,7 @@ def inbox(
         show: which list.
         after: key of the last row of the page before.
     """
-    rows = Signal.objects.filter(desk_id=actor.agency_id)
+    rows = Signal.objects.filter(desk_id=read_desk(actor))
     if show == "open":
         rows = rows.exclude(state=SignalState.ANSWERED.value)
         if after is not None:
@@ -179,7 +180,7 @@ def triage(*, channel: Channel, answers: Sequence[str], day: date) -> TriageStep
 
 def offered(*, actor: Actor, at: Instant, limit: int = 100) -> list[SignalView]:
     """Return the signals that other desks ask this desk to take, by deadline."""
-    rows = Signal.objects.filter(offered_to=actor.agency_id, declined=False).exclude(state=SignalState.ANSWERED.value)
+    rows = Signal.objects.filter(offered_to=read_desk(actor), declined=False).exclude(state=SignalState.ANSWERED.value)
     found = [signal_view(row) for row in rows.order_by("answer_due", "id")[:limit]]
     audit.record(
         actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": "offered", "rows": len(found)}
@@ -201,7 +202,7 @@ def reported(*, actor: Actor, at: Instant, limit: int = 50) -> list[tuple[Signal
 
 def feedback(*, actor: Actor, signal_id: UUID) -> list[FeedbackView]:
     """Return what the reporter of a signal at the actor's desk was told, oldest first."""
-    rows = Feedback.objects.filter(signal_id=signal_id, signal__desk_id=actor.agency_id).order_by("at")
+    rows = Feedback.objects.filter(signal_id=signal_id, signal__desk_id=read_desk(actor)).order_by("at")
     return [_feedback_view(row) for row in rows]
 
 
@@ -211,13 +212,13 @@ def _feedback_view(row: Feedback) -> FeedbackView:
 
 def count_open(*, actor: Actor) -> int:
     """Return how many signals wait at the actor's desk, at most `COUNT_LIMIT`."""
-    rows = Signal.objects.filter(desk_id=actor.agency_id).exclude(state=SignalState.ANSWERED.value)
+    rows = Signal.objects.filter(desk_id=read_desk(actor)).exclude(state=SignalState.ANSWERED.value)
     return len(rows.values_list("id", flat=True)[:COUNT_LIMIT])
 
 
 def owed(*, actor: Actor, before: Instant, limit: int = 100) -> list[SignalView]:
     """Return the signals at the actor's desk that must be answered before a moment, most urgent deadline first."""
-    rows = Signal.objects.filter(desk_id=actor.agency_id, answer_due__lt=before).exclude(
+    rows = Signal.objects.filter(desk_id=read_desk(actor), answer_due__lt=before).exclude(
         state=SignalState.ANSWERED.value
     )
     return [signal_view(row) for row in rows.order_by("answer_due", "id")[:limit]]
@@ -225,7 +226,7 @@ def owed(*, actor: Actor, before: Instant, limit: int = 100) -> list[SignalView]
 
 def weighing(*, actor: Actor, signal_id: UUID) -> WeighingView | None:
     """Return how a signal at the actor's desk was weighed, or None when it was not yet."""
-    row = Weighing.objects.filter(signal_id=signal_id, signal__desk_id=actor.agency_id).first()
+    row = Weighing.objects.filter(signal_id=signal_id, signal__desk_id=read_desk(actor)).first()
     if row is None:
         return None
     criteria = WeighingCriterion.objects.filter(weighing=row).order_by("criterion")

@@ -10,12 +10,13 @@ from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.models import Attempt, Outreach
+from vangnet.intake.selectors.reading import read_desk
 from vangnet.intake.types import AttemptView, OutreachView
 
 
 def watch_list(*, actor: Actor, at: Instant, limit: int = 200) -> list[OutreachView]:
     """Return who is kept in view, by the day on which it is looked at again, and record that the list was read."""
-    rows = list(Outreach.objects.filter(desk_id=actor.agency_id, ended_at=None).order_by("review_on", "id")[:limit])
+    rows = list(Outreach.objects.filter(desk_id=read_desk(actor), ended_at=None).order_by("review_on", "id")[:limit])
     audit.record(actor=actor, at=at, act="intake.watch_list", object_kind="outreach", details={"rows": len(rows)})
     return _views(rows)
 
@@ -26,7 +27,7 @@ def outreach(*, actor: Actor, outreach_id: UUID, at: Instant) -> OutreachView:
     Raises:
         NotVisible: absent, or at another desk.
     """
-    rows = list(Outreach.objects.filter(id=outreach_id, desk_id=actor.agency_id))
+    rows = list(Outreach.objects.filter(id=outreach_id, desk_id=read_desk(actor)))
     if not rows:
         raise NotVisible
     audit.record(
@@ -38,7 +39,7 @@ def outreach(*, actor: Actor, outreach_id: UUID, at: Instant) -> OutreachView:
 
 def outreach_of(*, actor: Actor, signal_id: UUID) -> list[OutreachView]:
     """Return the outreach care that started from a signal at the actor's desk, newest first."""
-    return _views(list(Outreach.objects.filter(signal_id=signal_id, desk_id=actor.agency_id).order_by("-opened_at")))
+    return _views(list(Outreach.objects.filter(signal_id=signal_id, desk_id=read_desk(actor)).order_by("-opened_at")))
 
 
 def _views(rows: Sequence[Outreach]) -> list[OutreachView]:
