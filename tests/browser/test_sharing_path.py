@@ -1,4 +1,4 @@
-"""May I share this, in a real browser: wide and narrow, clean for those who hear the page."""
+"""May I share this, in a real browser: without JavaScript, wide and narrow, clean for those who hear the page."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 from tests.browser.checks import sideways, violations
 from tests.browser.conftest import Site
-from tests.case_to_share import HOUSING, ask, case_to_share
+from tests.case_to_share import AT, HOME, HOUSING, ask, case_to_share
 from tests.country import made_up_country
 
 from vangnet.access.models import Account
 from vangnet.access.services import acting
+from vangnet.web.shared import visit
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +32,12 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def desk(site: Site) -> Iterator[Desk]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(visit, "now", lambda: AT)
+        yield _desk()
+
+
+def _desk() -> Desk:
     country = made_up_country()
     case_id = case_to_share(country)
     with acting(country.director):
@@ -37,7 +45,7 @@ def desk(site: Site) -> Iterator[Desk]:
     account = Account.objects.create(email="delen@voorbeeld.test", worker_id=country.director.worker_id)
     client = Client()
     client.force_login(account)
-    yield Desk(client, case_id, asked.id)
+    return Desk(client, case_id, asked.id)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -49,3 +57,18 @@ def test_the_verdict_is_clean(open_page, desk, width):
 
 def test_nothing_sticks_out_on_the_smallest_screen(open_page, desk):
     assert sideways(open_page(f"/delen/{desk.question_id}", width=320, client=desk.client)) == []
+
+
+def test_the_whole_way_without_javascript(open_page, desk):
+    page = open_page(f"/casussen/{desk.case_id}/mag-ik-dit-delen", client=desk.client, javascript=False, width=390)
+    page.get_by_role("link", name="De tafel", exact=True).click()
+    page.get_by_label(HOME).check()
+    page.get_by_label("Waarvoor heeft de ontvanger het nodig?").select_option("zvh_case")
+    page.get_by_role("button", name="Mag dit?").click()
+    expect(page.locator(".verdict")).to_have_text("Nee, nu niet")
+    page.get_by_label("Waarom heeft de ontvanger dit nodig").fill("De tafel kiest wie dit regelt.")
+    page.get_by_role("button", name="Bewaar en kijk opnieuw").click()
+    expect(page.locator(".verdict")).to_have_text("Ja, dit mag je delen")
+    page.get_by_label("Waarom deel je dit?").fill("Voor het overleg.")
+    page.get_by_role("button", name="Deel dit onderdeel").click()
+    expect(page.locator("main")).to_contain_text("Voor het overleg.")
