@@ -345,6 +345,18 @@ def emergencies(*, case_ids: Sequence[UUID]) -> list[EmergencyView]:
     return [emergency_view(row) for row in rows]
 
 
+def emergency(*, emergency_id: UUID) -> EmergencyView:
+    """Return one emergency in sight.
+
+    Raises:
+        NotVisible: absent, or not in sight.
+    """
+    row = Emergency.objects.filter(id=emergency_id).first()
+    if row is None:
+        raise NotVisible
+    return emergency_view(row)
+
+
 def count_emergencies_overdue(*, region: str | None, at: Instant) -> int:
     """Return how many emergencies a second person should have looked at by now (promise P3). Background work only."""
     rows = Emergency.objects.filter(reviewed_at=None, review_due__lt=at)

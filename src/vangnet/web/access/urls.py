@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.access import absence, account, briefing, pages
+from vangnet.web.access import absence, account, briefing, emergency, pages
 
 urlpatterns = [
     path("afwezig", absence.absence, name="absence"),
     path("afwezig/<uuid:absence_id>/terug", absence.back, name="absence-back"),
     path("vervangen", briefing.stand_ins, name="stand-ins"),
     path("vervangen/<uuid:deputy_id>", briefing.briefing, name="briefing"),
+    path("noodtoegang", emergency.open_case, name="emergency-open"),
+    path("noodtoegang/<uuid:emergency_id>", emergency.review, name="emergency"),
     path("mijn-account", account.account, name="account"),
     path("hulp", pages.help_page, name="help"),
     path("toegankelijkheid", pages.accessibility, name="accessibility"),

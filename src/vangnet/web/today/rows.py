@@ -162,7 +162,8 @@ def _request(owed: Owed, at: Instant) -> Said:
 
 def _emergency(owed: Owed, at: Instant) -> Said:
     title, kind = gettext("Kijk de noodtoegang na"), gettext("noodtoegang")
-    return title, kind, owed.detail, _case(owed), gettext("Bekijk de casus"), _case(owed)
+    url = reverse("web:emergency", args=[owed.object_id])
+    return title, kind, owed.detail, url, gettext("Kijk na"), url
 
 
 def _case(owed: Owed) -> str:
