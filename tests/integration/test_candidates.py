@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -97,7 +97,7 @@ def test_a_move_lets_the_earlier_address_find_them_still(country: Country, perso
     with acting(country.director):
         services.move(
             actor=country.director, person_id=person_id, version=1, municipality="GM0193", since=date(2026, 11, 24),
-            postcode="8022XY", house_number="3", at=AT,
+            postcode="8022XY", house_number="3", at=AT + timedelta(days=2),
         )  # fmt: skip
     for postcode, house in (("8011AB", "12"), ("8022XY", "3")):
         hint = PersonHint(given_names="Wouter", surname="Verzonnen", postcode=postcode, house_number=house)
