@@ -68,5 +68,5 @@ def overview(*, actor: Actor, at: Instant) -> Overview:
             norms=len(norms),
             unread_norms=sum(1 for norm in norms if not norm.verified),
         )
-    audit.record(actor=actor, at=at, act="oversight.read", object_kind="overview", fields=["counts"])
+    audit.record(actor=actor, at=at, act="flow.oversight", object_kind="overview", fields=["counts"])
     return found
