@@ -49,6 +49,12 @@ screenshots: setup ## picture the screens of a running demo in docs/images
 test-postgres15: setup ## the tests of the database on Debian's PostgreSQL 15
 	VANGNET_POSTGRES=debian15 $(PY) -m pytest -q tests/integration tests/journeys
 
+bench: bench-law bench-pages bench-linkage ## all the figures, one after the other
+
+docs: setup ## write the generated pages of the reference again
+	$(PY) -m vangnet law reference --to docs/reference/norms.md
+	$(PY) -m vangnet logs register > docs/reference/processing-activities.md
+
 bench-pages: setup ## how fast the pages are, beside a bare Django page (SCALE=1 for the whole country)
 	PYTHONPATH=src:. SCALE="$(SCALE)" $(PY) -m tests.bench.bench_pages
 
@@ -64,4 +70,4 @@ bench-linkage: setup ## accuracy and speed of linkage beside plain Splink (RECOR
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: bench-pages bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage
+.PHONY: bench docs bench-pages bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage
