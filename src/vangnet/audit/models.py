@@ -49,11 +49,15 @@ class Seal(models.Model):
 
 
 class Pending(models.Model):
-    """The outbox: an entry that `flow.reactions` has still to look at."""
+    """The outbox: an entry that `flow.reactions` has still to look at; what failed waits, and is set aside in the end."""
 
     position = models.BigIntegerField(primary_key=True)
     day = models.DateField()
     entry_id = models.UUIDField()
+    attempts = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=80, default="")
+    parked_at = models.DateTimeField(null=True)
 
     class Meta:
         managed = False

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Final
 
 from vangnet.audit.types import Activity, EntryView
 from vangnet.core.errors import BrokenInvariant
 
 GENESIS = "0" * 64
+# How often what follows from an event is tried, and how long it waits after the first failure; each next wait is twice as long.
+ATTEMPTS: Final = 8
+FIRST_WAIT: Final = timedelta(seconds=10)
+
+
+def retry_after(attempts: int) -> timedelta | None:
+    """Return how long an event waits after its `attempts`-th failure; None when it is set aside for a human.
+
+    >>> retry_after(1), retry_after(3), retry_after(8)
+    (datetime.timedelta(seconds=10), datetime.timedelta(seconds=40), None)
+    """
+    return FIRST_WAIT * 2 ** (attempts - 1) if attempts < ATTEMPTS else None
 
 
 def canonical(entry: EntryView) -> bytes:

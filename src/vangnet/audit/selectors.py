@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from vangnet.audit import rules
 from vangnet.audit.models import DecisionRecord, Entry, Pending, Processing, Seal
-from vangnet.audit.types import ChainReport, EntryView, Outcome, ProcessingFilter, ProcessingView
+from vangnet.audit.types import ChainReport, EntryView, Outcome, ParkedEvent, ProcessingFilter, ProcessingView
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.strict_json import JsonObject
 
@@ -155,6 +155,21 @@ def days_to_seal() -> list[date]:
 def count_pending() -> int:
     """Return how many events wait in the outbox."""
     return Pending.objects.count()
+
+
+def parked_events() -> list[ParkedEvent]:
+    """Return the events that failed too often and wait for a human, oldest first. Background work only."""
+    rows = list(Pending.objects.filter(parked_at__isnull=False).order_by("position")[:500])
+    acts = dict(
+        Entry.objects.filter(day__in={row.day for row in rows}, id__in=[row.entry_id for row in rows]).values_list(
+            "id", "act"
+        )
+    )
+    return [
+        ParkedEvent(row.entry_id, acts.get(row.entry_id, ""), row.fault, row.attempts, row.parked_at)
+        for row in rows
+        if row.parked_at is not None
+    ]
 
 
 def verify_chain(*, since: date | None = None) -> ChainReport:

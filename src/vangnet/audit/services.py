@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from vangnet.audit import rules
 from vangnet.audit.models import Entry, Pending, Seal
@@ -174,18 +175,57 @@ def seal(*, day: date, limit: int = 50_000) -> int:
     return len(rows)
 
 
-def take_pending(*, limit: int = 200) -> list[EntryView]:
-    """Take the oldest events nobody else is working on; they leave the outbox when the caller's transaction commits.
+def take_pending(*, at: Instant, limit: int = 200) -> list[EntryView]:
+    """Take the oldest events that are due and nobody else is working on; held until the caller's transaction ends.
+
+    Say of each how it went: `handled`, or `put_back`. What the caller says nothing of stays as it is.
 
     Args:
+        at: what failed before and waits until later is left alone.
         limit: most events to take.
 
     Returns:
         The events in the order in which they were written.
     """
-    rows = list(Pending.objects.select_for_update(skip_locked=True).order_by("position")[:limit])
+    due = Pending.objects.filter(parked_at=None).filter(Q(due_at=None) | Q(due_at__lte=at))
+    rows = list(due.select_for_update(skip_locked=True).order_by("position")[:limit])
     if not rows:
         return []
     found = {e.id: e for e in Entry.objects.filter(day__in={r.day for r in rows}, id__in=[r.entry_id for r in rows])}
-    Pending.objects.filter(position__in=[r.position for r in rows]).delete()
+    Pending.objects.filter(position__in=[r.position for r in rows if r.entry_id not in found]).delete()
     return [entry_view(found[r.entry_id]) for r in rows if r.entry_id in found]
+
+
+def handled(*, positions: Iterable[int]) -> None:
+    """Take events out of the outbox: what follows from them was done."""
+    Pending.objects.filter(position__in=list(positions)).delete()
+
+
+def put_back(*, position: int, fault: str, at: Instant) -> bool:
+    """Keep an event that failed for a next attempt, each time later; after `rules.ATTEMPTS` it is set aside for a human.
+
+    Args:
+        fault: code or kind of what went wrong, without personal data.
+
+    Returns:
+        Whether it was set aside.
+    """
+    row = Pending.objects.get(position=position)
+    row.attempts, row.fault = row.attempts + 1, fault[:80]
+    wait = rules.retry_after(row.attempts)
+    row.due_at, row.parked_at = (at + wait, None) if wait is not None else (None, at)
+    row.save(update_fields=["attempts", "fault", "due_at", "parked_at"])
+    return wait is None
+
+
+def try_parked_again(*, actor: Author, at: Instant) -> int:
+    """Put everything that was set aside back in the line, with all its attempts; background work and operators.
+
+    Returns:
+        How many events.
+    """
+    with transaction.atomic():
+        number = Pending.objects.filter(parked_at__isnull=False).update(parked_at=None, due_at=None, attempts=0)
+        if number:
+            record(actor=actor, at=at, act="audit.retry", object_kind="event", details={"events": number})
+    return number

@@ -61,6 +61,21 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class ParkedEvent:
+    """An event whose follow-up failed too often.
+
+    Args:
+        fault: code or kind of what went wrong the last time; no personal data.
+    """
+
+    entry_id: UUID
+    act: str
+    fault: str
+    attempts: int
+    parked_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """One processing activity of the register.
 

@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "authzen": "vangnet.cli.authzen:authzen",
     "backup": "vangnet.cli.backup:backup",
     "check": "vangnet.cli.check:check",
+    "events": "vangnet.cli.events:events",
     "demo": "vangnet.cli.demo:demo",
     "law": "vangnet.cli.law:law",
     "logs": "vangnet.cli.logs:logs",

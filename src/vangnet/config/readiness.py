@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import DatabaseError, connection
 
+from vangnet.access import services as access
 from vangnet.api.health.types import Check, Finding
+from vangnet.audit import selectors as audit_selectors
 from vangnet.audit.selectors import verify_chain
 from vangnet.config import database, queue
 from vangnet.config.env import PRODUCTION, Environment
@@ -59,6 +61,21 @@ def worker() -> Finding:
     return Finding("achtergrondwerk", alive > 0, f"{alive} aan het werk" if alive else "niemand aan het werk")
 
 
+def followed_up(*, strict: bool) -> Finding:
+    """Is there anything whose follow-up failed too often? `vangnet events` names it.
+
+    Args:
+        strict: whether that is a fault. For `/gereed` it is a remark: a server that serves people must not be taken away for it.
+    """
+    try:
+        with access.as_job(access.system_actor(reason="check")):
+            parked = audit_selectors.parked_events()
+    except DatabaseError:
+        return Finding("gevolgen", False, "niet na te gaan")
+    remark = f"{len(parked)} gebeurtenissen staan geparkeerd" if parked else "bij"
+    return Finding("gevolgen", not (parked and strict), remark)
+
+
 def chained() -> Finding:
     """Does every line of the audit record still stand as it was written? Reads the whole record: not for `/gereed`."""
     try:
@@ -83,10 +100,10 @@ def configured() -> Finding:
 def checks() -> list[Check]:
     """Return the checks of this installation, the cheapest first."""
     environment: Environment = settings.ENVIRONMENT
-    return [lambda: disk(environment), answers, migrated, worker]
+    return [lambda: disk(environment), answers, migrated, worker, lambda: followed_up(strict=False)]
 
 
 def checks_at_rest() -> list[Check]:
     """Return the checks that need no running Vangnet, the slow ones included."""
     environment: Environment = settings.ENVIRONMENT
-    return [configured, lambda: disk(environment), answers, migrated, chained]
+    return [configured, lambda: disk(environment), answers, migrated, lambda: followed_up(strict=True), chained]

@@ -13,9 +13,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 from uuid import UUID
+
+from django.db import transaction
 
 from vangnet.access import services as access
 from vangnet.access.types import NOTHING_OWED, Actor
@@ -24,11 +28,14 @@ from vangnet.audit.types import EntryView
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.core.clock import Instant, local_day
+from vangnet.core.errors import VangnetError
 from vangnet.people import services as people_services
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import FlagReason
 from vangnet.sharing import services as sharing
+
+_logger = logging.getLogger(__name__)
 
 Reaction = Callable[[Actor, EntryView, Instant], None]
 
@@ -41,13 +48,37 @@ def run(*, at: Instant, limit: int = 200) -> int:
     """
     actor = access.system_actor(reason="reactions")
     with access.as_job(actor):
-        events = audit.take_pending(limit=limit)
+        events = audit.take_pending(at=at, limit=limit)
+        failed: dict[int, str] = {}
         for event in events:
-            for reaction in REACTIONS.get(event.act, ()):
-                reaction(actor, event, at)
-        for case_id in dict.fromkeys(event.case_id for event in events if event.case_id is not None):
-            order(case_id=case_id, at=at)
+            failed |= _tried(event, partial(_react, actor, event, at))
+        for case_id, event in {event.case_id: event for event in events if event.case_id is not None}.items():
+            failed |= _tried(event, partial(order, case_id=case_id, at=at))
+        for position, fault in failed.items():
+            audit.put_back(position=position, fault=fault, at=at)
+        audit.handled(positions=[event.position for event in events if event.position not in failed])
     return len(events)
+
+
+def _react(actor: Actor, event: EntryView, at: Instant) -> None:
+    for reaction in REACTIONS.get(event.act, ()):
+        reaction(actor, event, at)
+
+
+def _tried(event: EntryView, act: Callable[[], None]) -> dict[int, str]:
+    """Do one thing that follows from an event, all or nothing; return its position and the fault when it failed.
+
+    Every fault is caught here, of whatever kind: one event that cannot be handled must not hold up what follows from the
+    others, such as the closing of a grant. The kind of the fault is kept and logged, never its text.
+    """
+    try:
+        with transaction.atomic():
+            act()
+    except Exception as error:  # noqa: BLE001
+        fault = error.code if isinstance(error, VangnetError) else type(error).__name__
+        _logger.error("reaction-failed", extra={"act": event.act, "entry": str(event.id), "fault": fault})
+        return {event.position: fault}
+    return {}
 
 
 def flag_for_signal(actor: Actor, event: EntryView, at: Instant) -> None:
