@@ -23,7 +23,7 @@ from vangnet.core.periods import Period
 from vangnet.flow import journey
 from vangnet.intake.types import Channel, NewSignal
 from vangnet.web.cases import listing, views
-from vangnet.web.cases.words import ACTS
+from vangnet.web.shared.acts import ACTS
 
 pytestmark = pytest.mark.django_db
 AT_MOST = 25

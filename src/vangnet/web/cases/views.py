@@ -24,7 +24,8 @@ from vangnet.core.clock import Instant, local_day, read_moment
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import PlanView
 from vangnet.web.cases.page import Opened, frame, opened
-from vangnet.web.cases.words import COVERED, DOMAINS, ENTRIES, FLAGS, STATES, act_words
+from vangnet.web.cases.words import COVERED, DOMAINS, ENTRIES, FLAGS, STATES
+from vangnet.web.shared.acts import act_words
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.roles import headed, role_words
 from vangnet.web.shared.visit import Visit, visited

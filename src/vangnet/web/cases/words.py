@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from vangnet.access.types import Relation
 from vangnet.cases.types import CaseKind, ContactKind, Cover, EntryKind
@@ -74,37 +74,6 @@ LEVELS: Final[dict[int, Words]] = {
 }
 COVERED: Final = frozenset({Cover.HOLDER, Cover.DEPUTY})
 
-# What somebody did, as "wie keek hier" tells it. The record holds codes and never a name or a text.
-ACTS: Final[dict[str, Words]] = {
-    "access.close_grant": gettext_lazy("beëindigde inzage"),
-    "access.open_grant": gettext_lazy("gaf inzage"),
-    "audit.read_case": gettext_lazy("keek wie hier keek"),
-    "cases.add_slot": gettext_lazy("voegde een rol toe"),
-    "cases.close": gettext_lazy("sloot de casus af"),
-    "cases.confirm_briefing": gettext_lazy("bevestigde te vervangen"),
-    "cases.decide": gettext_lazy("schreef een besluit op"),
-    "cases.end_holding": gettext_lazy("haalde iemand uit een rol"),
-    "cases.hold_slot": gettext_lazy("gaf iemand een rol"),
-    "cases.miss_contact": gettext_lazy("schreef op dat een contact niet doorging"),
-    "cases.name_deputy": gettext_lazy("vroeg een vervanger"),
-    "cases.note": gettext_lazy("schreef een notitie"),
-    "cases.open": gettext_lazy("opende de casus"),
-    "cases.read": gettext_lazy("bekeek de casus"),
-    "cases.read_timeline": gettext_lazy("las de tijdlijn"),
-    "cases.record_contact": gettext_lazy("schreef een contact op"),
-    "plans.adopt": gettext_lazy("stelde het plan vast"),
-    "plans.agree": gettext_lazy("maakte een afspraak"),
-    "plans.draft": gettext_lazy("begon aan een nieuw plan"),
-    "plans.finish_agreement": gettext_lazy("zette een afspraak op gedaan"),
-    "plans.flag": gettext_lazy("markeerde het plan om na te kijken"),
-    "plans.mark_read": gettext_lazy("zei het plan te hebben gelezen"),
-    "plans.read": gettext_lazy("las het plan"),
-    "plans.read_earlier": gettext_lazy("las eerdere plannen"),
-    "plans.reopen_agreement": gettext_lazy("zette een afspraak weer open"),
-    "plans.revise": gettext_lazy("paste het plan in de maak aan"),
-    "plans.settle": gettext_lazy("zei dat het plan nog past"),
-}
-
 # What the rules of the stages say about a field; they speak Dutch, and this gives each sentence its English.
 RULES: Final[tuple[Words, ...]] = (
     gettext_lazy("Bij een afspraak horen: wat, wie en wanneer."),
@@ -135,12 +104,3 @@ RULES: Final[tuple[Words, ...]] = (
     gettext_lazy("Schrijf op wat er is besloten."),
     gettext_lazy("Schrijf op wat je doet als het misgaat."),
 )
-
-
-def act_words(act: str) -> str:
-    """Return what somebody did in words; an act without words of its own is a change.
-
-    Args:
-        act: stage and verb, such as `plans.adopt`.
-    """
-    return str(ACTS.get(act) or gettext("veranderde iets"))

@@ -18,8 +18,8 @@ from vangnet.people import selectors as people
 from vangnet.sharing.selectors.insight import insight_request, insights_of
 from vangnet.sharing.services import insight as services
 from vangnet.sharing.types import INSIGHT_GROUNDS
-from vangnet.web.cases.words import act_words
 from vangnet.web.rights.paper import HEADINGS, answer_pdf
+from vangnet.web.shared.acts import act_words
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.typed import PlainText

@@ -7,8 +7,8 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 
 from vangnet.core.strict_json import JsonObject
-from vangnet.web.cases.words import act_words
 from vangnet.web.rights.printing import pdf_of
+from vangnet.web.shared.acts import act_words
 
 # Part of the answer -> its heading and what stands there when it is empty.
 HEADINGS: Final = {
