@@ -61,7 +61,10 @@ def test_basic_with_properties_that_no_rule_asks_for(decision_point: Served):
                 "subject": ALICE,
                 "action": WRITE,
                 "resource": {"type": "record"},
-                "evaluations": [{"resource": ACTIVE}, {"resource": ARCHIVED}],
+                "evaluations": [
+                    {"resource": {"id": "record-1", "properties": {"status": "active"}}},
+                    {"resource": ARCHIVED},
+                ],
             },
             [1, 0],
         ),

@@ -1,4 +1,4 @@
-"""Many questions in one call: defaults replaced whole, three semantics, errors that stay with their item."""
+"""Many questions in one call: defaults for what an item leaves out, three semantics, errors that stay with their item."""
 
 from __future__ import annotations
 
@@ -37,17 +37,23 @@ def test_an_entity_replaces_the_whole_default():
     assert decisions(batch) == [False, True]
 
 
-def test_half_an_entity_is_not_filled_up_from_the_default():
+def test_the_type_id_or_name_that_an_item_leaves_out_comes_from_the_default():
     batch = {
         "subject": ALICE,
         "action": WRITE,
-        "resource": {"type": "record"},
-        "evaluations": [{"resource": {"id": "record-1"}}, {"resource": RECORD_1}, {}],
+        "resource": {"type": "record", "properties": {"status": "archived"}},
+        "evaluations": [{"resource": {"id": "record-1"}}, {"resource": RECORD_1}, {}, {"subject": {"id": "bob"}}],
     }
     answer = asker().ask(EVALUATIONS, batch)["evaluations"]
-    assert [item["decision"] for item in answer] == [False, True, False]
-    assert answer[0]["context"]["error"] == {"status": 400, "message": "resource.type is required."}
+    assert [item["decision"] for item in answer] == [True, True, False, False]
     assert answer[2]["context"]["error"] == {"status": 400, "message": "resource.id is required."}
+    soft = {"name": "delete", "properties": {"soft": False}}
+    items = [{"action": {"properties": {"soft": True}}}, {}, {"action": {"name": 7}}]
+    assert decisions({"subject": ALICE, "action": soft, "resource": RECORD_1, "evaluations": items}) == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_context_replaces_the_whole_default():

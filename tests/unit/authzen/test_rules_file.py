@@ -41,16 +41,16 @@ def test_all_faults_are_named_at_once():
     found = faults("""
 entities:
   - {type: user}
-  - {type: user, id: 7, colour: red}
+  - {type: user, id: [7], colour: red}
   - alice
   - {type: user, id: a, properties: {when: .inf}}
   - {type: user, id: twin}
   - {type: user, id: twin}
-actions: [read, 1, read]
+actions: [read, null, read]
 rules:
   - {id: same, effect: allow}
   - {id: same, effect: permit, subject: {tpye: user}}
-  - {effect: permit, action: {name: 3, id: x}}
+  - {effect: permit, action: {name: {}, id: x}}
   - {effect: permit, resource: record}
   - {}
 extra: 1
@@ -96,6 +96,19 @@ def test_each_fault_has_its_place(text: str, place: str):
 def test_a_date_is_the_text_it_is_and_not_a_fault():
     book = parse(b"entities: [{type: u, id: a, properties: {since: 2026-01-01, at: 2026-01-01T10:00:00Z}}]", name="x")
     assert book.entities[0].properties == {"since": "2026-01-01", "at": "2026-01-01T10:00:00Z"}
+
+
+def test_a_name_is_the_text_it_is_and_a_property_keeps_its_type():
+    text = b"""
+entities: [{type: 1, id: 007, properties: {id: 7, name: no}}]
+actions: [on, 1.0]
+rules: [{id: 2, subject: {type: yes, id: 0x1F}, action: {name: off, properties: {type: 3}}}]
+"""
+    book = parse(text, name="x")
+    assert (book.entities[0].type, book.entities[0].id, book.actions) == ("1", "007", ("on", "1.0"))
+    assert (book.rules[0].id, book.rules[0].subject.type, book.rules[0].subject.id) == ("2", "yes", "0x1F")
+    assert (book.rules[0].action.name, book.rules[0].action.properties) == ("off", {"type": 3})
+    assert book.entities[0].properties == {"id": 7, "name": False}
 
 
 def test_anchors_are_understood():

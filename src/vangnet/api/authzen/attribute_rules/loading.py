@@ -52,7 +52,7 @@ def parse(raw: bytes, *, name: str) -> RuleBook:
         InvalidInput: the text is not YAML or holds faults; `fields` names each place and its fault.
     """
     try:
-        value = yaml.load(raw, Loader=_Loader)  # noqa: S506 - a SafeLoader, made stricter below
+        value = _value(raw)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise _faulty(name, {"YAML": " ".join(str(error).split())}) from None
     checker = Checker()
@@ -133,6 +133,45 @@ def _action_pattern(checker: Checker, rule: Mapping[str, Any], place: str) -> Ac
         return ActionPattern()
     content = checker.mapping(rule["action"], place, ("name", "properties"))
     return ActionPattern(checker.optional_text(content, "name", place), checker.properties(content, place))
+
+
+def _value(raw: bytes) -> object:
+    """Return what the text holds; a type, id or name is the text it is, since AuthZEN compares them as text."""
+    loader = _Loader(raw)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return None
+        for part, items in _members(root):
+            for item in getattr(items, "value", ()) if isinstance(items, yaml.SequenceNode) else ():
+                if part == "actions":
+                    _as_text(item)
+                elif part in ("entities", "rules"):
+                    _names_as_text(item)
+        return loader.construct_document(root)
+    finally:
+        loader.dispose()
+
+
+def _names_as_text(item: yaml.Node) -> None:
+    """Read the names in an entity, in a rule, and in what a rule is about as text; properties keep their types."""
+    for key, value in _members(item):
+        if key in ("type", "id", "name"):
+            _as_text(value)
+        elif key in ("subject", "action", "resource"):
+            _names_as_text(value)
+
+
+def _members(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+    return [(key.value, value) for key, value in node.value] if isinstance(node, yaml.MappingNode) else []
+
+
+def _as_text(node: yaml.Node) -> None:
+    if isinstance(node, yaml.ScalarNode) and node.tag in _READ_AS_TEXT:
+        node.tag = "tag:yaml.org,2002:str"
+
+
+_READ_AS_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool"))
 
 
 class _Loader(yaml.SafeLoader):
