@@ -27,7 +27,7 @@ from vangnet.intake import services as intake
 from vangnet.intake.types import CriterionFinding, NewSignal, SignalView, WeighingDecision
 from vangnet.people import services as people
 from vangnet.people.ports import Vault
-from vangnet.people.types import NewPerson
+from vangnet.people.types import NewPerson, SourceKind
 from vangnet.plans import services as plans
 from vangnet.plans.types import PlanText, PlanView
 
@@ -76,7 +76,7 @@ def recognise(
         if isinstance(person, UUID):
             person_id = person
         else:
-            person_id = people.register(actor=actor, person=person, at=at, vault=vault).id
+            person_id = people.register(actor=actor, person=person, at=at, vault=vault, kind=SourceKind.SIGNAL).id
         people.link_signal(actor=actor, person_id=person_id, signal_id=signal_id, reason=reason, at=at)
     return person_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from vangnet.core.errors import Conflict, InvalidInput, RuleBroken
 
@@ -38,4 +39,74 @@ class LinkedToSomebodyElse(Conflict):
             "linked-to-somebody-else",
             nl="Een collega legde dit signaal al bij iemand anders. Overleg wie van jullie gelijk heeft.",
             en="A colleague laid this signal beside somebody else already. Talk about who is right.",
+        )
+
+
+class DecisionNeedsReason(RuleBroken):
+    """A decision about two records needs a reason in words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "decision-needs-reason",
+            nl="Schrijf op waarom je dit vindt. Wie later kijkt, moet het kunnen volgen.",
+            en="Write down why you think so. Whoever looks later must be able to follow it.",
+        )
+
+
+class SameRecord(InvalidInput):
+    """A record cannot be compared with itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "same-record",
+            nl="Dit is twee keer dezelfde registratie. Kies twee verschillende.",
+            en="This is the same record twice. Choose two different ones.",
+        )
+
+
+class StandsInTheWay(Conflict):
+    """An earlier decision of a human says the opposite; it must be ended first.
+
+    Args:
+        verdict: what that decision says, `same` or `different`.
+        role: function of who took it.
+        on: day it was taken, `YYYY-MM-DD`.
+        decision_id: which one, when the actor may see it; None otherwise.
+    """
+
+    def __init__(self, *, verdict: str, role: str, on: str, decision_id: UUID | None) -> None:
+        said_nl = "niet dezelfde persoon zijn" if verdict == "different" else "dezelfde persoon zijn"
+        said_en = "are not the same person" if verdict == "different" else "are the same person"
+        mend_nl = "Overleg eerst, en trek dat besluit in." if verdict == "different" else "Haal ze eerst uit elkaar."
+        mend_en = "Talk first, and end that decision." if verdict == "different" else "Take them apart first."
+        super().__init__(
+            "decision-stands-in-the-way",
+            nl=f"Op {on} besloot iemand (functie: {role}) dat twee van deze registraties {said_nl}. {mend_nl}",
+            en=f"On {on} somebody (function: {role}) decided that two of these records {said_en}. {mend_en}",
+        )
+        self.verdict = verdict
+        self.role = role
+        self.on = on
+        self.decision_id = decision_id
+
+
+class PartOutOfSight(Conflict):
+    """Records hang together by a decision that the actor may not see, so they cannot be taken apart by the actor."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "part-out-of-sight",
+            nl="Aan deze registraties hangt een koppeling die je niet mag zien. Vraag de procesregisseur van de andere regio.",
+            en="A link that you may not see hangs on these records. Ask the process director of the other region.",
+        )
+
+
+class NothingToSplit(RuleBroken):
+    """What should come apart does not hang together, or would leave nothing behind."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing-to-split",
+            nl="Er is niets om uit elkaar te halen. Kies een deel van de registraties, niet alle.",
+            en="There is nothing to take apart. Choose some of the records, not all.",
         )

@@ -1,10 +1,12 @@
-"""Tables: persons, their identifiers and addresses, and the signals laid beside them."""
+"""Tables: persons, what sources said about them, what humans decided about those, and the signals laid beside them."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from vangnet.access.types import SYSTEM_WORKER
 from vangnet.core.ids import new_id
 
 
@@ -103,6 +105,78 @@ class SignalLink(models.Model):
             models.UniqueConstraint(fields=["signal_id"], condition=Q(undone_at=None), name="people_link_once"),
         ]
         indexes = [models.Index(fields=["person", "confirmed_at"])]
+
+
+class SourceRecord(models.Model):
+    """What one source once said about somebody; it never changes owner, and what was said never changes.
+
+    A person has a record of their own with the same id. A later delivery for that person is a record that has them as home.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    desk_id = models.UUIDField()
+    home = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    source = models.CharField(max_length=40, blank=True)
+    reference = models.CharField(max_length=80, blank=True)
+    said = models.JSONField(default=dict)
+    delivered_by = models.UUIDField()
+    delivered_at = models.DateTimeField()
+    taken_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk_id", "kind", "source", "reference"],
+                condition=~Q(reference=""),
+                name="people_record_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["home"])]
+
+
+class LinkDecision(models.Model):
+    """A named human decided that two records are about the same person, or are not; it stands until it is ended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    left = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
+    right = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=10)
+    weight = models.FloatField(null=True)
+    model = models.CharField(max_length=80, blank=True)
+    decided_by = models.UUIDField()
+    role = models.CharField(max_length=40)
+    agency_id = models.UUIDField()
+    decided_at = models.DateTimeField()
+    reason = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="people_decision_order", condition=Q(left__lt=models.F("right"))),
+            models.CheckConstraint(name="people_decision_verdict", condition=Q(verdict__in=["same", "different"])),
+            models.CheckConstraint(name="people_decision_by_human", condition=~Q(decided_by=SYSTEM_WORKER)),
+            models.UniqueConstraint(
+                fields=["left", "right"], condition=Q(ended_at=None), name="people_decision_one_stands"
+            ),
+        ]
+
+
+class RecordSplit(models.Model):
+    """Records that were taken apart: which stood on each side, and since when they had stood together."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    taken = ArrayField(models.UUIDField())
+    kept = ArrayField(models.UUIDField())
+    together_since = models.DateTimeField()
+    split_at = models.DateTimeField()
+    split_by = models.UUIDField()
+    reason = models.TextField()
 
 
 class MatchKey(models.Model):

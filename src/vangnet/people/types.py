@@ -144,3 +144,121 @@ class CandidateView:
     weight: float
     same: tuple[str, ...]
     different: tuple[str, ...]
+
+
+class SourceKind(StrEnum):
+    """How what was said about somebody came in."""
+
+    PROFESSIONAL = "professional"
+    SIGNAL = "signal"
+    BRP = "brp"
+    IMPORT = "import"
+
+
+class LinkVerdict(StrEnum):
+    """What a human decided about two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDecisionView:
+    """A decision about two records, by whom and why.
+
+    Args:
+        left: the record with the lower id; `right` the other.
+        weight: what the engine made of the pair, in bits, when it was decided; None when it was not asked.
+        model: version of the linkage model that gave the weight.
+        role: function of who decided, as it was then.
+        ended_at: since when it does not count any more.
+    """
+
+    id: UUID
+    left: UUID
+    right: UUID
+    verdict: LinkVerdict
+    weight: float | None
+    model: str
+    decided_by: UUID
+    role: str
+    agency_id: UUID
+    decided_at: Instant
+    reason: str
+    ended_at: Instant | None
+    ended_by: UUID | None
+    ended_why: str
+
+    @property
+    def stands(self) -> bool:
+        """Return whether it counts."""
+        return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecordView:
+    """What one source once said about somebody.
+
+    Args:
+        home: the person it was delivered for; the same id for the record with which a person began.
+        desk_id: organisation that owns it; this never changes.
+        said: what was said, as it came in; the address is empty when anything in the cluster says it is secret.
+        reference: number of the delivery at its source, if it has one.
+    """
+
+    id: UUID
+    home: UUID
+    region: str
+    desk_id: UUID
+    kind: SourceKind
+    source: str
+    reference: str
+    said: NewPerson
+    delivered_by: UUID
+    delivered_at: Instant
+
+    @property
+    def begins_person(self) -> bool:
+        """Return whether a person began with this record, so that cases and signals may point to it."""
+        return self.id == self.home
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """A person as links make it, as far as the actor may see.
+
+    Args:
+        records: those in sight, oldest first.
+        decisions: those of which both records are in sight, ended ones too, newest first.
+        elsewhere: region of each record that is not in sight; only told to who may lay records together.
+        version: grows with each decision about one of the records, seen or not.
+    """
+
+    person_id: UUID
+    records: tuple[SourceRecordView, ...]
+    decisions: tuple[LinkDecisionView, ...]
+    elsewhere: tuple[str, ...]
+    version: int
+
+    @property
+    def person_ids(self) -> tuple[UUID, ...]:
+        """Return the persons in sight that are the same human being; cases and signals point to these."""
+        return tuple(record.id for record in self.records if record.begins_person)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitView:
+    """Records that were taken apart.
+
+    Args:
+        taken: the records that were taken out; `kept` those that stayed.
+        together_since: when the first decision was taken that tied the two sides together.
+    """
+
+    id: UUID
+    taken: tuple[UUID, ...]
+    kept: tuple[UUID, ...]
+    together_since: Instant
+    split_at: Instant
+    split_by: UUID
+    reason: str

@@ -13,8 +13,10 @@ from vangnet.cli.country.organisations import Roster
 from vangnet.cli.country.reference import Town
 from vangnet.core.clock import Instant, local_day
 from vangnet.people.engine.keys import keys
-from vangnet.people.models import MatchKey, Person, Residence
+from vangnet.people.models import MatchKey, Person, Residence, SourceRecord
+from vangnet.people.rules.said import said_data
 from vangnet.people.selectors import prepared
+from vangnet.people.types import NewPerson, PartialDate, SourceKind
 
 
 def register(
@@ -36,7 +38,16 @@ def register(
         sex={"f": "V", "m": "M"}.get(who.sex, "O"), phone=who.phone, secret_address=who.secret_address,
         no_fixed_address=who.no_fixed_address, registered_at=at, version=2 if moved else 1,
     )  # fmt: skip
-    rows: list[Model] = [person]
+    said = NewPerson(
+        surname=who.surname, given_names=who.given, prefix=who.prefix, birth=PartialDate(*who.birth), sex=person.sex,
+        municipality=who.town.code, street=who.street, house_number=who.number, postcode=who.postcode, city=who.town.name,
+        phone=who.phone, secret_address=who.secret_address, no_fixed_address=who.no_fixed_address,
+    )  # fmt: skip
+    record = SourceRecord(
+        id=person.id, region=person.region, desk_id=person.desk_id, home=person, kind=SourceKind.SIGNAL.value,
+        said=said_data(said), delivered_by=roster.everybody("procesregisseur")[0].id, delivered_at=at,
+    )  # fmt: skip
+    rows: list[Model] = [person, record]
     since = local_day(at)
     if moved is not None:
         moment, before = moved

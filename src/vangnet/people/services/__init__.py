@@ -20,17 +20,40 @@ from vangnet.intake import selectors as intake
 from vangnet.people import rules
 from vangnet.people.engine.keys import keys
 from vangnet.people.errors import LinkedToSomebodyElse, LinkNeedsReason
-from vangnet.people.models import Identifier, MatchKey, Person, Residence, SignalLink
+from vangnet.people.models import Identifier, MatchKey, Person, Residence, SignalLink, SourceRecord
 from vangnet.people.ports import Vault
+from vangnet.people.rules.said import said_data
 from vangnet.people.selectors import person_view, prepared
-from vangnet.people.types import NewPerson, PersonView, SignalLinkView
+from vangnet.people.services.linking import confirm_same, deny_same, split, take_back
+from vangnet.people.types import NewPerson, PersonView, SignalLinkView, SourceKind
+
+__all__ = [
+    "confirm_same",
+    "deny_same",
+    "forget_signal",
+    "index",
+    "index_many",
+    "link_signal",
+    "move",
+    "register",
+    "split",
+    "take_back",
+]
 
 
-def register(*, actor: Actor, person: NewPerson, at: Instant, vault: Vault | None = None) -> PersonView:
-    """Register a person at the actor's desk.
+def register(
+    *,
+    actor: Actor,
+    person: NewPerson,
+    at: Instant,
+    vault: Vault | None = None,
+    kind: SourceKind = SourceKind.PROFESSIONAL,
+) -> PersonView:
+    """Register a person at the actor's desk, together with the record of what was said about them now.
 
     Args:
         vault: keeps the BSN; required when one is given.
+        kind: from whom it came.
 
     Raises:
         PersonUnreadable: something is missing or impossible.
@@ -57,6 +80,7 @@ def register(*, actor: Actor, person: NewPerson, at: Instant, vault: Vault | Non
             no_fixed_address=person.no_fixed_address,
             registered_at=at,
         )
+        _begin(actor, row, person, kind=kind, at=at)
         stay = Residence.objects.create(
             region=actor.region,
             person=row,
@@ -69,16 +93,7 @@ def register(*, actor: Actor, person: NewPerson, at: Instant, vault: Vault | Non
             since=local_day(at),
         )
         if person.bsn and vault is not None:
-            Identifier.objects.create(
-                region=actor.region,
-                person=row,
-                kind="bsn",
-                encrypted=vault.encrypt(person.bsn),
-                blind_index=vault.index(person.bsn),
-                passes_test=bsn.passes(person.bsn),
-                source="form",
-                since=local_day(at),
-            )
+            _keep_bsn(row, person.bsn, vault, at=at)
         index(row, stay)
         audit.record(
             actor=actor,
@@ -90,6 +105,21 @@ def register(*, actor: Actor, person: NewPerson, at: Instant, vault: Vault | Non
             object_id=row.id,
         )
     return person_view(row, stay)
+
+
+def _keep_bsn(row: Person, number: str, vault: Vault, *, at: Instant) -> None:
+    Identifier.objects.create(
+        region=row.region, person=row, kind="bsn", encrypted=vault.encrypt(number), blind_index=vault.index(number),
+        passes_test=bsn.passes(number), source="form", since=local_day(at),
+    )  # fmt: skip
+
+
+def _begin(actor: Actor, row: Person, person: NewPerson, *, kind: SourceKind, at: Instant) -> None:
+    """Keep what was said when a person began; this record has their id."""
+    SourceRecord.objects.create(
+        id=row.id, region=row.region, desk_id=row.desk_id, home=row, kind=kind.value, said=said_data(person),
+        delivered_by=actor.worker_id, delivered_at=at,
+    )  # fmt: skip
 
 
 def link_signal(*, actor: Actor, person_id: UUID, signal_id: UUID, reason: str, at: Instant) -> SignalLinkView:

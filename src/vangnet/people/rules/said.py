@@ -1,0 +1,35 @@
+"""What a source said about somebody, as plain data and back. A BSN is never in it: it has its own encrypted place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from vangnet.people.types import NewPerson, PartialDate
+
+_ADDRESS = ("street", "house_number", "postcode", "city")
+
+
+def said_data(person: NewPerson) -> dict[str, Any]:
+    """Return what was said, without what is empty."""
+    data = {
+        field.name: value
+        for field in fields(person)
+        if field.name not in ("birth", "bsn") and (value := getattr(person, field.name)) != field.default
+    }
+    if person.birth != PartialDate():
+        data["birth"] = [person.birth.year, person.birth.month, person.birth.day]
+    return data
+
+
+def read_said(data: Mapping[str, Any], *, address: bool = True) -> NewPerson:
+    """Return what was said; what is no longer kept is empty.
+
+    Args:
+        address: whether the address may be shown.
+    """
+    known = {field.name for field in fields(NewPerson)} - {"birth", "bsn"}
+    hidden = frozenset() if address else frozenset(_ADDRESS)
+    values = {name: value for name, value in data.items() if name in known and name not in hidden}
+    return NewPerson(**{"surname": "", **values}, birth=PartialDate(*data.get("birth", ())))
