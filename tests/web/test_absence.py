@@ -72,6 +72,20 @@ def test_from_days_to_a_yes_by_screens(country: Country, sign_in: SignIn):
     assert "is ingelezen" in director.get("/afwezig").content.decode()
 
 
+def test_one_colleague_for_everything_or_another_where_that_fits(country: Country, sign_in: SignIn):
+    first, second = country.case(at=AT), country.case(at=AT, name="Tweede")
+    client = sign_in(country.director)
+    page = client.get("/afwezig", DAYS).content.decode()
+    assert "Eén vervanger voor alles" in page
+    assert client.post("/afwezig", {**DAYS, "stap": "vervangers", "everywhere": ""}).status_code == 422
+    other = str(country.stranger.worker_id)
+    assert client.post("/afwezig", {**DAYS, "stap": "vervangers", "everywhere": other}).status_code == 422
+    chosen = {**DAYS, "stap": "vervangers", "everywhere": str(country.case_director.worker_id)}
+    assert client.post("/afwezig", chosen).status_code == 302
+    for case_id in (first, second):
+        assert slot(country, case_id, day=date(2026, 12, 1)).deputy_id is not None
+
+
 def test_a_role_without_a_deputy_comes_back(country: Country, sign_in: SignIn):
     case_id = country.case(at=AT)
     answer = sign_in(country.director).post("/afwezig", {**DAYS, "stap": "vervangers"})

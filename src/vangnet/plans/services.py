@@ -123,6 +123,7 @@ def adopt(*, actor: Actor, plan_id: UUID, version: int, at: Instant) -> PlanView
         actor=actor, case_id=plan.case_id, at=at, kind=EntryKind.PLAN, title=f"Plan, versie {plan.nr}, vastgesteld",
         category="C25", object_id=plan.id,
     )  # fmt: skip
+    mark_read(actor=actor, case_id=plan.case_id, at=at)  # nobody adopts what they did not read
     return plan_view(plan)
 
 

@@ -130,7 +130,7 @@ def slots_of(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, list[SlotView
     workers = access.workers(worker_ids=worker_ids)
     absences = access.absences(worker_ids=worker_ids, day=day)
     found: dict[UUID, list[SlotView]] = {}
-    for slot in RoleSlot.objects.filter(case_id__in=ids).order_by("-required", "id"):
+    for slot in RoleSlot.objects.filter(case_id__in=ids).order_by("-required", "role", "id"):
         holding, deputy = holdings.get(slot.id), deputies.get(slot.id)
         holder = workers.get(holding.worker_id) if holding else None
         stand_in = workers.get(deputy.worker_id) if deputy else None

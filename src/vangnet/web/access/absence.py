@@ -68,6 +68,9 @@ class PeriodForm(Form):
         return Period(self.cleaned_data["first"], self.cleaned_data["last"] + timedelta(days=1))
 
 
+NOBODY = gettext_lazy("Kies een vervanger. Niemand blijft zonder aanspreekpunt.")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A role that somebody holds in the period, in words."""
@@ -78,17 +81,39 @@ class Held:
 
 
 class DeputiesForm(Form):
-    """Who stands in for each role."""
+    """Who stands in for each role: one colleague for all, and another where that fits better."""
 
     def __init__(self, *args: Any, held: list[tuple[Held, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held = held
+        common = [choice for choice in held[0][1] if all(choice in choices for _, choices in held)] if held else []
+        self.shares_one = len(held) > 1 and bool(common)
+        if self.shares_one:
+            self.fields["everywhere"] = forms.ChoiceField(
+                label=gettext("Eén vervanger voor alles"),
+                help_text=gettext("Kies hieronder alleen nog iemand waar een ander beter past."),
+                choices=[("", gettext("Niet één, ik kies per casus")), *common],
+                required=False,
+            )
         for slot, choices in held:
             self.fields[f"slot_{slot.slot_id}"] = forms.ChoiceField(
                 label=gettext("Vervanger"),
                 choices=[("", gettext("Kies een vervanger")), *choices],
-                error_messages={"required": gettext("Kies een vervanger. Niemand blijft zonder aanspreekpunt.")},
+                required=not self.shares_one,
+                error_messages={"required": NOBODY},
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Give every role without a choice of its own the colleague for all; without one it is a fault."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for slot, _ in self._held:
+            name = f"slot_{slot.slot_id}"
+            if name in self.errors:
+                continue
+            data[name] = data.get(name) or data.get("everywhere", "")
+            if not data[name]:
+                self.add_error(name, NOBODY)
+        return data
 
     def rows(self) -> list[tuple[Held, forms.BoundField]]:
         """Return each role with its field."""

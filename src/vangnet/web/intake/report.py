@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from vangnet.access import selectors as access
 from vangnet.access import services as access_services
 from vangnet.core.clock import local_day, now
 from vangnet.core.tracing import current_trace_id
@@ -59,9 +60,10 @@ def new_signal(request: HttpRequest, visit: Visit) -> HttpResponse:
         kept: list[SignalView] = []
         status = attempt(form, lambda: kept.append(_receive(visit, form, step)), names=SIGNAL_NAMES)
         if status is SAVED:
-            messages.success(request, gettext("Opgeslagen. Het signaal ligt bij het meldpunt dat erover gaat."))
-            mine = kept[0].desk_id == visit.actor.agency_id
-            return redirect("web:signal", kept[0].id) if mine else redirect("web:signals")
+            desk = access.agency(agency_id=kept[0].desk_id)
+            messages.success(request, gettext("Opgeslagen. Het signaal ligt bij %(desk)s.") % {"desk": desk.name})
+            mine = desk.id == visit.actor.agency_id
+            return redirect("web:signal", kept[0].id) if mine else redirect("web:signals-mine")
     content = {"form": form, "at": visit.at, "start_url": reverse("web:signal-new")}
     return render(request, "intake/new_signal.html", content, status=status)
 
