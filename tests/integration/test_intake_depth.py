@@ -14,7 +14,7 @@ from vangnet.access.services import acting, as_job, public_desk, system_actor
 from vangnet.access.types import Actor
 from vangnet.audit.models import Entry
 from vangnet.core.errors import Conflict, InvalidInput, NotVisible, Refused, StaleVersion
-from vangnet.flow import journey, reactions
+from vangnet.flow import destruction, journey
 from vangnet.intake import selectors, services
 from vangnet.intake.models import Attempt, Desk, Feedback, Outreach, Signal, Weighing, WeighingCriterion
 from vangnet.intake.rules import ZVH_CRITERIA
@@ -352,20 +352,18 @@ def test_what_is_not_taken_up_is_emptied_on_its_day_and_forgotten_everywhere(cou
     weigh(meldpunt, other, WeighingDecision.LOCAL)
     assert at_desk(meldpunt, view.id).destroy_on == date(2026, 12, 7)
     assert at_desk(meldpunt, other.id).destroy_on is None
-    with as_job(JOB):
-        assert services.destroy_due(actor=JOB, at=AT + timedelta(days=13)) == 0
-        assert services.destroy_due(actor=JOB, at=AT + timedelta(days=14)) == 1
-        assert services.destroy_due(actor=JOB, at=AT + timedelta(days=14)) == 0
-    reactions.run(at=AT + timedelta(days=14))
+    assert not destruction.run(at=AT + timedelta(days=13)).gone
+    assert destruction.run(at=AT + timedelta(days=14)).gone == {("signal", "R02"): 1}
+    assert not destruction.run(at=AT + timedelta(days=14)).gone
     with as_job(JOB):
         row = Signal.objects.get(id=view.id)
         left = [str(vars(thing)) for thing in (row, *Weighing.objects.filter(signal=row), *SignalLink.objects.all())]
         assert not [text for text in left if "Geheim" in text or "because" in text]
         assert (row.kind, row.municipality, row.decision) == ("zorg", "GM0193", "not-taken-up")
-        assert SignalLink.objects.get().undone_at is not None
+        assert not SignalLink.objects.exists()
         assert Signal.objects.get(id=other.id).text == "Made up."
         assert set(WeighingCriterion.objects.filter(weighing__signal=row).values_list("reason", flat=True)) == {""}
-    assert Entry.objects.filter(act="intake.destroy", object_id=view.id).count() == 1
+    assert Entry.objects.filter(act="retention.destroy", object_id=view.id).count() == 1
 
 
 def test_an_unknown_way_or_an_empty_try_is_refused(country: Country):

@@ -57,7 +57,7 @@ def own(server: LocalServer, django_db_blocker: pytest.FixtureDef) -> Iterator[D
     administrator = Database(server.url(), "gemeente")
     administrator.drop()
     with psycopg.connect(server.url(), autocommit=True) as link:
-        link.execute("DROP ROLE IF EXISTS vangnet_app, vangnet_job, gemeente")
+        link.execute("DROP ROLE IF EXISTS vangnet_app, vangnet_retention, vangnet_job, gemeente")
 
 
 def test_an_owner_that_may_make_roles_is_enough(own: Database, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from vangnet.intake.selectors.keeping import kept_signals
 from vangnet.intake.types import WeighingDecision
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-CASE = KeptCase(UUID(int=1), "2026-1", "ZVH04", None, date(2026, 11, 23), None)
+CASE = KeptCase(UUID(int=1), "2026-1", "ZVH04", None, date(2026, 11, 23), None, UUID(int=2))
 
 
 def test_five_years_run_from_the_first_processing() -> None:
@@ -37,7 +37,7 @@ def test_a_closed_case_is_shielded_and_its_term_stays() -> None:
 def test_every_signal_and_case_has_a_term_and_what_was_not_taken_up_goes_soon() -> None:
     case_id = made_up_country().case(at=AT)
     with as_job(system_actor(reason="test")):
-        found = {(term.kind, term.id): term for term in terms()}
+        found = {(term.kind, term.id): term for term in terms(at=AT)}
         [signal] = kept_signals()
     assert set(found) == {("case", case_id), ("signal", signal.id)}
     assert {term.until for term in found.values()} == {date(2031, 11, 23)}

@@ -104,3 +104,23 @@ class Processing(models.Model):
     class Meta:
         managed = False
         db_table = "audit_processing"
+
+
+class Destroyed(models.Model):
+    """That something was destroyed or made anonymous: which, when, on what ground and how many rows. Never what it said."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    at = models.DateTimeField()
+    region = models.CharField(max_length=8)
+    kind = models.CharField(max_length=10)
+    object_id = models.UUIDField()
+    rule = models.CharField(max_length=8)
+    since = models.DateField()
+    until = models.DateField()
+    way = models.CharField(max_length=10)
+    counts = models.JSONField()
+    trace_id = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="audit_destroyed_once")]
+        indexes = [models.Index(fields=["region", "-at"], name="audit_destroyed_region")]

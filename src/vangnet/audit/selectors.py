@@ -12,8 +12,16 @@ from django.db.models import Count, Exists, OuterRef
 from django.db.models.fields.json import KeyTextTransform
 
 from vangnet.audit import rules
-from vangnet.audit.models import DecisionRecord, Entry, Pending, Processing, Seal
-from vangnet.audit.types import ChainReport, EntryView, Outcome, ParkedEvent, ProcessingFilter, ProcessingView
+from vangnet.audit.models import DecisionRecord, Destroyed, Entry, Pending, Processing, Seal
+from vangnet.audit.types import (
+    ChainReport,
+    DestroyedView,
+    EntryView,
+    Outcome,
+    ParkedEvent,
+    ProcessingFilter,
+    ProcessingView,
+)
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.strict_json import JsonObject
 
@@ -137,6 +145,36 @@ def counted(*, region: str, since: date, act: str, detail: str) -> dict[str, int
     rows = Entry.objects.filter(region=region, day__gte=since, act=act)
     found = rows.annotate(said=KeyTextTransform(detail, "details")).values_list("said").annotate(number=Count("id"))
     return {said or "": number for said, number in found}
+
+
+def destroyed(*, region: str | None = None, limit: int = 100) -> list[DestroyedView]:
+    """Return the register of what was destroyed, newest first. Background work only; it holds numbers and no content."""
+    rows = Destroyed.objects.all() if region is None else Destroyed.objects.filter(region=region)
+    return [
+        DestroyedView(
+            kind=row.kind, object_id=row.object_id, region=row.region, rule=row.rule, since=row.since, until=row.until,
+            way=row.way, counts=row.counts, at=row.at,
+        )
+        for row in rows.order_by("-at", "-id")[:limit]
+    ]  # fmt: skip
+
+
+def count_destroyed(*, region: str | None = None, since: date | None = None) -> dict[tuple[str, str], int]:
+    """Return how much was destroyed, by kind and rule. Background work only."""
+    rows = Destroyed.objects.all() if region is None else Destroyed.objects.filter(region=region)
+    if since is not None:
+        rows = rows.filter(at__date__gte=since)
+    found = rows.values_list("kind", "rule").annotate(number=Count("id"))
+    return {(kind, rule): number for kind, rule, number in found}
+
+
+def log_months(*, before: date) -> list[date]:
+    """Return the first days of the months before a day of which there are log lines, oldest first. Background work only."""
+    months: set[date] = set()
+    for model in (Entry, Processing, DecisionRecord):
+        found = model.objects.filter(day__lt=before)
+        months |= {day.replace(day=1) for day in found.values_list("day", flat=True).distinct()}
+    return sorted(months)
 
 
 def unsealed_entries(*, day: date, limit: int) -> Iterator[EntryView]:

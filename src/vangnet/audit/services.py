@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from vangnet.audit import rules
-from vangnet.audit.models import Entry, Pending, Seal
+from vangnet.audit.models import Destroyed, Entry, Pending, Seal
 from vangnet.audit.selectors import entry_view, unsealed_entries
-from vangnet.audit.types import Author, EntryView, Outcome
+from vangnet.audit.types import Author, EntryView, NewDestroyed, Outcome
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.ids import new_id
 from vangnet.core.strict_json import JsonObject
@@ -173,6 +173,40 @@ def seal(*, day: date, limit: int = 50_000) -> int:
             rows.append(Seal(entry_id=entry.id, day=day, nr=nr, hash=previous))
         Seal.objects.bulk_create(rows, batch_size=5_000)
     return len(rows)
+
+
+def register_destroyed(*, actor: Author, at: Instant, what: NewDestroyed) -> bool:
+    """Keep that something was destroyed, in the transaction in which it went; the same thing a second time is counted once.
+
+    Returns:
+        Whether it was new.
+    """
+    _, created = Destroyed.objects.get_or_create(
+        kind=what.kind,
+        object_id=what.object_id,
+        defaults={
+            "id": new_id(), "at": at, "region": what.region, "rule": what.rule, "since": what.since, "until": what.until,
+            "way": what.way, "counts": dict(what.counts), "trace_id": actor.trace_id or current_trace_id() or new_trace_id(),
+        },
+    )  # fmt: skip
+    if created:
+        record(
+            actor=actor, at=at, act="retention.destroy", object_kind=what.kind, object_id=what.object_id, ground=what.rule,
+            details={"rows": sum(what.counts.values()), "way": what.way},
+        )  # fmt: skip
+    return created
+
+
+def drop_month(*, month: date) -> int | None:
+    """Remove the three logs of one month, seals included; the database does nothing when they are not five years old.
+
+    Returns:
+        How many lines went; None when the month stays.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_drop_month(%s)", [month])
+        found: int | None = cursor.fetchone()[0]
+    return found
 
 
 def take_pending(*, at: Instant, limit: int = 200) -> list[EntryView]:

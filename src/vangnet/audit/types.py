@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -138,6 +139,35 @@ class ProcessingFilter:
     since: Instant | None = None
     until: Instant | None = None
     agency_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDestroyed:
+    """What was destroyed, without what it said.
+
+    Args:
+        kind: `case`, `signal`, `person` or `logs`.
+        rule: row of the law's retention norms, such as `R01`.
+        since: day from which its term ran; `until` the day on which it had to go.
+        way: `deleted`, or `anonymous` when what counts in figures stays.
+        counts: rows that went, by table.
+    """
+
+    kind: str
+    object_id: UUID
+    region: str
+    rule: str
+    since: date
+    until: date
+    way: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyedView(NewDestroyed):
+    """One line of the register of what was destroyed."""
+
+    at: Instant
 
 
 @dataclass(frozen=True, slots=True)

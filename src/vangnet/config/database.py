@@ -22,6 +22,7 @@ from vangnet.core.errors import Conflict, Unavailable
 APP_ROLE = "vangnet_app"
 JOB_ROLE = "vangnet_job"
 ROLES = (APP_ROLE, JOB_ROLE)
+RETENTION_ROLE = "vangnet_retention"  # does what a job does, and may remove what nobody else may remove
 LOCK_KEY = 0x56414E47  # "VANG": one migration at a time, over all machines
 
 _BOTH = ", ".join(ROLES)
@@ -97,6 +98,7 @@ def migrate(url: str, *, verbosity: int = 0) -> int:
             call_command("migrate", interactive=False, verbosity=verbosity)
             call_command("createcachetable", verbosity=verbosity)
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {_BOTH}")
+            cursor.execute(_let_retention_remove())
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
     return due
@@ -112,8 +114,43 @@ def ensure_roles(url: str) -> None:
         Unavailable: a role is missing and this owner may not make it.
     """
     with as_owner(url):
-        for role in ROLES:
+        for role in (*ROLES, RETENTION_ROLE):
             _ensure_role(role)
+        _ensure_retention()
+
+
+def _ensure_retention() -> None:
+    """Let the role that destroys see and do what a job does; it passes the same row-level security.
+
+    Raises:
+        Unavailable: this owner may not give one role to another.
+    """
+    statement = f"GRANT {JOB_ROLE} TO {RETENTION_ROLE}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(%s, %s, 'USAGE')", [RETENTION_ROLE, JOB_ROLE])
+        if cursor.fetchone()[0]:
+            return
+        try:
+            cursor.execute(statement)
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, InsufficientPrivilege):
+                raise
+            raise Unavailable(
+                "role-missing",
+                nl=f"De databaserol {RETENTION_ROLE} mist een recht en deze gebruiker mag dat niet geven. Voer uit: {statement};",
+                en=f"The database role {RETENTION_ROLE} lacks a right and this user may not give it. Run: {statement};",
+            ) from error
+
+
+def _let_retention_remove() -> str:
+    """Return the statement that lets the role that destroys remove what hangs on a case, signal or person.
+
+    A migration takes the right to remove from the application; at the end of the term somebody must have it.
+    """
+    from vangnet.access.services.erasing import erasable
+
+    names = ", ".join(connection.ops.quote_name(table) for table in erasable())
+    return f"GRANT SELECT, INSERT, UPDATE, DELETE ON {names} TO {RETENTION_ROLE}"
 
 
 def refuse_content(url: str, *, replace: bool) -> None:

@@ -3,7 +3,6 @@
 | event | what follows | promise |
 | --- | --- | --- |
 | cases.open | what the weighing found becomes facts the law can use | P3 |
-| intake.destroy | the link to the person goes too | P3 |
 | people.link_signal | the current plan of each open case of that person is flagged | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
@@ -29,7 +28,6 @@ from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import VangnetError
-from vangnet.people import services as people_services
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import FlagReason
@@ -137,15 +135,8 @@ def keep_origin(actor: Actor, event: EntryView, at: Instant) -> None:
         sharing.adopt_origin(actor=actor, case_id=event.case_id, at=at)
 
 
-def forget_link(actor: Actor, event: EntryView, at: Instant) -> None:
-    """A signal was destroyed on its term: whom it was about is forgotten too."""
-    if event.object_id is not None:
-        people_services.forget_signal(actor=actor, signal_id=event.object_id, at=at)
-
-
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "cases.open": (keep_origin,),
-    "intake.destroy": (forget_link,),
     "people.link_signal": (flag_for_signal,),
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.move": (follow_move,),

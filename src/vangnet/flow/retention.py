@@ -1,21 +1,45 @@
-"""How long may we keep this? The day by which each case and signal must be gone, and why; nothing is destroyed here."""
+"""How long may we keep this? The day on which each case, signal, person and month of the logs must be gone, and why.
+
+Nothing is stored: a term is computed from what happened, so that whatever happens next changes it at once. `flow.destruction`
+does what the term says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, Protocol, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from vangnet.cases.selectors.of_person import KeptCase, kept_cases
-from vangnet.core.clock import local_day
-from vangnet.intake.selectors.keeping import kept_signals
-from vangnet.intake.types import SignalView, WeighingDecision
+from vangnet.access import selectors as access
+from vangnet.audit import selectors as audited
+from vangnet.cases.selectors.of_person import KeptCase, kept_cases, with_cases
+from vangnet.core.clock import Instant, local_day
+from vangnet.intake.selectors.desks import keep_days
+from vangnet.intake.selectors.keeping import kept_signals, signals_about
+from vangnet.intake.types import Channel, SignalView, WeighingDecision
+from vangnet.people import selectors as people
+from vangnet.people.selectors.clusters import whole
+from vangnet.people.types import UnlinkedPerson
+from vangnet.sharing.selectors.insight import held_persons
 
 YEARS: Final = 5
-# The law names no number of days for what was not taken up (Bgs 1.16(1)(b)); this is our proposal until a region decides.
+# The law names no number of days for what was not taken up (Bgs 1.16(1)(b)); this is our proposal until a desk says its own.
 NOT_TAKEN_UP_DAYS: Final = 30
+# Kinds of signals that the police send.
+POLICE_KINDS: Final = frozenset({"E33", "E14"})
+# A month of the logs has no number of its own; this makes one that is always the same.
+LOGS: Final = UUID("6f1f9a52-2f6b-5f43-9b0e-6f4b7a1c9d10")
+# What stays after everything about somebody went, and why: numbers only, and never a word that somebody wrote.
+LEFT: Final[Mapping[str, str]] = {
+    "audit_entry": "Wie deed wat, met nummers en zonder tekst: vijf jaar na het schrijven weg (R17).",
+    "audit_destroyed": "Het register van wat vernietigd is: nummer, soort, grond, aantallen.",
+}
+# What stays of a signal that was emptied: codes that figures count by, and the number of the signal itself.
+LEFT_OF_SIGNALS: Final = "intake_"
+DONE: Final = frozenset({WeighingDecision.ADVICE, WeighingDecision.LOCAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +47,12 @@ class Term:
     """How long one thing is kept.
 
     Args:
-        kind: `case` or `signal`.
+        kind: `case`, `signal`, `person` or `logs`.
         rule: row of `legal.md` section 5, such as `R01`.
-        since: day from which the term runs; `until` the last day on which it may be there.
+        since: day from which the term runs; `until` the day on which it goes.
         why: in plain Dutch, with the article.
         shielded: whether it is closed and kept out of sight until then.
+        held: why it may not go now although its day has come; empty when nothing holds it.
     """
 
     kind: str
@@ -38,6 +63,26 @@ class Term:
     until: date
     why: str
     shielded: bool = False
+    held: str = ""
+
+    def due(self, day: date) -> bool:
+        """Return whether it must go today."""
+        return self.until <= day and not self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is asked once and counts for many terms.
+
+    Args:
+        held: persons of whom nothing may go now, with why.
+        desks: kind of organisation of each desk.
+        origins: signal to the term of the case that came from it; such a signal goes no earlier than its case.
+    """
+
+    held: Mapping[UUID, str]
+    desks: Mapping[UUID, str]
+    origins: dict[UUID, Term] = field(default_factory=dict)
 
 
 class Kept(Protocol):
@@ -77,32 +122,129 @@ def case_term(case: KeptCase, *, first_processed: date | None) -> Term:
     return Term("case", case.id, case.region, "R01", since, years_later(since, YEARS), why, case.closed_on is not None)
 
 
-def signal_term(signal: SignalView) -> Term:
+def signal_term(signal: SignalView, *, desk_kind: str = "", days: int = NOT_TAKEN_UP_DAYS) -> Term:
     """Return how long a signal is kept: shortly when it was not taken up, else no longer than any joint data.
 
-    Law: Bgs article 1.16(1)(b) and Wgs article 1.8(7).
+    Args:
+        desk_kind: kind of the organisation at whose desk it lies.
+        days: after how many days that desk destroys what it is done with.
+
+    Law: Bgs article 1.16(1)(b); Wpg-machtigingsbesluit meldpunten article 2; Wgs article 1.8(7).
     """
     received = local_day(signal.received_at)
-    if signal.decision == WeighingDecision.NOT_TAKEN_UP and signal.answered_at is not None:
-        since = local_day(signal.answered_at)
-        why = f"Niet opgepakt: vernietigen binnen {NOT_TAKEN_UP_DAYS} dagen na het besluit (Bgs artikel 1.16 lid 1, onder b)."
-        return Term("signal", signal.id, signal.region, "R02", since, since + timedelta(days=NOT_TAKEN_UP_DAYS), why)
+    answered = local_day(signal.answered_at) if signal.answered_at is not None else None
+    if signal.decision == WeighingDecision.NOT_TAKEN_UP and answered is not None:
+        until = signal.destroy_on or answered + timedelta(days=days)
+        why = f"Niet opgepakt: weg {(until - answered).days} dagen na het besluit (Bgs artikel 1.16 lid 1, onder b)."
+        return Term("signal", signal.id, signal.region, "R02", answered, until, why)
+    police = signal.channel is Channel.POLICE or signal.kind in POLICE_KINDS
+    if desk_kind == "MLP" and police and signal.decision in DONE and answered is not None:
+        until = answered + timedelta(days=days)
+        why = "Politiegegevens bij het meldpunt: weg als ze niet meer nodig zijn (machtigingsbesluit meldpunten artikel 2)."
+        return Term("signal", signal.id, signal.region, "R09", answered, until, why)
     why = "Uiterlijk vijf jaar na de eerste verwerking (Wgs artikel 1.8 lid 7)."
     return Term("signal", signal.id, signal.region, "R01", received, years_later(received, YEARS), why)
 
 
-def terms() -> Iterator[Term]:
-    """Yield the term of every signal and every case. Background work only."""
-    received: dict[UUID, date] = {}
-    for signal in _all(kept_signals):
-        received[signal.id] = local_day(signal.received_at)
-        yield signal_term(signal)
-    for case in _all(kept_cases):
-        yield case_term(case, first_processed=received.get(case.opened_from) if case.opened_from else None)
+def person_term(person: UnlinkedPerson) -> Term:
+    """Return how long somebody is kept without any case or signal.
+
+    Law: Wgs article 1.8(7), as soon as it is not necessary; the days are the same proposal as for what was not taken up.
+    """
+    since = local_day(person.registered_at)
+    why = "Er is geen casus en geen signaal meer over deze persoon (Wgs artikel 1.8 lid 7)."
+    return Term("person", person.id, person.region, "R01", since, since + timedelta(days=NOT_TAKEN_UP_DAYS), why)
 
 
-def _all(page: Callable[..., list[T]]) -> Iterator[T]:
+def log_term(month: date) -> Term:
+    """Return how long a month of the three logs is kept: the longest of what the law asks, and then they go.
+
+    Law: decision on care logging (five years from the line), Wjsg article 39j and Wpg article 32 (four years).
+    """
+    until = years_later(_next_month(month), YEARS)
+    why = (
+        "Logregels: vijf jaar na het schrijven (besluit logging zorg); langer dan de vier jaar van Wjsg 39j en Wpg 32."
+    )
+    return Term("logs", uuid5(LOGS, month.isoformat()), "NL", "R17", month, until, why)
+
+
+def known(*, at: Instant) -> Known:
+    """Return what is asked once for many terms. Background work only."""
+    held = {other: why for person_id, why in held_persons(at=at).items() for other in (person_id, *whole(person_id))}
+    return Known(held=held, desks={desk.id: desk.kind for desk in access.desks()})
+
+
+def terms(*, at: Instant) -> Iterator[Term]:
+    """Yield every term there is. Background work only."""
+    yield from terms_of_data(at=at)
+    yield from terms_of_persons(at=at)
+
+
+def terms_of_data(*, at: Instant) -> Iterator[Term]:
+    """Yield the terms of cases, of signals and of the months of the logs. Background work only."""
+    said = known(at=at)
+    for cases in _pages(kept_cases):
+        yield from case_terms(cases, said)
+    for signals in _pages(kept_signals):
+        yield from signal_terms(signals, said)
+    for month in log_months(at=at):
+        yield log_term(month)
+
+
+def terms_of_persons(*, at: Instant) -> Iterator[Term]:
+    """Yield the terms of persons of whom no case and no signal is left. Background work only."""
+    said = known(at=at)
+    for persons in _pages(people.unlinked):
+        yield from person_terms(persons, said)
+
+
+def case_terms(cases: list[KeptCase], said: Known) -> Iterator[Term]:
+    """Yield the terms of cases, and remember them for the signals they came from."""
+    origins = {case.opened_from for case in cases if case.opened_from is not None}
+    received = {signal.id: local_day(signal.received_at) for signal in signals_about(signal_ids=origins)}
+    for case in cases:
+        first = received.get(case.opened_from) if case.opened_from is not None else None
+        term = replace(case_term(case, first_processed=first), held=said.held.get(case.person_id, ""))
+        if case.opened_from is not None:
+            said.origins[case.opened_from] = term
+        yield term
+
+
+def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
+    """Yield the terms of signals; one that became a case goes no earlier than its case."""
+    links = people.links_of_signals(signal_ids=[signal.id for signal in signals])
+    days: dict[UUID, int] = {}
+    for signal in signals:
+        if signal.desk_id not in days:
+            days[signal.desk_id] = keep_days(signal.desk_id)
+        term = signal_term(signal, desk_kind=said.desks.get(signal.desk_id, ""), days=days[signal.desk_id])
+        case, link = said.origins.get(signal.id), links.get(signal.id)
+        if case is not None and case.until > term.until:
+            term = replace(term, until=case.until, rule=case.rule, why=case.why)
+        held = said.held.get(link.person_id, "") if link is not None else ""
+        yield replace(term, held=held or (case.held if case is not None else ""))
+
+
+def person_terms(persons: list[UnlinkedPerson], said: Known) -> Iterator[Term]:
+    """Yield the terms of those persons of whom no case is left either."""
+    needed = with_cases(person_ids=[person.id for person in persons])
+    for person in persons:
+        if person.id not in needed:
+            yield replace(person_term(person), held=said.held.get(person.id, ""))
+
+
+def log_months(*, at: Instant) -> list[date]:
+    """Return the months of the logs that are over."""
+    return audited.log_months(before=local_day(at).replace(day=1))
+
+
+def _next_month(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _pages(page: Callable[..., list[T]]) -> Iterator[list[T]]:
+    ask = partial(page)
     after: UUID | None = None
-    while rows := page(after=after):
-        yield from rows
+    while rows := ask(after=after):
+        yield rows
         after = rows[-1].id

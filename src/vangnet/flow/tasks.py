@@ -8,8 +8,7 @@ from vangnet.access import services as access
 from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
-from vangnet.flow import derivation, reactions
-from vangnet.intake import services as intake
+from vangnet.flow import derivation, destruction, reactions
 
 BATCH = 200
 
@@ -47,10 +46,7 @@ def sweep(timestamp: int) -> None:
 
 
 @app.periodic(cron="20 3 * * *")
-@app.task(name="intake.destroy", queueing_lock="intake.destroy")
+@app.task(name="flow.destroy", queueing_lock="flow.destroy")
 def destroy(timestamp: int) -> None:
-    """Empty the signals that were not taken up and whose term has come, each night."""
-    actor = access.system_actor(reason="destroy-signals")
-    with access.as_job(actor):
-        while intake.destroy_due(actor=actor, at=now()):
-            continue
+    """Destroy or make anonymous what must be gone, each night."""
+    destruction.run(at=now())

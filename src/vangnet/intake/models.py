@@ -46,6 +46,7 @@ class Signal(models.Model):
     declined = models.BooleanField(default=False)
     told_at = models.DateTimeField(null=True)
     destroy_on = models.DateField(null=True)
+    emptied_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -299,6 +299,7 @@ class SignalView:
     declined: bool
     told_at: Instant | None
     destroy_on: date | None
+    emptied_at: Instant | None
     version: int
 
 

@@ -262,3 +262,12 @@ class SplitView:
     split_at: Instant
     split_by: UUID
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkedPerson:
+    """Somebody beside whom no signal lies any more, as far as their keeping goes."""
+
+    id: UUID
+    region: str
+    registered_at: Instant

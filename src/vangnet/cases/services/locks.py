@@ -6,6 +6,7 @@ from uuid import UUID
 
 from vangnet.cases.errors import CaseClosed
 from vangnet.cases.models import Case
+from vangnet.cases.selectors.of_person import KeptCase, kept_case
 from vangnet.core.errors import NotVisible
 
 
@@ -17,3 +18,9 @@ def lock_open(case_id: UUID) -> Case:
     if case.closed_on is not None:
         raise CaseClosed
     return case
+
+
+def take_to_destroy(*, case_id: UUID) -> KeptCase | None:
+    """Lock a case, open or closed, whose term may have come; None when it is gone or somebody else has it. Background only."""
+    row = Case.objects.select_for_update(skip_locked=True).filter(id=case_id).first()
+    return kept_case(row) if row is not None else None

@@ -80,6 +80,7 @@ def signal_view(row: Signal) -> SignalView:
         declined=row.declined,
         told_at=row.told_at,
         destroy_on=row.destroy_on,
+        emptied_at=row.emptied_at,
         version=row.version,
     )
 

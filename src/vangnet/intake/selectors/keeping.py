@@ -1,7 +1,8 @@
-"""Every signal, for how long it may be kept."""
+"""Every signal that still says something, for how long it may be kept."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from vangnet.intake.models import Signal
@@ -10,6 +11,14 @@ from vangnet.intake.types import SignalView
 
 
 def kept_signals(*, after: UUID | None = None, limit: int = 5_000) -> list[SignalView]:
-    """Return signals in order of their id, a page at a time. Background work only."""
-    rows = Signal.objects.all() if after is None else Signal.objects.filter(id__gt=after)
+    """Return signals in order of their id, a page at a time; those that were emptied are left out. Background work only."""
+    rows = Signal.objects.filter(emptied_at=None)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
     return [signal_view(row) for row in rows.order_by("id")[:limit]]
+
+
+def signals_about(*, signal_ids: Iterable[UUID]) -> list[SignalView]:
+    """Return signals of any desk that still say something, newest first. Background work only."""
+    rows = Signal.objects.filter(id__in=set(signal_ids), emptied_at=None)
+    return [signal_view(row) for row in rows.order_by("-received_at", "id")]

@@ -20,7 +20,8 @@ from vangnet.intake.errors import AlreadyAnswered, NoDesk, SignalUnreadable
 from vangnet.intake.models import Signal, Weighing, WeighingCriterion
 from vangnet.intake.selectors import signal_view
 from vangnet.intake.selectors.desks import keep_days, receipt
-from vangnet.intake.services.answering import destroy_due, tell_reporter
+from vangnet.intake.services.answering import tell_reporter
+from vangnet.intake.services.emptying import empty, take_to_empty
 from vangnet.intake.services.outreach import attempt, end_outreach, keep_in_view, review
 from vangnet.intake.services.routing import (
     Routed,
@@ -47,7 +48,7 @@ __all__ = [
     "accept",
     "attempt",
     "decline",
-    "destroy_due",
+    "empty",
     "end_outreach",
     "keep_in_view",
     "offer",
@@ -57,6 +58,7 @@ __all__ = [
     "review",
     "set_desk",
     "take_back",
+    "take_to_empty",
     "tell_reporter",
     "weigh",
 ]

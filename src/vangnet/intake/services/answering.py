@@ -1,22 +1,18 @@
-"""Tell the reporter what was decided, and let go of what was not taken up."""
+"""Tell the reporter what was decided."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from vangnet.access.services import require
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
-from vangnet.core.clock import Instant, local_day
+from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake import rules
 from vangnet.intake.errors import NotWeighedYet
-from vangnet.intake.models import Attempt, Feedback, Outreach, Signal, Weighing, WeighingCriterion
+from vangnet.intake.models import Feedback, Signal
 from vangnet.intake.types import SignalState, ToldBy
-
-BATCH = 500
 
 
 def tell_reporter(*, actor: Actor, signal_id: UUID, way: ToldBy, text: str, idempotency_key: str, at: Instant) -> None:
@@ -50,31 +46,3 @@ def tell_reporter(*, actor: Actor, signal_id: UUID, way: ToldBy, text: str, idem
             actor=actor, at=at, act="intake.tell_reporter", event=True, object_kind="feedback", object_id=told.id,
             details={"way": way.value, "signal": str(row.id)},
         )  # fmt: skip
-
-
-def destroy_due(*, actor: Actor, at: Instant, limit: int = BATCH) -> int:
-    """Make the signals whose term has come unreadable for good; what counts in figures stays. Background work only.
-
-    Law: Bgs 1.16(1)(b): what is not taken up is destroyed or made anonymous.
-
-    Returns:
-        How many signals were emptied.
-    """
-    with transaction.atomic():
-        rows = Signal.objects.select_for_update(skip_locked=True).filter(destroy_on__lte=local_day(at))
-        ids = list(rows.order_by("destroy_on", "id").values_list("id", flat=True)[:limit])
-        Signal.objects.filter(id__in=ids).update(
-            text="", place="", postcode="", reporter_name="", reporter_contact="", reported_by=None, hint={}, triage={},
-            offered_why="", destroy_on=None, label="",
-        )  # fmt: skip
-        Feedback.objects.filter(signal_id__in=ids).update(text="")
-        weighings = Weighing.objects.filter(signal_id__in=ids)
-        WeighingCriterion.objects.filter(weighing__in=weighings).update(reason="")
-        weighings.update(participants="", reason="", not_informed_why="")
-        Attempt.objects.filter(outreach__signal_id__in=ids).update(text="")
-        Outreach.objects.filter(signal_id__in=ids).update(ground="", ended_why="")
-        for signal_id in ids:
-            audit.record(
-                actor=actor, at=at, act="intake.destroy", event=True, object_kind="signal", object_id=signal_id
-            )
-    return len(ids)

@@ -25,12 +25,11 @@ from vangnet.people.ports import Vault
 from vangnet.people.rules.said import said_data
 from vangnet.people.selectors import person_view, prepared
 from vangnet.people.services.linking import confirm_same, deny_same, split, take_back
-from vangnet.people.types import NewPerson, PersonView, SignalLinkView, SourceKind
+from vangnet.people.types import NewPerson, PersonView, SignalLinkView, SourceKind, UnlinkedPerson
 
 __all__ = [
     "confirm_same",
     "deny_same",
-    "forget_signal",
     "index",
     "index_many",
     "link_signal",
@@ -38,6 +37,7 @@ __all__ = [
     "register",
     "split",
     "take_back",
+    "take_to_destroy",
 ]
 
 
@@ -165,14 +165,6 @@ def link_signal(*, actor: Actor, person_id: UUID, signal_id: UUID, reason: str, 
     )
 
 
-def forget_signal(*, actor: Actor, signal_id: UUID, at: Instant) -> None:
-    """Let go of the link to a signal that was destroyed, and of the words with which it was made. Background work only."""
-    rows = SignalLink.objects.filter(signal_id=signal_id)
-    rows.filter(undone_at=None).update(undone_at=at)
-    if rows.update(reason=""):
-        audit.record(actor=actor, at=at, act="people.forget_signal", object_kind="signal", object_id=signal_id)
-
-
 def move(
     *,
     actor: Actor,
@@ -224,6 +216,14 @@ def move(
             details={"from": before, "to": municipality, "since": since.isoformat()},
         )  # fmt: skip
     return person_view(row, stay)
+
+
+def take_to_destroy(*, person_id: UUID) -> UnlinkedPerson | None:
+    """Lock somebody beside whom no signal lies; None when one does, somebody else has them, or they are gone. Background only."""
+    row = Person.objects.select_for_update(skip_locked=True).filter(id=person_id).first()
+    if row is None or SignalLink.objects.filter(person_id=person_id, undone_at=None).exists():
+        return None
+    return UnlinkedPerson(row.id, row.region, row.registered_at)
 
 
 def index(row: Person, stay: Residence | None) -> None:
