@@ -29,6 +29,7 @@ ACTS: Final[dict[str, Promise]] = {
     "audit.export": gettext_lazy("haalde het logboek op"),
     "audit.read_case": gettext_lazy("keek wie hier keek"),
     "audit.read_processing": gettext_lazy("las het verwerkingenlog"),
+    "audit.retry": gettext_lazy("liet een opgehouden gebeurtenis opnieuw lopen"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
     "cases.close": gettext_lazy("sloot de casus af"),
     "cases.confirm_briefing": gettext_lazy("bevestigde te vervangen"),
