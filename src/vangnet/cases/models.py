@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -169,3 +170,15 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "-at"])]
+
+
+class Words(models.Model):
+    """The words of a case, by where they stand and by category; kept by the database, read by `cases_search` alone."""
+
+    pk = models.CompositePrimaryKey("case_id", "source", "category")
+    case_id = models.UUIDField()
+    source = models.CharField(max_length=8)
+    category = models.CharField(max_length=3)
+    bit = models.BigIntegerField()
+    region = models.CharField(max_length=8)
+    words = SearchVectorField()

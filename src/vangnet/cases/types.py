@@ -52,6 +52,18 @@ class Cover(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case in which words were found.
+
+    Args:
+        sources: where they stand: `name`, `entry` (timeline) or `plan`.
+    """
+
+    row: CaseRow
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case.
 

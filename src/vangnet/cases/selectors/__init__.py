@@ -22,6 +22,7 @@ from vangnet.cases.selectors.cover import stand_ins_for as stand_ins_for
 from vangnet.cases.selectors.cover import standing_in as standing_in
 from vangnet.cases.selectors.cover import unconfirmed as unconfirmed
 from vangnet.cases.selectors.looking import looked as looked
+from vangnet.cases.selectors.words import cases_with, words_of
 from vangnet.cases.types import (
     BriefingView,
     CaseKind,
@@ -30,6 +31,7 @@ from vangnet.cases.types import (
     Cover,
     EntryKind,
     EntryView,
+    FoundCase,
     OwedContact,
     OwedSlot,
     SlotView,
@@ -112,6 +114,21 @@ def find(*, actor: Actor, number: str, at: Instant, limit: int = 20) -> list[Cas
         actor=actor, at=at, act="cases.search", object_kind="case", fields=["name"], details={"rows": len(rows)}
     )
     return rows
+
+
+def search(*, actor: Actor, text: str, at: Instant, limit: int = 20) -> list[FoundCase]:
+    """Return the cases in sight in whose name, timeline or plan every word stands; nothing reads the same as not allowed.
+
+    Args:
+        text: words, in any order; a word also finds what begins with it, and words of less than three letters find nothing.
+    """
+    found = cases_with(words=words_of(text), limit=limit)
+    sights = access.sights_of(actor=actor, case_ids=list(found), at=at)
+    rows = _case_rows(sights, day=local_day(at))
+    audit.record(
+        actor=actor, at=at, act="cases.search_words", object_kind="case", fields=["name"], details={"rows": len(rows)}
+    )
+    return [FoundCase(row, tuple(sorted(found[row.id]))) for row in rows]
 
 
 def slots(*, case_id: UUID, day: date) -> list[SlotView]:

@@ -30,10 +30,10 @@ _NUMBER = re.compile(r"\d{4}-\d{1,6}")
 
 
 class SearchForm(Form):
-    """One field that takes a name, a date of birth, a case number or the name of an organisation."""
+    """One field that takes a name, a date of birth, a case number, words from a text, or the name of an organisation."""
 
     q = PlainText(
-        label=gettext_lazy("Naam, geboortedatum, casusnummer of organisatie"),
+        label=gettext_lazy("Naam, geboortedatum, casusnummer, organisatie of woorden uit een tekst"),
         max_length=200,
         error_messages={"required": gettext_lazy("Schrijf op wie of wat je zoekt.")},
     )
@@ -48,15 +48,25 @@ class FoundPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundText:
+    """A case in whose texts the words stand, where, and the way to it."""
+
+    row: CaseRow
+    where: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything found; empty lists read the same whether there is nothing or nothing may be seen."""
 
     persons: tuple[FoundPerson, ...]
     cases: tuple[tuple[CaseRow, str], ...]
+    texts: tuple[FoundText, ...]
     agencies: tuple[AgencyView, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.persons or self.cases or self.agencies)
+        return bool(self.persons or self.cases or self.texts or self.agencies)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +90,25 @@ def _search(visit: Visit, text: str) -> Found:
     return Found(
         persons=_with_ways(visit, persons),
         cases=tuple((row, case_url(row)) for row in by_number),
+        texts=_texts(visit, " ".join(names)),
         agencies=tuple(access.find_agencies(text=" ".join(names), limit=MOST)) if names else (),
+    )
+
+
+_WHERE = {
+    "name": gettext_lazy("in de naam"),
+    "entry": gettext_lazy("op de tijdlijn"),
+    "plan": gettext_lazy("in het plan"),
+}
+
+
+def _texts(visit: Visit, words: str) -> tuple[FoundText, ...]:
+    """Return the cases in whose timeline or plan the words stand; found by name alone, a person is shown as such."""
+    found = cases.search(actor=visit.actor, text=words, at=visit.at, limit=MOST) if words else []
+    return tuple(
+        FoundText(one.row, ", ".join(str(_WHERE[source]) for source in one.sources), case_url(one.row))
+        for one in found
+        if one.sources != ("name",)
     )
 
 
