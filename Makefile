@@ -49,7 +49,12 @@ screenshots: setup ## picture the screens of a running demo in docs/images
 test-postgres15: setup ## the tests of the database on Debian's PostgreSQL 15
 	VANGNET_POSTGRES=debian15 $(PY) -m pytest -q tests/integration tests/journeys
 
-bench: bench-law bench-pages bench-linkage ## all the figures, one after the other
+# `make bench law access` measures the parts named; `make bench` all of them.
+PARTS := $(filter law access pages linkage,$(MAKECMDGOALS))
+bench: $(addprefix bench-,$(or $(PARTS),law access pages linkage)) ## all the figures, or those of the parts named: make bench law access
+
+law access pages linkage:
+	@$(if $(filter bench,$(MAKECMDGOALS)),:,$(MAKE) bench-$@)
 
 docs: setup ## write the generated pages of the reference again
 	$(PY) -m vangnet law reference --to docs/reference/norms.md
@@ -61,6 +66,9 @@ bench-pages: setup ## how fast the pages are, beside a bare Django page (SCALE=1
 bench-law: setup ## how long one decision takes, beside a dictionary and Cedar
 	PYTHONPATH=src:. $(PY) -m tests.bench.bench_law
 
+bench-access: setup ## lists, search and ending grants over a million records (RECORDS=1000000, KEEP=folder)
+	PYTHONPATH=src:. $(PY) -m tests.bench.bench_access --records $(or $(RECORDS),1000000) --keep "$(KEEP)"
+
 mutate: setup ## break norms and evaluation on purpose; every mutant must be noticed
 	PYTHONPATH=src:. $(PY) -m tests.scenarios.mutation
 
@@ -70,4 +78,4 @@ bench-linkage: setup ## accuracy and speed of linkage beside plain Splink (RECOR
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: bench docs bench-pages bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage
+.PHONY: bench law access pages linkage docs bench-access bench-pages bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage

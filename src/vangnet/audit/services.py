@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db.models import Q
 from vangnet.audit import rules
 from vangnet.audit.models import Destroyed, Entry, Pending, Seal
 from vangnet.audit.selectors import entry_view, unsealed_entries
-from vangnet.audit.types import Author, EntryView, NewDestroyed, Outcome
+from vangnet.audit.types import Author, EntryView, Line, NewDestroyed, Outcome
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.ids import new_id
 from vangnet.core.strict_json import JsonObject
@@ -47,6 +47,20 @@ INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, r
   purpose, outcome, trace_id, details)
 SELECT %s, line.id, %s, %s, %s, %s, %s, %s, %s, line.object_id, '{}', '', %s, 'done', %s, line.details::jsonb
 FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) AS line (id, object_id, details)
+"""
+_INSERT_LINES = """
+WITH line AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[])
+  AS line (id, object_id, case_id, subject_id, ground, details, span)),
+e AS (
+  INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, region, case_id, subject_id, object_kind,
+    object_id, fields, ground, purpose, outcome, trace_id, details)
+  SELECT %s, line.id, %s, %s, %s, %s, %s, %s, line.case_id, line.subject_id, %s, line.object_id, '{}', line.ground, %s, 'done',
+    %s, line.details::jsonb FROM line
+  RETURNING day, id, at, act, agency_id, region, subject_id, trace_id
+)
+INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
+SELECT e.day, e.trace_id, line.span, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region
+FROM e JOIN line USING (id) WHERE e.subject_id IS NOT NULL
 """
 _INSERT_MANY_EVENTS = (
     f"WITH e AS ({_INSERT_MANY} RETURNING position, day, id) INSERT INTO audit_pending SELECT * FROM e"  # noqa: S608
@@ -129,6 +143,24 @@ def record_many(
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_MANY_EVENTS if event else _INSERT_MANY, values)
+
+
+def record_lines(*, actor: Author, at: Instant, act: str, object_kind: str, lines: Sequence[Line]) -> None:
+    """Write the record of one act done to many things at the same moment, with the processing log of each person.
+
+    Args:
+        lines: what each line is about; see `record` for the rest.
+    """
+    trace_id = actor.trace_id or current_trace_id() or new_trace_id()
+    values: list[Any] = [
+        [new_id() for _ in lines], [line.object_id for line in lines], [line.case_id for line in lines],
+        [line.subject_id for line in lines], [line.ground for line in lines],
+        [json.dumps(line.details, ensure_ascii=False) for line in lines], [new_span_id() for _ in lines],
+        local_day(at), at, act, actor.worker_id, actor.agency_id, actor.on_behalf_of, actor.region, object_kind,
+        actor.purpose, trace_id, rules.activity_of(act),
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_LINES, values)
 
 
 def record_decision(*, record: JsonObject, at: Instant) -> bool:

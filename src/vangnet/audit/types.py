@@ -62,6 +62,22 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What one of many lines of the record is about, when the same was done to all at once.
+
+    Args:
+        ground: grant or norm that allowed it.
+        details: codes and ids only.
+    """
+
+    object_id: UUID
+    case_id: UUID | None
+    subject_id: UUID | None
+    ground: str
+    details: dict[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
 class ParkedEvent:
     """An event whose follow-up failed too often.
 
