@@ -45,9 +45,9 @@ def privacy_adviser() -> Actor:
     return Actor(worker.id, agency.id, "FG", "ZVH04", "coordinerend_fg")
 
 
-def case_to_share(country: Country) -> UUID:
+def case_to_share(country: Country, *, key: str = "case") -> UUID:
     """Open a case with an officer and a clinician in it, a note about the home and one about medicine."""
-    case_id = country.case(at=AT)
+    case_id = country.case(at=AT, key=key)
     director = country.director
     with acting(director):
         slots = {slot.role: slot.id for slot in cases.slots(case_id=case_id, day=TODAY)}

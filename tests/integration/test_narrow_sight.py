@@ -12,11 +12,12 @@ from tests.web.lived import adopted, lived_in
 from vangnet.access.errors import NoMandate
 from vangnet.access.models import Worker
 from vangnet.access.rules import mask
-from vangnet.access.services import acting, as_job, emergency, open_grant, system_actor
+from vangnet.access.services import acting, as_job, emergency, open_grant, sum_up_again, system_actor
 from vangnet.access.types import Actor, Basis
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.cases.models import Case, Entry
+from vangnet.core.clock import start_of
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
@@ -29,6 +30,7 @@ from vangnet.people.errors import LinkedToSomebodyElse
 from vangnet.people.types import NewPerson
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
+from vangnet.sharing import selectors as sharing_selectors
 from vangnet.sharing import services as sharing
 from vangnet.sharing.types import Receiver
 
@@ -185,17 +187,50 @@ def test_a_plan_is_not_adopted_by_who_only_looks_in(country: Country) -> None:
         plan_services.adopt(actor=visitor, plan_id=current.id, version=current.version, at=AT)
 
 
-def test_who_begins_next_week_keeps_the_sight_that_was_given(country: Country) -> None:
+def test_who_begins_next_week_sees_nothing_before(country: Country) -> None:
     case_id, director, officer = country.case(at=AT), country.director, country.officer
+    begins, ends = start_of(TODAY + timedelta(days=7)), start_of(TODAY + timedelta(days=9))
     with acting(director):
         slot = next(one for one in cases.slots(case_id=case_id, day=TODAY) if one.role == "wijkagent")
         case_services.hold_slot(
             actor=director, case_id=case_id, slot_id=slot.id, worker_id=officer.worker_id,
-            days=Period(TODAY + timedelta(days=7)), at=AT,
+            days=Period(TODAY + timedelta(days=7), TODAY + timedelta(days=9)), at=AT,
         )  # fmt: skip
     assert derivation.sweep(at=AT) == 0
+
+    def sees(at: datetime) -> bool:
+        with as_job(system_actor(reason="test")):
+            sum_up_again(at=at)
+        with acting(officer, at=at):
+            try:
+                return cases.case(actor=officer, case_id=case_id, at=at).id == case_id
+            except NotVisible:
+                assert not Case.objects.exists()
+                return False
+
+    second = timedelta(seconds=1)
+    assert [sees(at) for at in (AT, begins - second, begins, ends - second, ends)] == [False, False, True, True, False]
+    assert derivation.sweep(at=ends) == 0
+
+
+def test_who_may_read_a_request_answers_it_for_nobody(country: Country) -> None:
+    case_id, director, officer = country.case(at=AT), country.director, country.officer
+    in_role(country, case_id, officer, "wijkagent")
+    with acting(director):
+        request_id = sharing.request_information(
+            actor=director, case_id=case_id, to=Receiver("WCO", "", "Verzonnen Wonen", None), question="Is de huur betaald?",
+            category="C18", purpose="zvh_case", due_on=TODAY + timedelta(days=2), at=AT,
+        )  # fmt: skip
+    answer = {"request_id": request_id, "version": 1, "refused": False, "text": "Ja.", "at": AT}
     with acting(officer):
-        assert cases.case(actor=officer, case_id=case_id, at=AT + timedelta(days=7)).id == case_id
+        assert sharing_selectors.request(actor=officer, request_id=request_id, at=AT).id == request_id
+        with pytest.raises(NoMandate):
+            sharing.answer_request(actor=officer, **answer)
+    with acting(country.case_director), pytest.raises(NotVisible):
+        sharing.answer_request(actor=country.case_director, **answer)
+    in_role(country, case_id, country.case_director, "levensloopaanbieder_regisseur")
+    with acting(country.case_director):
+        assert sharing.answer_request(actor=country.case_director, **answer).answer == "Ja."
 
 
 def test_a_signal_lies_beside_one_person_and_says_so(country: Country) -> None:

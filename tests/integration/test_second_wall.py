@@ -8,15 +8,23 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection
 from django.db.models import Model
+from tests.case_to_share import HOUSING, case_to_share, home_question
 from tests.country import Country, made_up_country
+from tests.web.lived import adopted, agreed
 
 from vangnet.access.models import Grant, Sight
-from vangnet.access.services import acting, as_job, close_grants, system_actor
-from vangnet.access.types import Actor
-from vangnet.cases.models import Case, RoleSlot
+from vangnet.access.rules import mask
+from vangnet.access.services import acting, as_job, close_grants, open_grant, system_actor
+from vangnet.access.types import Actor, Basis
+from vangnet.cases.models import Case, Contact, Decision, Entry, RoleSlot
 from vangnet.core.errors import Refused
+from vangnet.core.ids import new_id
 from vangnet.intake.models import Signal
 from vangnet.people.models import Person, Residence, SignalLink
+from vangnet.plans.models import Agreement, CrisisStep, Goal
+from vangnet.plans.rules import DOMAIN_CATEGORIES
+from vangnet.sharing import services as sharing
+from vangnet.sharing.models import InformationRequest, Verdict
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -134,3 +142,51 @@ def test_sight_that_ended_is_judged_by_the_moment_of_the_act(country: Country) -
             assert RoleSlot.objects.exists() is seen, moment
     with acting(country.director, at=AT), acting(country.director, at=ends):
         assert not Case.objects.exists()
+
+
+def test_the_wall_knows_every_category(country: Country) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, qual FROM pg_policies WHERE policyname = 'app'")
+        rules = dict(cursor.fetchall())
+    fields = {model._meta.db_table: {field.name for field in model._meta.get_fields()} for model in personal_models()}
+    unaware = {
+        table
+        for table, names in fields.items()
+        if "category" in names and "access_bit" not in rules.get(table, "access_bit")
+    }
+    assert unaware == set()
+    assert all("access_bit" in rules[table] for table in ("plans_goal", "plans_crisisstep"))
+
+
+@pytest.mark.parametrize("category", ["C07", "C14", "C18", "C23", "C24"])
+def test_a_row_of_a_category_out_of_sight_is_not_there(country: Country, category: str) -> None:
+    case_id, reader = case_to_share(country, key="with-categories"), country.stranger
+    adopted(country, case_id, at=AT)
+    agreed(country, case_id, "Ga langs", AT.date(), at=AT)
+    with acting(country.director):
+        home_question(country, case_id)
+        sharing.request_information(
+            actor=country.director, case_id=case_id, to=HOUSING, question="Is de huur betaald?", category="C18",
+            purpose="zvh_case", due_on=AT.date(), at=AT,
+        )  # fmt: skip
+    with as_job(system_actor(reason="test")):
+        subject = Case.objects.values_list("person_id", flat=True).get(id=case_id)
+        open_grant(
+            actor=country.director, at=AT, worker_id=reader.worker_id, case_id=case_id, subject_id=subject, region="ZVH04",
+            categories=mask([category]), basis=Basis.INVITED, basis_id=new_id(),
+        )  # fmt: skip
+        every = {model: list(model._default_manager.filter(case_id=case_id)) for model in WITH_CATEGORY}
+    expected = {model: {row.pk for row in rows if category_of(row) == category} for model, rows in every.items()}
+    assert any(expected.values())
+    assert any(len(expected[model]) < len(rows) for model, rows in every.items())
+    with acting(reader, at=AT):
+        assert {model: set(model._default_manager.values_list("pk", flat=True)) for model in WITH_CATEGORY} == expected
+
+
+WITH_CATEGORY = (Entry, Contact, Decision, Goal, CrisisStep, Agreement, InformationRequest, Verdict)
+
+
+def category_of(row: Model) -> str:
+    if isinstance(row, Goal):
+        return DOMAIN_CATEGORIES[row.domain]
+    return "C23" if isinstance(row, CrisisStep) else str(row.category)  # type: ignore[attr-defined]

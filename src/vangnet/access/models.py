@@ -130,7 +130,7 @@ class Absence(models.Model):
 
 
 class Grant(models.Model):
-    """May see: who, which categories, of which case, on what basis, from when, until when."""
+    """May see: who, which categories, of which case, on what basis, from when (`since`; None once it counts), until when."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     worker_id = models.UUIDField()
@@ -142,6 +142,7 @@ class Grant(models.Model):
     basis = models.CharField(max_length=12)
     basis_id = models.UUIDField()
     opened_at = models.DateTimeField()
+    since = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_why = models.CharField(max_length=40, blank=True)
@@ -151,6 +152,9 @@ class Grant(models.Model):
             models.Index(fields=["worker_id", "case_id"], condition=Q(closed_at=None), name="access_grant_open"),
             models.Index(fields=["case_id"], condition=Q(closed_at=None), name="access_grant_case"),
             models.Index(fields=["until"], condition=Q(closed_at=None, until__isnull=False), name="access_grant_ends"),
+            models.Index(
+                fields=["since"], condition=Q(closed_at=None, since__isnull=False), name="access_grant_begins"
+            ),
             models.Index(fields=["basis", "basis_id"], name="access_grant_basis"),
         ]
         constraints = [

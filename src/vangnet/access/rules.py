@@ -148,6 +148,17 @@ def check_emergency(*, reason: str, hours: int) -> None:
         raise EmergencyUnreadable(faults)
 
 
+def counts(*, since: Instant | None, until: Instant | None, at: Instant) -> bool:
+    """Return whether a grant gives sight at a moment: it has begun, and has not ended.
+
+    >>> from datetime import UTC, datetime
+    >>> day = datetime(2026, 11, 23, tzinfo=UTC)
+    >>> counts(since=day, until=None, at=day), counts(since=None, until=day, at=day)
+    (True, False)
+    """
+    return (since is None or since <= at) and (until is None or until > at)
+
+
 def sum_of(grants: Sequence[tuple[int, int, Instant | None]]) -> tuple[int, int, Instant | None]:
     """Return what grants give together, and until when that may be trusted without summing up again.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -43,3 +43,12 @@ def local_day(at: Instant) -> date:
     datetime.date(2026, 11, 23)
     """
     return at.astimezone(AMSTERDAM).date()
+
+
+def start_of(day: date) -> Instant:
+    """Return the moment at which a calendar day begins in the Netherlands.
+
+    >>> start_of(date(2026, 11, 23)).isoformat()
+    '2026-11-22T23:00:00+00:00'
+    """
+    return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)

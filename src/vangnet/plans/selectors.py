@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from vangnet.access import selectors as access
+from vangnet.access import services as grants
 from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -70,6 +71,7 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None, head_onl
         steps[step.plan_id].append(CrisisStepText(step.text, step.phone))
     for flag in Flag.objects.filter(plan_id__in=ids, settled_at=None).order_by("due_on", "since"):
         flags[flag.plan_id].append(FlagView(flag.id, FlagReason(flag.reason), flag.since, flag.due_on))
+    left_out = _left_out(whole, sight) if sight is not None else {}
     acts = sight is None or sight.may_see(rules.PLAN_CATEGORY)
     crisis = sight is None or sight.may_see(rules.CRISIS_CATEGORY)
     views = []
@@ -89,13 +91,31 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None, head_onl
                 adopted_by=row.adopted_by,
                 goals=tuple(GoalText(g.domain, GoalState(g.state), g.now, g.goal, g.who) for g in seen),
                 crisis_steps=tuple(steps[row.id]) if crisis else (),
-                crisis_hidden=bool(steps[row.id]) and not crisis,
+                crisis_hidden=left_out[row.id][1] if row.id in left_out else False,
                 flags=tuple(flags[row.id]),
                 version=row.version,
-                hidden=tuple(g.domain for g in goals[row.id] if g not in seen),
+                hidden=left_out[row.id][0] if row.id in left_out else (),
             )
         )
     return views
+
+
+def _left_out(plan_ids: Sequence[UUID], sight: SightView) -> dict[UUID, tuple[tuple[str, ...], bool]]:
+    """Return of which life domains a plan speaks that are out of sight, and whether it has crisis steps that are.
+
+    The wall hides those rows; this tells their life domain past it, and nothing else, so that nobody takes a part for all.
+    """
+    if all(sight.may_see(code) for code in rules.WHOLE_PLAN):
+        return {}
+    with grants.as_enforcer():
+        domains = list(Goal.objects.filter(plan_id__in=plan_ids).order_by("nr").values_list("plan_id", "domain"))
+        steps = set(CrisisStep.objects.filter(plan_id__in=plan_ids).values_list("plan_id", flat=True))
+    hidden: dict[UUID, list[str]] = {plan_id: [] for plan_id in plan_ids}
+    for plan_id, domain in domains:
+        if not sight.may_see(rules.DOMAIN_CATEGORIES.get(domain, "")):
+            hidden[plan_id].append(domain)
+    crisis = not sight.may_see(rules.CRISIS_CATEGORY)
+    return {plan_id: (tuple(found), crisis and plan_id in steps) for plan_id, found in hidden.items()}
 
 
 def current(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None) -> PlanView | None:

@@ -98,6 +98,7 @@ def adopt(*, actor: Actor, plan_id: UUID, version: int, at: Instant) -> PlanView
     """
     plan = _lock(plan_id)
     require_in_case(actor, "plans.adopt", case_id=plan.case_id, at=at)
+    _require_whole(actor, plan.case_id, at)
     if plan.state != PlanState.DRAFT.value:
         raise NotADraft
     check_version(found=plan.version, expected=version)
@@ -203,10 +204,11 @@ def agree(*, actor: Actor, case_id: UUID, agreement: NewAgreement, idempotency_k
     with transaction.atomic():
         # The plan's row is the queue for numbers: two agreements at once wait for each other here.
         list(Plan.objects.select_for_update().filter(case_id=case_id).values_list("id", flat=True))
-        same = Agreement.objects.filter(case_id=case_id, idempotency_key=idempotency_key).first()
+        with grants.as_enforcer():  # The wall hides agreements of other categories, and their numbers are taken too.
+            same = Agreement.objects.filter(case_id=case_id, idempotency_key=idempotency_key).first()
+            last = Agreement.objects.filter(case_id=case_id).aggregate(last=Max("nr"))["last"]
         if same is not None:
             return same.id
-        last = Agreement.objects.filter(case_id=case_id).aggregate(last=Max("nr"))["last"]
         row = Agreement.objects.create(
             region=case.region, case_id=case_id, nr=(last or 0) + 1, what=agreement.what.strip(), why=agreement.why.strip(),
             owner_id=agreement.owner_id, owner_name=agreement.owner_name.strip(), deputy_id=agreement.deputy_id,

@@ -142,6 +142,7 @@ def open_grant(
     categories: int,
     basis: Basis,
     basis_id: UUID,
+    since: Instant | None = None,
     until: Instant | None = None,
     form: int = 5,
 ) -> None:
@@ -151,6 +152,7 @@ def open_grant(
         actor: who made the decision this grant rests on.
         categories: bit mask, see `rules.mask`.
         basis: what it rests on; `basis_id` names the slot holding, verdict, emergency.
+        since: moment from which it counts; at once when absent or past.
         until: moment it ends by itself.
         form: highest output form, 0 to 5.
     """
@@ -167,6 +169,7 @@ def open_grant(
                 "categories": categories,
                 "form": form,
                 "opened_at": at,
+                "since": since if since is not None and since > at else None,
                 "until": until,
             },
         )
@@ -215,15 +218,22 @@ def close_grants(
 
 
 def sum_up_again(*, at: Instant, limit: int = 1_000) -> int:
-    """Recompute the sights whose moment has come and close the grants that ended; background work calls this.
+    """Recompute the sights whose moment has come: grants that ended are closed, those whose first day it is count.
+
+    Background work calls this each minute.
 
     Returns:
         How many sights were recomputed.
     """
-    ended = Grant.objects.filter(closed_at=None, until__lte=at)
-    pairs = list(ended.values_list("worker_id", "case_id").distinct()[:limit])
-    for worker_id, case_id in pairs:
+    ended, begun = (
+        Grant.objects.filter(closed_at=None, until__lte=at),
+        Grant.objects.filter(closed_at=None, since__lte=at),
+    )
+    pairs = set(ended.values_list("worker_id", "case_id").distinct()[:limit])
+    pairs |= set(begun.values_list("worker_id", "case_id").distinct()[:limit])
+    for worker_id, case_id in sorted(pairs):
         ended.filter(worker_id=worker_id, case_id=case_id).update(closed_at=at, closed_why="ended")
+        begun.filter(worker_id=worker_id, case_id=case_id).update(since=None)
         sum_up(worker_id=worker_id, case_id=case_id, at=at)
     return len(pairs)
 
@@ -361,7 +371,7 @@ def _role(name: str) -> Iterator[None]:
 def sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
     """Make the one sight row equal to the open grants; none without a grant or with a lockout. Inside `as_enforcer` or a job."""
     grants = list(Grant.objects.filter(worker_id=worker_id, case_id=case_id, closed_at=None))
-    grants = [grant for grant in grants if grant.until is None or grant.until > at]
+    grants = [grant for grant in grants if rules.counts(since=grant.since, until=grant.until, at=at)]
     locked = Lockout.objects.filter(worker_id=worker_id, case_id=case_id, lifted_at=None).exists()
     if locked or not grants:
         Sight.objects.filter(worker_id=worker_id, case_id=case_id).delete()

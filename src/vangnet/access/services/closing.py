@@ -65,7 +65,11 @@ def close_grants_of(*, actor: Actor, at: Instant, why: str, basis: Basis, basis_
             closed = cursor.fetchall()
             found = len(closed)
             if closed:
-                pairs: dict[str, Any] = {"workers": [row[1] for row in closed], "cases": [row[2] for row in closed], "at": at}
+                pairs: dict[str, Any] = {
+                    "workers": [row[1] for row in closed],
+                    "cases": [row[2] for row in closed],
+                    "at": at,
+                }
                 cursor.execute(_SUM, pairs)
                 lines = [
                     Line(row[0], row[2], row[3], row[4], {"why": why, "worker": str(row[1])})

@@ -19,7 +19,7 @@ from vangnet.cases.models import Case, Contact, Decision, Entry, Holding, RoleSl
 from vangnet.cases.services.cover import confirm_briefing, end_absence, end_deputies, name_deputy, report_absence
 from vangnet.cases.services.locks import lock_open as _lock
 from vangnet.cases.types import CaseKind, EntryKind
-from vangnet.core.clock import Instant, local_day
+from vangnet.core.clock import Instant, local_day, start_of
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
@@ -137,7 +137,7 @@ def add_slot(*, actor: Actor, case_id: UUID, role: str, at: Instant) -> UUID:
 
 
 def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, days: Period, at: Instant) -> UUID:
-    """Give a role to a worker for a period; from then on they see what the role needs. Giving it twice is once.
+    """Give a role to a worker for a period; on those days, and not before, they see what it needs. Giving it twice is once.
 
     Raises:
         NotVisible: case or slot is not in sight.
@@ -162,7 +162,8 @@ def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, da
         raise SlotTaken from error
     grants.open_grant(
         actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
-        categories=categories, basis=Basis.SLOT, basis_id=holding.id,
+        categories=categories, basis=Basis.SLOT, basis_id=holding.id, since=start_of(days.start),
+        until=start_of(days.end) if days.end else None,
     )  # fmt: skip
     audit.record(
         actor=actor, at=at, act="cases.hold_slot", event=True, case_id=case.id, subject_id=case.person_id,

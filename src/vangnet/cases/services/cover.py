@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from vangnet.audit import services as audit
 from vangnet.cases.errors import DeputyIsHolder
 from vangnet.cases.models import Case, Deputy, Holding, RoleSlot
 from vangnet.cases.services.locks import lock_open
-from vangnet.core.clock import AMSTERDAM, Instant, local_day
+from vangnet.core.clock import Instant, local_day, start_of
 from vangnet.core.errors import NotVisible
 from vangnet.core.periods import Period
 
@@ -80,9 +80,9 @@ def end_deputies(*, actor: Actor, case_id: UUID, slot_id: UUID, days: Period, at
 
 
 def _let_see(actor: Actor, deputy: Deputy, at: Instant) -> None:
-    """Let a deputy see what the role needs, until the last of their days; nothing when those are over."""
+    """Let a deputy see what the role needs, from the asking on, for the briefing, until the last of their days."""
     last: date | None = deputy.days.upper
-    until = datetime.combine(last, time(), AMSTERDAM) if last else None
+    until = start_of(last) if last else None
     if until is None or until > at:
         case = Case.objects.only("person_id", "region").get(id=deputy.case_id)
         role = RoleSlot.objects.values_list("role", flat=True).get(id=deputy.slot_id)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from vangnet.core.clock import AMSTERDAM, Instant
+from vangnet.core.clock import start_of as start_of
 from vangnet.core.workdays import is_workday
 
 T = TypeVar("T")
@@ -74,11 +75,6 @@ class Chance:
         minutes = self.between(first * 60 // step, last * 60 // step - 1) * step
         local = datetime.combine(day, time(minutes // 60, minutes % 60), AMSTERDAM)
         return local.astimezone(UTC)
-
-
-def start_of(day: date) -> Instant:
-    """Return the moment at which a day begins in the Netherlands."""
-    return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
 
 
 def days_before(day: date, count: int) -> date:

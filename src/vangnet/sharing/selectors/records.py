@@ -10,6 +10,9 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from vangnet.access import selectors as access
+from vangnet.access import services as grants
+from vangnet.access.errors import NoMandate
+from vangnet.access.services.directing import require_in_case
 from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
@@ -110,7 +113,7 @@ def _disclosure_views(rows: Sequence[Disclosure], sights: dict[UUID, SightView] 
     """
     items: dict[UUID, list[DisclosedItemView]] = {}
     duties: dict[UUID, set[str]] = {}
-    for part in DisclosedItem.objects.filter(disclosure__in=rows).select_related("verdict").order_by("verdict__nr"):
+    for part in _parts(rows):
         seen = sights is None or sights[part.case_id].may_see(part.verdict.category)
         items.setdefault(part.disclosure_id, []).append(_disclosed_item(part, seen=seen))
         duties.setdefault(part.disclosure_id, set()).update(part.duties)
@@ -135,6 +138,17 @@ def _disclosure_views(rows: Sequence[Disclosure], sights: dict[UUID, SightView] 
         )
         for row in rows
     ]
+
+
+def _parts(rows: Sequence[Disclosure]) -> list[DisclosedItem]:
+    """Return what went in these disclosures. Of what the wall hides, all is read but the title and the question."""
+    parts = DisclosedItem.objects.filter(disclosure__in=rows)
+    seen = list(parts.select_related("verdict"))
+    if len(seen) < parts.count():
+        with grants.as_enforcer():
+            hidden = parts.exclude(id__in=[part.id for part in seen]).select_related("verdict")
+            seen += list(hidden.defer("verdict__item_title", "correction"))
+    return sorted(seen, key=lambda part: part.verdict.nr)
 
 
 def _disclosed_item(part: DisclosedItem, *, seen: bool) -> DisclosedItemView:
@@ -208,6 +222,17 @@ def request(*, actor: Actor, request_id: UUID, at: Instant) -> RequestView:
 def _may_read(row: InformationRequest, actor: Actor, sight: SightView) -> bool:
     """Return whether the actor asked it, is asked, or sees what it is about."""
     return actor.worker_id in {row.asked_by, row.to_worker} or sight.may_see(row.category)
+
+
+def may_answer(*, actor: Actor, asked: RequestView, at: Instant) -> bool:
+    """Return whether the actor may keep an answer to a request in sight; the service asks again."""
+    if actor.worker_id in {asked.asked_by, asked.to_worker_id}:
+        return True
+    try:
+        require_in_case(actor, "cases.staff", case_id=asked.case_id, at=at)
+    except NoMandate:
+        return False
+    return True
 
 
 def owed_requests(*, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200) -> list[RequestView]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from vangnet.access import selectors as access
+from vangnet.access import services as grants
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -169,7 +170,11 @@ def correct(*, actor: Actor, case_id: UUID, item_id: UUID, correction: str, at: 
     rules.check_answer(correction)
     rows = DisclosedItem.objects.filter(case_id=case_id, verdict__item_id=item_id)
     sight = access.sight(actor=actor, case_id=case_id, at=at)
-    if not all(sight.may_see(category) for category in rows.values_list("verdict__category", flat=True)):
+    with (
+        grants.as_enforcer()
+    ):  # The wall hides what is out of sight, and nothing hidden would look like nothing shared.
+        categories = set(rows.values_list("verdict__category", flat=True))
+    if not all(sight.may_see(category) for category in categories):
         raise NotVisible
     told = rows.exclude(correction=correction.strip()).update(
         corrected_at=at, correction=correction.strip(), correction_seen_at=None, correction_seen_by=None,

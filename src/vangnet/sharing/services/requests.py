@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from vangnet.access.errors import NoMandate
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -16,8 +17,8 @@ from vangnet.law.loader import standard_norms
 from vangnet.sharing import rules
 from vangnet.sharing.errors import RequestDone
 from vangnet.sharing.models import InformationRequest
+from vangnet.sharing.selectors import may_answer, request_view
 from vangnet.sharing.selectors import request as read_request
-from vangnet.sharing.selectors import request_view
 from vangnet.sharing.types import Receiver, RequestState, RequestView
 
 
@@ -66,13 +67,16 @@ def request_information(
 def answer_request(
     *, actor: Actor, request_id: UUID, version: int, refused: bool, text: str, at: Instant
 ) -> RequestView:
-    """Keep a partner's answer, or that they refuse and why; by the partner, or by whoever asked them.
+    """Keep a partner's answer, or that they refuse and why: by the partner, by whoever asked, or by who directs the case.
+
+    Who merely may read it answers for nobody.
 
     Args:
         refused: whether they withhold; the text then holds their weighty reasons.
 
     Raises:
         NotVisible: the request is not in sight.
+        NoMandate: the actor may read it, and no more.
         RequestDone: it was dealt with before.
         StaleVersion: somebody changed it.
         RequestUnreadable: nothing was written.
@@ -83,6 +87,8 @@ def answer_request(
     if row is None:
         raise NotVisible
     read_request(actor=actor, request_id=request_id, at=at)
+    if not may_answer(actor=actor, asked=request_view(row), at=at):
+        raise NoMandate("sharing.answer_request")
     if row.state != RequestState.ASKED.value:
         raise RequestDone
     check_version(found=row.version, expected=version)

@@ -110,6 +110,7 @@ def asked(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
         "trail": trail(case),
         "asked": found,
         "open": found.state is RequestState.ASKED,
+        "may_answer": selectors.may_answer(actor=visit.actor, asked=found, at=visit.at),
         "refused": found.state is RequestState.REFUSED,
         "org": words.say("receivers", found.to_org_type),
         "purpose": words.say("purposes", found.purpose),
