@@ -13,6 +13,7 @@ from django.test import Client
 from tests.web.people import PASSWORD, account
 
 from vangnet.access.models import Account
+from vangnet.audit.models import Entry as AuditEntry
 from vangnet.config import sessions
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,38 @@ def test_after_five_failures_the_right_password_waits_too(client: Client) -> Non
         come_in(client, password="fout")
     come_in(client)
     assert not inside(client)
+
+
+def told() -> list[tuple[str, str, dict[str, object]]]:
+    rows = AuditEntry.objects.filter(act__startswith="access.sign_").order_by("position")
+    return [(row.act, row.outcome, row.details) for row in rows]
+
+
+def test_coming_in_and_going_out_stand_in_the_record(client: Client) -> None:
+    mine = account()
+    come_in(client, password="fout")
+    come_in(client, email="niemand@verzonnen.example")
+    come_in(client)
+    client.post("/account/uitloggen")
+    assert told() == [
+        ("access.sign_in", "refused", {"why": "password"}),
+        ("access.sign_in", "refused", {"why": "password"}),
+        ("access.sign_in", "done", {"how": "password"}),
+        ("access.sign_out", "done", {}),
+    ]
+    rows = list(AuditEntry.objects.filter(act__startswith="access.sign_").order_by("position"))
+    assert [row.object_id for row in rows] == [mine.id, None, mine.id, mine.id]
+    assert [row.worker_id == mine.worker_id for row in rows] == [False, False, True, True]
+    assert "niemand" not in str([vars(row) for row in rows])
+
+
+def test_a_door_that_shuts_stands_in_the_record(client: Client) -> None:
+    account()
+    for _ in range(6):
+        come_in(client, password="fout")
+    assert told()[4:] == [
+        ("access.sign_in", "refused", {"why": "password"}), ("access.sign_in", "refused", {"why": "locked"}),
+    ]  # fmt: skip
 
 
 def test_a_failure_of_one_does_not_lock_another(client: Client) -> None:
@@ -170,6 +203,7 @@ class TestSecondFactor:
         assert not inside(other)
         other.post("/account/tweede-stap/invoeren", {"code": "000000"})
         assert not inside(other)
+        assert told()[-1] == ("access.sign_in", "refused", {"why": "second-factor"})
         other.post("/account/tweede-stap/invoeren", {"code": code_of(secret)})
         assert inside(other)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class WebConfig(AppConfig):
     name = "vangnet.web.shared"
     label = "web"
     verbose_name = "Schermen"
+
+    def ready(self) -> None:
+        """Let the record hear who comes in and goes out."""
+        import_module("vangnet.web.account.record").connect()

@@ -13,13 +13,17 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from qrcode.main import QRCode
 
 from vangnet.access import selectors as access
+from vangnet.access.services import door
+from vangnet.core.clock import now
 from vangnet.core.errors import NotMandated
+from vangnet.core.tracing import current_trace_id
 from vangnet.web.shared import faults
 
 
@@ -29,6 +33,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody opens an account for themselves."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Let nobody try on and on; that the door is shut for a while stands in the record."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            _refused(credentials, "locked")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep that an address and a password did not fit."""
+        super().authentication_failed(request, **credentials)
+        _refused(credentials, "password")
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -74,6 +91,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             len(rows),
             path,
         )
+
+
+def _refused(credentials: dict[str, Any], why: str) -> None:
+    door.record_refusal(email=str(credentials.get("email", "")), why=why, trace_id=current_trace_id(), at=now())
 
 
 def _box() -> Fernet:
