@@ -36,7 +36,7 @@ CODES: dict[tuple[str, str], Any] = {
 VALUES: dict[str, Any] = {
     "jsonb": Jsonb({"said": MARK, "who": str(PERSON)}), "bytea": MARK.encode(), "boolean": False, "smallint": 1, "integer": 1,
     "bigint": 1, "date": "2020-01-01", "timestamp with time zone": "2020-01-01T09:00Z", "daterange": "[2020-01-01,2020-02-01)",
-    "time without time zone": "09:00", "double precision": 1.0, "numeric": 1,
+    "time without time zone": "09:00", "tsvector": MARK, "double precision": 1.0, "numeric": 1,
 }  # fmt: skip
 ARRAYS = {"uuid": [PERSON], "varchar": [MARK[:3]], "text": [MARK]}
 # Tables in which nothing can stand about a person or a case, by the start of their name.

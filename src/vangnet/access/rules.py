@@ -72,6 +72,7 @@ _DIRECTS: Final = _EVERYBODY | {
     "cases.decide",
     "cases.close",
     "cases.audit",
+    "cases.reprocess",
     "access.review",
     "access.lock_out",
     "plans.draft",
@@ -116,6 +117,7 @@ _RELATION: Final = {
     Basis.VERDICT: Relation.OTHER,
     Basis.BREAK_GLASS: Relation.OTHER,
     Basis.INVITED: Relation.OTHER,
+    Basis.REPROCESSING: Relation.OTHER,
 }
 _ORDER: Final = [Relation.OWN, Relation.DEPUTY, Relation.TEAM, Relation.OTHER]
 

@@ -27,6 +27,7 @@ class Basis(StrEnum):
     VERDICT = "verdict"
     BREAK_GLASS = "break-glass"
     INVITED = "invited"
+    REPROCESSING = "reprocess"
 
 
 class Relation(StrEnum):

@@ -96,3 +96,15 @@ class NoteUnreadable(InvalidInput):
             en="Something in the note is not right. See the field.",
             fields=fields,
         )
+
+
+class ReprocessingUnreadable(InvalidInput):
+    """A closed case cannot be used again like this; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "reprocessing-unreadable",
+            nl="Zo mag deze casus niet opnieuw worden gebruikt. Kijk bij het veld.",
+            en="This case may not be used again like this. See the field.",
+            fields=fields,
+        )

@@ -172,6 +172,48 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["case", "-at"])]
 
 
+class Reprocessing(models.Model):
+    """A closed case is used again, or data stay after their term: on what ground, until when, on whose order."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    agency_id = models.UUIDField()
+    ground = models.CharField(max_length=16)
+    ordered_for = models.TextField()
+    why = models.TextField()
+    until = models.DateField()
+    keeps = models.BooleanField()
+    ordered_by = models.UUIDField()
+    ordered_at = models.DateTimeField()
+    allowed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "until"], name="cases_reprocessing_case")]
+        constraints = [
+            models.CheckConstraint(name="cases_reprocessing_one_end", condition=Q(allowed_at=None) | Q(refused_at=None))
+        ]
+
+
+class SupplierAnswer(models.Model):
+    """Whether an organisation that supplied data agrees that they are used again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    reprocessing = models.ForeignKey(Reprocessing, models.PROTECT, related_name="+")
+    asker_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    agrees = models.BooleanField(null=True)
+    said_by = models.CharField(max_length=120, blank=True)
+    recorded_by = models.UUIDField(null=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reprocessing", "agency_id"], name="cases_supplier_once")]
+
+
 class Words(models.Model):
     """The words of a case, by where they stand and by category; kept by the database, read by `cases_search` alone."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from vangnet.cases.errors import ContactUnreadable, DecisionUnreadable, NoteUnreadable
-from vangnet.cases.types import CaseKind, ContactKind, Cover
+from vangnet.cases.errors import ContactUnreadable, DecisionUnreadable, NoteUnreadable, ReprocessingUnreadable
+from vangnet.cases.types import KEEP_YEARS, CaseKind, ContactKind, Cover, ReprocessingGround
 from vangnet.core.clock import Instant
+from vangnet.core.periods import years_later
 
 # Roles that must be held in a case. Source: inspection requirements B and C (case director available, police of the place of stay
 # informed); roles of the Levensloop team.
@@ -120,3 +121,59 @@ def category_of_writer(agency_kind: str) -> str:
     ('C07', 'C06')
     """
     return _CATEGORY_OF_WRITER.get(agency_kind, "C06")
+
+
+RENEWAL_YEARS: Final = 2
+# How long a closed case may be used again before its end. The law names no number of days; this is our proposal.
+AGAIN_DAYS: Final = 92
+
+
+def check_reprocessing(
+    *,
+    ground: str,
+    ordered_for: str,
+    why: str,
+    until: date,
+    today: date,
+    end: date,
+    closed_on: date | None,
+    criteria_met: bool,
+) -> bool:
+    """Return whether the data stay after their term for this; pass when a case may be used again, or kept longer.
+
+    Args:
+        ordered_for: the participants who order it.
+        end: day on which the case must be gone as it is now.
+        criteria_met: whether the table found all criteria met.
+
+    Raises:
+        ReprocessingUnreadable: with every fault at once, by field.
+
+    Law: Bgs 1.16(2)-(3), at most two years each time, only while the case is open and meets 2.20, or when it was closed less
+        than a year before the end with a great risk of relapse; Wgs 2.31(8), shielded until then.
+    """
+    faults: dict[str, str] = {}
+    if not ordered_for.strip():
+        faults["ordered_for"] = "Noem de deelnemers die dit opdragen."
+    if not why.strip():
+        faults["why"] = "Schrijf op waarom dit nodig is."
+    keeps = ground != ReprocessingGround.AGAIN
+    if ground == ReprocessingGround.OPEN and (closed_on is not None or not criteria_met):
+        faults["ground"] = "Dit kan alleen als de casus loopt en aan de vier criteria voldoet."
+    elif ground == ReprocessingGround.RELAPSE and (closed_on is None or closed_on < years_later(end, -1)):
+        faults["ground"] = "Dit kan alleen als de casus in het laatste jaar voor het einde is gesloten."
+    elif ground == ReprocessingGround.AGAIN and closed_on is None:
+        faults["ground"] = "Deze casus loopt nog; je kunt er gewoon in werken."
+    elif ground not in set(ReprocessingGround):
+        faults["ground"] = "Kies waarom."
+    latest = years_later(end, RENEWAL_YEARS) if keeps else min(end, today + timedelta(days=AGAIN_DAYS))
+    if not today < until <= latest:
+        faults["until"] = f"Kies een dag tot en met {latest.day}-{latest.month}-{latest.year}."
+    if faults:
+        raise ReprocessingUnreadable(faults)
+    return keeps
+
+
+def kept_until(*, first_processed: date, renewed_until: date | None) -> date:
+    """Return the day on which a case must be gone."""
+    return max(years_later(first_processed, KEEP_YEARS), renewed_until or date.min)

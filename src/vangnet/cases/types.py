@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from vangnet.access.types import Relation
@@ -236,3 +237,59 @@ class Unconfirmed:
     role: str
     worker_id: UUID
     asked_at: Instant
+
+
+# Joint data are kept no longer than this after the first processing. Law: Wgs 1.8(7).
+KEEP_YEARS: Final = 5
+
+
+class ReprocessingGround(StrEnum):
+    """Why a case may be used after it was closed, or kept after its term.
+
+    OPEN: it still runs and meets the criteria. RELAPSE: closed less than a year before its end, great risk that it happens
+    again. AGAIN: closed, and the same problem is back before its end. Law: Wgs 1.8(7), 2.31(8); Bgs 1.16(2)-(3).
+    """
+
+    OPEN = "open"
+    RELAPSE = "relapse"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierView:
+    """An organisation that supplied data to a case, and whether it agrees that they are used again.
+
+    Args:
+        agrees: None as long as it has not said.
+        said_by: who said so there.
+    """
+
+    agency_id: UUID
+    agency_name: str
+    agrees: bool | None
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReprocessingView:
+    """A case that is used again, or kept longer.
+
+    Args:
+        until: last day.
+        keeps: whether the data stay after their term for this.
+        allowed_at: when the last supplier agreed; `refused_at` when one did not.
+    """
+
+    id: UUID
+    case_id: UUID
+    number: str
+    ground: ReprocessingGround
+    ordered_for: str
+    why: str
+    until: date
+    keeps: bool
+    ordered_by: UUID
+    ordered_at: Instant
+    allowed_at: Instant | None
+    refused_at: Instant | None
+    suppliers: tuple[SupplierView, ...]

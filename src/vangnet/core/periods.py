@@ -37,3 +37,15 @@ class Period:
     def overlaps(self, other: Period) -> bool:
         """Return whether the two periods share a day."""
         return (other.end is None or self.start < other.end) and (self.end is None or other.start < self.end)
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day some years later; 29 February becomes the last day of February.
+
+    >>> years_later(date(2024, 2, 29), 5)
+    datetime.date(2029, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

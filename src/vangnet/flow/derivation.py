@@ -8,6 +8,7 @@ from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.types import Basis, GrantView
 from vangnet.cases import selectors as cases
+from vangnet.cases.selectors import reprocessing
 from vangnet.core.clock import Instant, local_day
 from vangnet.sharing import selectors as sharing
 
@@ -54,6 +55,8 @@ def _without_basis(page: Iterable[GrantView], *, at: Instant) -> list[GrantView]
         ids = [grant.basis_id for grant in group]
         if basis in {Basis.SLOT, Basis.DEPUTY}:
             carried = cases.carried(basis_ids=ids, day=day)
+        elif basis is Basis.REPROCESSING:
+            carried = reprocessing.allowed(ids=ids, day=day)
         elif basis is Basis.BREAK_GLASS:
             carried = access.running_emergencies(ids=ids, at=at)
         else:

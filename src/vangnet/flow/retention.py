@@ -16,7 +16,9 @@ from uuid import UUID, uuid5
 from vangnet.access import selectors as access
 from vangnet.audit import selectors as audited
 from vangnet.cases.selectors.of_person import KeptCase, kept_cases, with_cases
+from vangnet.cases.types import KEEP_YEARS
 from vangnet.core.clock import Instant, local_day
+from vangnet.core.periods import years_later
 from vangnet.intake.selectors.desks import keep_days
 from vangnet.intake.selectors.keeping import kept_signals, signals_about
 from vangnet.intake.types import Channel, SignalView, WeighingDecision
@@ -25,7 +27,6 @@ from vangnet.people.selectors.clusters import whole
 from vangnet.people.types import UnlinkedPerson
 from vangnet.sharing.selectors.insight import held_persons
 
-YEARS: Final = 5
 # The law names no number of days for what was not taken up (Bgs 1.16(1)(b)); this is our proposal until a desk says its own.
 NOT_TAKEN_UP_DAYS: Final = 30
 # Kinds of signals that the police send.
@@ -95,18 +96,6 @@ class Kept(Protocol):
 T = TypeVar("T", bound=Kept)
 
 
-def years_later(day: date, years: int) -> date:
-    """Return the same day some years later; 29 February becomes the last day of February.
-
-    >>> years_later(date(2024, 2, 29), 5)
-    datetime.date(2029, 2, 28)
-    """
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
 def case_term(case: KeptCase, *, first_processed: date | None) -> Term:
     """Return how long a case is kept.
 
@@ -117,9 +106,15 @@ def case_term(case: KeptCase, *, first_processed: date | None) -> Term:
     """
     since = min(case.opened_on, first_processed or case.opened_on)
     why = "Uiterlijk vijf jaar na de eerste verwerking (Wgs artikel 1.8 lid 7)."
+    until, rule = years_later(since, KEEP_YEARS), "R01"
+    if case.renewed_until is not None and case.renewed_until > until:
+        until, rule = case.renewed_until, "R04"
+        why = (
+            "Langer bewaard in opdracht van de deelnemers, hoogstens twee jaar per keer (Bgs artikel 1.16 lid 2 en 3)."
+        )
     if case.closed_on is not None:
         why += " De casus is gesloten en tot dan afgeschermd (Wgs artikel 2.31 lid 8)."
-    return Term("case", case.id, case.region, "R01", since, years_later(since, YEARS), why, case.closed_on is not None)
+    return Term("case", case.id, case.region, rule, since, until, why, case.closed_on is not None)
 
 
 def signal_term(signal: SignalView, *, desk_kind: str = "", days: int = NOT_TAKEN_UP_DAYS) -> Term:
@@ -143,7 +138,7 @@ def signal_term(signal: SignalView, *, desk_kind: str = "", days: int = NOT_TAKE
         why = "Politiegegevens bij het meldpunt: weg als ze niet meer nodig zijn (machtigingsbesluit meldpunten artikel 2)."
         return Term("signal", signal.id, signal.region, "R09", answered, until, why)
     why = "Uiterlijk vijf jaar na de eerste verwerking (Wgs artikel 1.8 lid 7)."
-    return Term("signal", signal.id, signal.region, "R01", received, years_later(received, YEARS), why)
+    return Term("signal", signal.id, signal.region, "R01", received, years_later(received, KEEP_YEARS), why)
 
 
 def person_term(person: UnlinkedPerson) -> Term:
@@ -161,7 +156,7 @@ def log_term(month: date) -> Term:
 
     Law: decision on care logging (five years from the line), Wjsg article 39j and Wpg article 32 (four years).
     """
-    until = years_later(_next_month(month), YEARS)
+    until = years_later(_next_month(month), KEEP_YEARS)
     why = (
         "Logregels: vijf jaar na het schrijven (besluit logging zorg); langer dan de vier jaar van Wjsg 39j en Wpg 32."
     )

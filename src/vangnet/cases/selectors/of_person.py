@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from vangnet.cases.models import Case
+from django.db.models import Max
+
+from vangnet.cases.models import Case, Reprocessing
 
 
 def every_case_of(*, person_id: UUID) -> list[UUID]:
@@ -21,6 +23,7 @@ class KeptCase:
 
     Args:
         opened_from: the signal it came from, if any.
+        renewed_until: until when its participants ordered, and all suppliers agreed, that it stays.
     """
 
     id: UUID
@@ -30,17 +33,22 @@ class KeptCase:
     opened_on: date
     closed_on: date | None
     person_id: UUID
+    renewed_until: date | None = None
 
 
 def kept_cases(*, after: UUID | None = None, limit: int = 5_000) -> list[KeptCase]:
     """Return cases in order of their id, a page at a time. Background work only."""
     rows = Case.objects.all() if after is None else Case.objects.filter(id__gt=after)
-    return [kept_case(row) for row in rows.order_by("id")[:limit]]
+    page = list(rows.order_by("id")[:limit])
+    renewed = renewals(case_ids=[row.id for row in page])
+    return [kept_case(row, renewed.get(row.id)) for row in page]
 
 
 def cases_from(*, signal_id: UUID) -> list[KeptCase]:
     """Return the cases that came from a signal. Background work only."""
-    return [kept_case(row) for row in Case.objects.filter(opened_from=signal_id)]
+    rows = list(Case.objects.filter(opened_from=signal_id))
+    renewed = renewals(case_ids=[row.id for row in rows])
+    return [kept_case(row, renewed.get(row.id)) for row in rows]
 
 
 def with_cases(*, person_ids: Iterable[UUID]) -> set[UUID]:
@@ -48,6 +56,14 @@ def with_cases(*, person_ids: Iterable[UUID]) -> set[UUID]:
     return set(Case.objects.filter(person_id__in=set(person_ids)).values_list("person_id", flat=True))
 
 
-def kept_case(row: Case) -> KeptCase:
+def renewals(*, case_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Return until when cases stay after their term, for those of which it was ordered and agreed."""
+    rows = Reprocessing.objects.filter(case_id__in=set(case_ids), keeps=True, allowed_at__isnull=False)
+    return dict(rows.values_list("case_id").annotate(last=Max("until")))
+
+
+def kept_case(row: Case, renewed_until: date | None) -> KeptCase:
     """Return what the keeping of a case needs."""
-    return KeptCase(row.id, row.number, row.region, row.opened_from, row.opened_on, row.closed_on, row.person_id)
+    return KeptCase(
+        row.id, row.number, row.region, row.opened_from, row.opened_on, row.closed_on, row.person_id, renewed_until
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from vangnet.cases.errors import CaseClosed
 from vangnet.cases.models import Case
-from vangnet.cases.selectors.of_person import KeptCase, kept_case
+from vangnet.cases.selectors.of_person import KeptCase, kept_case, renewals
 from vangnet.core.errors import NotVisible
 
 
@@ -23,4 +23,4 @@ def lock_open(case_id: UUID) -> Case:
 def take_to_destroy(*, case_id: UUID) -> KeptCase | None:
     """Lock a case, open or closed, whose term may have come; None when it is gone or somebody else has it. Background only."""
     row = Case.objects.select_for_update(skip_locked=True).filter(id=case_id).first()
-    return kept_case(row) if row is not None else None
+    return kept_case(row, renewals(case_ids=[case_id]).get(case_id)) if row is not None else None

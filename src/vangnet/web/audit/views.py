@@ -22,6 +22,7 @@ BASES: dict[Basis, Promise] = {
     Basis.VERDICT: gettext_lazy("een antwoord op 'mag ik dit delen?'"),
     Basis.BREAK_GLASS: gettext_lazy("noodtoegang"),
     Basis.INVITED: gettext_lazy("een uitnodiging voor één keer"),
+    Basis.REPROCESSING: gettext_lazy("herverwerking van een gesloten casus"),
 }
 
 

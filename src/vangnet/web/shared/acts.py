@@ -31,8 +31,10 @@ ACTS: Final[dict[str, Promise]] = {
     "audit.export": gettext_lazy("haalde het logboek op"),
     "audit.read_case": gettext_lazy("keek wie hier keek"),
     "audit.read_processing": gettext_lazy("las het verwerkingenlog"),
-    "audit.retry": gettext_lazy("liet een opgehouden gebeurtenis opnieuw lopen"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
+    "cases.answer_supplier": gettext_lazy(
+        "legde vast of een deelnemer het goedvindt dat een casus opnieuw wordt gebruikt"
+    ),
     "cases.close": gettext_lazy("sloot de casus af"),
     "cases.confirm_briefing": gettext_lazy("bevestigde te vervangen"),
     "cases.decide": gettext_lazy("schreef een besluit op"),
@@ -43,7 +45,9 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.name_deputy": gettext_lazy("vroeg een vervanger"),
     "cases.note": gettext_lazy("schreef een notitie"),
     "cases.open": gettext_lazy("opende de casus"),
+    "cases.order_reprocessing": gettext_lazy("vroeg om een casus opnieuw te gebruiken of langer te bewaren"),
     "cases.read": gettext_lazy("bekeek de casus"),
+    "cases.read_reprocessing": gettext_lazy("bekeek waarom een casus opnieuw wordt gebruikt"),
     "cases.read_timeline": gettext_lazy("las de tijdlijn"),
     "cases.record_contact": gettext_lazy("schreef een contact op"),
     "cases.search": gettext_lazy("zocht casussen"),

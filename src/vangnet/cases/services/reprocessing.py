@@ -1,0 +1,153 @@
+"""Use a closed case again, or keep a case longer: on order of the participants, and only when every supplier agrees."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from vangnet.access import selectors as access
+from vangnet.access import services as grants
+from vangnet.access.services.directing import require_in_case
+from vangnet.access.types import Actor, Basis
+from vangnet.audit import services as audit
+from vangnet.cases import rules
+from vangnet.cases.errors import ReprocessingUnreadable
+from vangnet.cases.models import Case, Contact, Entry, Reprocessing, SupplierAnswer
+from vangnet.cases.selectors.of_person import renewals
+from vangnet.cases.types import ReprocessingGround
+from vangnet.core.clock import AMSTERDAM, Instant, local_day
+from vangnet.core.errors import NotVisible
+from vangnet.core.ids import new_id
+from vangnet.intake import selectors as intake
+from vangnet.intake.selectors.keeping import signals_about
+
+
+def order_reprocessing(
+    *, actor: Actor, number: str, ground: str, ordered_for: str, why: str, until: date, at: Instant
+) -> UUID:
+    """Order that a closed case of the own region is used again, or that a case stays after its term.
+
+    Nothing of the case is shown by this. Every organisation that supplied data is asked; the own one has agreed by ordering.
+
+    Args:
+        number: number of the case, such as `2026-0481`.
+        ordered_for: the participants who order it.
+        until: last day.
+
+    Returns:
+        The id of the order.
+
+    Raises:
+        NoMandate: the actor's function may not, or does not stand in the running case.
+        NotVisible: the region has no such case.
+        ReprocessingUnreadable: it may not, or something is missing.
+
+    Law: Wgs 1.8(7), 2.31(8); Bgs 1.16(2)-(3).
+    """
+    grants.require(actor, "cases.reprocess")
+    with grants.as_enforcer():
+        case = Case.objects.filter(region=actor.region, number=number.strip()).first()
+    if case is None:
+        raise NotVisible
+    if ground == ReprocessingGround.OPEN:
+        require_in_case(actor, "cases.reprocess", case_id=case.id, at=at)
+    with transaction.atomic():
+        with grants.as_enforcer():
+            end, suppliers, met = _end_of(case), _suppliers(case), _criteria_met(case)
+        keeps = rules.check_reprocessing(
+            ground=ground, ordered_for=ordered_for, why=why, until=until, today=local_day(at), end=end,
+            closed_on=case.closed_on, criteria_met=met,
+        )  # fmt: skip
+        row = Reprocessing.objects.create(
+            id=new_id(), region=case.region, case_id=case.id, agency_id=actor.agency_id, ground=ground,
+            ordered_for=ordered_for.strip(), why=why.strip(), until=until, keeps=keeps, ordered_by=actor.worker_id,
+            ordered_at=at,
+        )  # fmt: skip
+        for agency_id in sorted(suppliers | {actor.agency_id}):
+            own = agency_id == actor.agency_id
+            SupplierAnswer.objects.create(
+                region=case.region, case_id=case.id, reprocessing=row, asker_id=actor.agency_id, agency_id=agency_id,
+                agrees=True if own else None, recorded_by=actor.worker_id if own else None, at=at if own else None,
+            )  # fmt: skip
+        audit.record(
+            actor=actor, at=at, act="cases.order_reprocessing", event=True, case_id=case.id, subject_id=case.person_id,
+            object_kind="reprocessing", object_id=row.id, details={"ground": ground, "until": until.isoformat()},
+        )  # fmt: skip
+        _settle(actor, row, case, at=at)
+    return row.id
+
+
+def answer_supplier(
+    *, actor: Actor, reprocessing_id: UUID, agency_id: UUID, agrees: bool, said_by: str, at: Instant
+) -> None:
+    """Keep whether an organisation that supplied data agrees; the last yes opens the case, one no ends it.
+
+    Somebody of that organisation says so, or whoever ordered writes down who said so.
+
+    Raises:
+        NotVisible: absent, not asked, or answered already.
+        ReprocessingUnreadable: it is not written who said so.
+
+    Law: Wgs 1.8(7), consent of the participant who supplied the data; H09.
+    """
+    asked = SupplierAnswer.objects.select_for_update().filter(
+        reprocessing_id=reprocessing_id, agency_id=agency_id, agrees=None
+    )
+    answer = asked.select_related("reprocessing").first()
+    if answer is None or answer.reprocessing.refused_at is not None:
+        raise NotVisible
+    if actor.agency_id not in {agency_id, answer.asker_id}:
+        raise NotVisible
+    if actor.agency_id != agency_id:
+        grants.require(actor, "cases.reprocess")
+    if not said_by.strip():
+        raise ReprocessingUnreadable({"said_by": "Schrijf op wie dit daar zei."})
+    answer.agrees, answer.said_by, answer.recorded_by, answer.at = agrees, said_by.strip(), actor.worker_id, at
+    answer.save(update_fields=["agrees", "said_by", "recorded_by", "at"])
+    with grants.as_enforcer():
+        case = Case.objects.get(id=answer.case_id)
+    audit.record(
+        actor=actor, at=at, act="cases.answer_supplier", event=True, case_id=case.id, object_kind="reprocessing",
+        object_id=reprocessing_id, details={"agency": str(agency_id), "agrees": int(agrees)},
+    )  # fmt: skip
+    _settle(actor, answer.reprocessing, case, at=at)
+
+
+def _settle(actor: Actor, row: Reprocessing, case: Case, *, at: Instant) -> None:
+    """Open the closed case for who ordered, once all agreed; end the order at the first no."""
+    with grants.as_enforcer():
+        answers = set(SupplierAnswer.objects.filter(reprocessing=row).values_list("agrees", flat=True))
+        if False in answers:
+            Reprocessing.objects.filter(id=row.id).update(refused_at=at)
+        if answers != {True}:
+            return
+        Reprocessing.objects.filter(id=row.id).update(allowed_at=at)
+    if case.closed_on is not None:
+        worker = access.worker(worker_id=row.ordered_by)
+        grants.open_grant(
+            actor=actor, at=at, worker_id=worker.id, case_id=case.id, subject_id=case.person_id, region=case.region,
+            categories=access.categories_of(role=worker.role), basis=Basis.REPROCESSING, basis_id=row.id,
+            until=datetime.combine(row.until, time(23, 59, 59), tzinfo=AMSTERDAM),
+        )  # fmt: skip
+
+
+def _end_of(case: Case) -> date:
+    origin = signals_about(signal_ids=[case.opened_from] if case.opened_from else [])
+    first = min([case.opened_on, *(local_day(signal.received_at) for signal in origin)])
+    return rules.kept_until(first_processed=first, renewed_until=renewals(case_ids=[case.id]).get(case.id))
+
+
+def _criteria_met(case: Case) -> bool:
+    found = intake.findings_of(signal_id=case.opened_from) if case.opened_from else {}
+    return bool(found) and all(found.values())
+
+
+def _suppliers(case: Case) -> set[UUID]:
+    """Return the organisations of whoever wrote something in a case, or reported the signal it came from."""
+    authors = set(Entry.objects.filter(case=case).values_list("author_id", flat=True))
+    authors |= set(Contact.objects.filter(case=case).values_list("recorded_by", flat=True))
+    origin = signals_about(signal_ids=[case.opened_from] if case.opened_from else [])
+    authors |= {signal.reported_by for signal in origin if signal.reported_by is not None}
+    return {worker.agency_id for worker in access.workers(worker_ids=list(authors)).values()}
