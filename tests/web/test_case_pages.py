@@ -265,6 +265,30 @@ def test_a_shared_screen_hides_names(country: Country, sign_in: SignIn):
         assert "naam verborgen" in page
 
 
+def test_a_shared_screen_hides_every_fact_of_a_case(country: Country, sign_in: SignIn):
+    case_id = lived_in(country, at=AT, name="Geheimzinnig")
+    client = sign_in(country.director)
+    facts = (
+        "Laat mij met rust", "Bel de GGZ", "Ga langs", "Betaal de huur", "keukentafel", "opschalen", "de goede kant op",
+        "Slaapt slecht", "Geen meldingen deze maand", "tel:0600000002",
+    )  # fmt: skip
+    open_pages = "".join(text(client, f"/casussen/{case_id}{tab}") for tab in TABS)
+    assert [fact for fact in facts if fact not in open_pages] == []
+    client.post("/scherm-delen", {"shared": "1"})
+    hidden_pages = "".join(text(client, f"/casussen/{case_id}{tab}") for tab in TABS)
+    assert [fact for fact in facts if fact in hidden_pages] == []
+
+
+def test_what_vangnet_wrote_on_the_timeline_speaks_english_too(country: Country, sign_in: SignIn):
+    case_id = lived_in(country, at=AT)
+    client = sign_in(country.director)
+    client.post("/taal", {"language": "en", "next": "/vandaag"})
+    page = text(client, f"/casussen/{case_id}/tijdlijn")
+    for words in ("Agreement 1 made", "Plan, version 2, adopted", "joins in", "Een goed gesprek aan de keukentafel."):
+        assert words in page
+    assert "Afspraak 1 gemaakt" not in page
+
+
 def paths(case_id: UUID, thing: UUID) -> list[str]:
     """Every address under a case."""
     return [

@@ -147,7 +147,8 @@ def _about(found: Opened, today: date) -> list[str]:
         facts.append(gettext("adres is geheim"))
     elif person.street:
         facts.append(f"{person.street} {person.house_number}".strip())
-    return [fact for fact in (*facts, f"{gettext('casus')} {found.case.number}") if fact]
+    shown = () if screen.is_shared() else facts
+    return [fact for fact in (*shown, f"{gettext('casus')} {found.case.number}") if fact]
 
 
 def _pills(found: Opened, visit: Visit) -> list[Pill]:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
-from vangnet.web.shared import fields, icons, screen, words
+from vangnet.web.shared import entry_titles, fields, icons, screen, words
 from vangnet.web.shared.frame import rendered
 from vangnet.web.shared.parts import Link, Page
 
@@ -147,6 +147,12 @@ def bounded(count: int, limit: int) -> str:
 def shield(value: object, kind: screen.Hides = "name") -> object:
     """Hide a name (`|shield`) or a fact (`|shield:"fact"`) while others look along."""
     return screen.shielded(value, kind)
+
+
+@register.filter
+def entry_title(title: str) -> str:
+    """Show the title of a line of the timeline in the language of the page: `{{ entry.title|entry_title }}`."""
+    return entry_titles.entry_title(title)
 
 
 @register.simple_tag
