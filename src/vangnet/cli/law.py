@@ -15,7 +15,7 @@ from vangnet.core.errors import InvalidInput
 from vangnet.law.changes import Change, changes_between
 from vangnet.law.loader import check_folders, load_norms, package_folder
 from vangnet.law.reference import norms_page
-from vangnet.law.types import Norm
+from vangnet.law.types import Norm, NormLoadView
 
 _FOLDERS = click.option(
     "--norms",
@@ -121,6 +121,25 @@ def diff(first: str, second: str, folders: tuple[Path, ...], as_json: bool) -> N
 
 
 @law.command()
+@_JSON
+def load(as_json: bool) -> None:
+    """Neem de normbestanden van deze installatie in gebruik, en laat zien wat er eerder is geladen."""
+    from vangnet.cli.product import with_product
+
+    last, loads = with_product(_taken)()
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(one) for one in loads], default=str, indent=1))
+    else:
+        for one in loads:
+            result = f"versie {one.hash[:12]}" if one.taken else f"geweigerd, {len(one.faults)} fout(en)"
+            click.echo(f"{one.at:%Y-%m-%d %H:%M:%S} UTC  {result}  {', '.join(one.folders)}".rstrip())
+        for fault in last.faults:
+            click.echo(fault, err=True)
+    if not last.taken:
+        sys.exit(1)
+
+
+@law.command()
 @click.option("--to", "path", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
 def reference(path: Path | None) -> None:
     """Schrijf de pagina met alle normen (docs/reference/norms.md)."""
@@ -130,6 +149,20 @@ def reference(path: Path | None) -> None:
     else:
         path.write_text(page, encoding="utf-8")
         click.echo(f"Geschreven: {path}")
+
+
+def _taken() -> tuple[NormLoadView, list[NormLoadView]]:
+    """Take the norm files into use; the last load, and the loads before it."""
+    from django.conf import settings
+
+    from vangnet.access.services import as_job, system_actor
+    from vangnet.core.clock import now
+    from vangnet.sharing import selectors, services
+
+    actor = system_actor(reason="norms")
+    with as_job(actor):
+        last = services.take_norms(actor=actor, folders=settings.NORM_FOLDERS, at=now())
+        return last, selectors.norm_loads()
 
 
 def _day(text: str) -> date:

@@ -32,6 +32,7 @@ VARIABLES: dict[str, str] = {
     "VANGNET_HOSTS": "extra hostnamen, met komma's ertussen, bijvoorbeeld voor de machines die /gereed vragen",
     "VANGNET_PROXIES": "hoeveel vertrouwde proxy's voor Vangnet staan; standaard 1",
     "VANGNET_ISSUERS": "TOML-bestand met de OIDC-uitgevers en de organisatie waarvoor elk spreekt",
+    "VANGNET_NORMS": "mappen met eigen normbestanden, met een dubbele punt ertussen; wat erin verandert, geldt binnen een minuut",
     "VANGNET_MAIL_URL": "smtp-adres voor post over wachtwoorden, bijvoorbeeld smtp://naam:wachtwoord@host:587",
     "VANGNET_MAIL_FROM": "afzender van die post",
     "VANGNET_SERVERS": "aantal serverprocessen; standaard 2",
@@ -57,6 +58,7 @@ class Environment:
     hosts: tuple[str, ...]
     proxies: int
     issuers: Path | None
+    norms: tuple[Path, ...]
     mail_url: str
     mail_from: str
     servers: int
@@ -137,6 +139,7 @@ def read(values: Mapping[str, str]) -> Environment:
         hosts=tuple(host.strip() for host in reader.text("VANGNET_HOSTS").split(",") if host.strip()),
         proxies=reader.number("VANGNET_PROXIES", 1, low=0, high=5),
         issuers=reader.file("VANGNET_ISSUERS"),
+        norms=tuple(Path(folder) for folder in reader.text("VANGNET_NORMS").split(":") if folder.strip()),
         mail_url=reader.text("VANGNET_MAIL_URL"),
         mail_from=reader.text("VANGNET_MAIL_FROM"),
         servers=reader.number("VANGNET_SERVERS", 2, low=1, high=64),

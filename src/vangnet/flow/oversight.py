@@ -13,7 +13,6 @@ from vangnet.access.types import Actor, Basis
 from vangnet.audit import selectors as audited
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant, local_day
-from vangnet.law.loader import standard_norms
 from vangnet.sharing import selectors as sharing
 from vangnet.sharing.types import Answer
 
@@ -54,7 +53,7 @@ def overview(*, actor: Actor, at: Instant) -> Overview:
     region, day = actor.region, local_day(at)
     since = day - WINDOW
     job = access.system_actor(reason="oversight", region=region, trace_id=actor.trace_id)
-    norms = [norm for norm in standard_norms().norms if norm.in_force(day)]
+    norms = [norm for norm in sharing.running_norms().norms if norm.in_force(day)]
     with access.as_job(job):
         asked = audited.counted(region=region, since=since, act="sharing.ask", detail="answer")
         refused = audited.counted(region=region, since=since, act="sharing.refuse_request", detail="")

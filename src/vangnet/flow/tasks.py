@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from vangnet.access import services as access
@@ -9,6 +10,7 @@ from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
 from vangnet.flow import derivation, destruction, reactions
+from vangnet.sharing import services as sharing
 
 BATCH = 200
 
@@ -36,6 +38,15 @@ def seal(timestamp: int) -> None:
     with access.as_job(access.system_actor(reason="seal")):
         for day in audit_selectors.days_to_seal():
             audit.seal(day=day)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sharing.take_norms", queueing_lock="sharing.take_norms")
+def take_norms(timestamp: int) -> None:
+    """Take norm files that changed into use, in the same minute."""
+    actor = access.system_actor(reason="norms")
+    with access.as_job(actor):
+        sharing.take_norms(actor=actor, folders=settings.NORM_FOLDERS, at=now())
 
 
 @app.periodic(cron="37 2 * * *")

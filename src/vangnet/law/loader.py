@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from vangnet.core.clock import Instant
 from vangnet.law.errors import Fault, NormsRefused
 from vangnet.law.norm_checks import check_norm, check_together
 from vangnet.law.norm_files import read_folders
@@ -96,41 +94,3 @@ def _name(row: dict[str, object], number: int) -> str:
     if not isinstance(key, str):
         return f"norm {number}"
     return f"{key}.{part}" if isinstance(part, str) and part else key
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """The record of one attempt to load: when, from where, with what result. `hash` is empty when it was refused."""
-
-    at: Instant
-    folders: tuple[str, ...]
-    hash: str
-    faults: tuple[Fault, ...]
-
-
-class RunningNorms:
-    """The norms in use. A reload takes the new files only when they have no fault; otherwise the running set stays."""
-
-    def __init__(self, folders: Sequence[Path] = ()) -> None:
-        self._folders = tuple(folders)
-        self._current = load_norms(self._folders)
-
-    @property
-    def current(self) -> NormSet:
-        """Return the norm set in use."""
-        return self._current
-
-    def reload(self, at: Instant) -> Load:
-        """Read the folders again; the caller keeps the returned record.
-
-        Args:
-            at: the moment of the load.
-        """
-        names = tuple(str(folder) for folder in self._folders)
-        try:
-            fresh = load_norms(self._folders)
-        except NormsRefused as refusal:
-            return Load(at, names, "", refusal.faults)
-        if fresh.hash != self._current.hash:
-            self._current = fresh
-        return Load(at, names, fresh.hash, ())

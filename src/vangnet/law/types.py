@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
+from vangnet.core.clock import Instant
+
 Outcome: TypeAlias = Literal["ALLOW", "ALLOW_DUTY", "CONDITIONAL", "HUMAN", "DENY"]
 
 PERMITS: frozenset[str] = frozenset({"ALLOW", "ALLOW_DUTY"})
@@ -235,3 +237,24 @@ class Norm:
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_until is None or on <= self.valid_until
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NormLoadView:
+    """One time that the norm files were read.
+
+    Args:
+        folders: the extra folders, beside the files of the program.
+        hash: of the norm set that came into use; empty when it was refused.
+        faults: why it was refused.
+    """
+
+    at: Instant
+    folders: tuple[str, ...]
+    hash: str
+    faults: tuple[str, ...]
+
+    @property
+    def taken(self) -> bool:
+        """Return whether these norms came into use."""
+        return bool(self.hash)

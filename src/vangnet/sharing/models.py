@@ -59,6 +59,25 @@ class NormArchive(models.Model):
     first_used = models.DateTimeField()
 
 
+class NormLoad(models.Model):
+    """One time that the norm files were read: with which result, or with which faults. The newest with a hash is in use."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    folders = ArrayField(models.CharField(max_length=300))
+    hash = models.CharField(max_length=64, blank=True)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], condition=~Q(hash=""), name="sharing_norms_running")]
+        constraints = [
+            models.CheckConstraint(
+                name="sharing_norm_load_or_faults",
+                condition=(Q(hash="") & ~Q(faults=[])) | (~Q(hash="") & Q(faults=[])),
+            )
+        ]
+
+
 class Fact(models.Model):
     """A fact of a case as somebody recorded it; a newer one replaces it, none is ever removed."""
 
@@ -110,6 +129,7 @@ class Disclosure(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
     motive = models.TextField()
+    conditions = models.TextField(blank=True)
     disclosed_by = models.UUIDField()
     at = models.DateTimeField()
     idempotency_key = models.CharField(max_length=80)

@@ -85,6 +85,17 @@ class NormCite:
 
 
 @dataclass(frozen=True, slots=True)
+class NormUse:
+    """A question whose answer rests on a norm."""
+
+    question_id: UUID
+    asked_at: Instant
+    receiver_name: str
+    outcome: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemVerdict:
     """What the law says about one item.
 
@@ -253,7 +264,11 @@ class InformView:
 
 @dataclass(frozen=True, slots=True)
 class DisclosureView:
-    """What went, to whom, on what ground."""
+    """What went, to whom, on what ground.
+
+    Args:
+        conditions: what the giver asks of the receiver, in own words; empty when nothing.
+    """
 
     id: UUID
     case_id: UUID
@@ -262,6 +277,7 @@ class DisclosureView:
     at: Instant
     by: UUID
     motive: str
+    conditions: str
     items: tuple[DisclosedItemView, ...]
     duties: tuple[str, ...]
     inform: InformView | None

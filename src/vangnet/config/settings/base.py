@@ -14,6 +14,7 @@ from vangnet.config.settings.security import CONTENT_SECURITY_POLICY
 
 ENVIRONMENT = env.read(os.environ)
 ISSUERS = issuers.read(ENVIRONMENT.issuers)
+NORM_FOLDERS = ENVIRONMENT.norms
 PACKAGE = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = ENVIRONMENT.secret_key

@@ -24,8 +24,17 @@ from vangnet.sharing.errors import (
 )
 from vangnet.sharing.types import Answer, ConsentView, Item, ItemKind, ItemVerdict, NewConsent, NormCite, Receiver
 
-# Organisations whose people are bound by the secrecy of care. Source: BW 7:457, Wet BIG 88, Jeugdwet 7.3.11.
+# Organisations all whose people are bound by the secrecy of care. Source: BW 7:457, Wet BIG 88, Jeugdwet 7.3.11.
 CARE_ORGS: Final = frozenset({"GGZ", "HA", "AMB", "ZIEK", "ZORG"})
+# Functions of a hulpverlener, wherever they work: outreach care of a GGD or a meldpunt, youth care, a doctor of the Wzd.
+CARE_ROLES: Final = frozenset(
+    {
+        "behandelaar", "bemoeizorgmedewerker", "crisisdienst", "forensisch_behandelaar", "geneesheer_directeur",
+        "huisarts", "psychiater", "wzd_arts", "wzd_functionaris", "zorgverantwoordelijke",
+    }
+)  # fmt: skip
+# Conditions under which a receiver keeps an item to itself. Law: Wgs 1.11(2), 2.29(3), Wpg 7(2).
+KEEPS_TO_RECEIVER: Final = frozenset({"attach_conditions", "block_onward", "recipient_secrecy", "single_purpose_use"})
 TEXT_LIMIT: Final = 20_000
 # Own setting: the person hears within a week what was shared. AVG 14(3) allows a month at most.
 INFORM_WITHIN: Final = timedelta(days=7)
@@ -91,7 +100,7 @@ def law_question(
     asked = party(receiver.org_type, receiver.role, norms)
     return Question(
         giver=giver,
-        giver_bound=giver.org_type in CARE_ORGS,
+        giver_bound=bound_by_secrecy(giver),
         receiver=asked,
         circle="notified_person",
         category=category,
@@ -101,6 +110,17 @@ def law_question(
         facts=dict(facts),
         consent=fitting_consent(consents, receiver=asked.org_type, category=category, purpose=purpose, on=on),
     )
+
+
+def bound_by_secrecy(giver: Party) -> bool:
+    """Return whether a giver is a hulpverlener or works under one.
+
+    >>> bound_by_secrecy(Party("GGD", "bemoeizorgmedewerker")), bound_by_secrecy(Party("POL", "wijkagent"))
+    (True, False)
+
+    Law: BW 7:457, Wet BIG 88, Jeugdwet 7.3.11.
+    """
+    return giver.org_type in CARE_ORGS or giver.role in CARE_ROLES
 
 
 def fitting_consent(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vangnet.sharing.selectors.advice import advice, advice_of_question, advices, advised_items, count_waiting
-from vangnet.sharing.selectors.norms import norms_of, used_norms
+from vangnet.sharing.selectors.norms import norm_loads, norms_of, running_norms, used_norms, uses_of
 from vangnet.sharing.selectors.questions import (
     carrying,
     facts,
@@ -47,6 +47,7 @@ __all__ = [
     "facts",
     "inform_view",
     "may_answer",
+    "norm_loads",
     "norms_of",
     "open_requests",
     "owed_informs",
@@ -59,8 +60,10 @@ __all__ = [
     "request",
     "request_view",
     "requests",
+    "running_norms",
     "shareable",
     "step_ask",
     "steps",
     "used_norms",
+    "uses_of",
 ]

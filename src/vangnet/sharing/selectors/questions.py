@@ -145,13 +145,35 @@ def facts(
     """Return the facts of a case that hold for a receiver, a purpose and an item: the last recorded of each name.
 
     A fact recorded for one receiver, purpose or item holds for that one only; one recorded for the case holds for all.
+    An adverse finding stands until something is found about that same receiver, purpose and item: what is recorded for
+    more than that does not drop it.
     """
-    found: dict[str, FactView] = {}
+    standing: dict[str, list[Fact]] = {}
     for row in Fact.objects.filter(case_id=case_id).order_by("recorded_at", "id"):
         fits = row.receiver_org in {"", receiver_org} and row.purpose in {"", purpose}
         if fits and row.item_id in {None, item_id}:
-            found[row.name] = FactView(row.name, row.value, row.recorded_by, row.recorded_at, row.source, row.note)
-    return found
+            standing[row.name] = [old for old in standing.get(row.name, []) if _outlives(old, row)] + [row]
+    found = {name: next((row for row in rows if _adverse(row)), rows[-1]) for name, rows in standing.items()}
+    return {
+        name: FactView(name, row.value, row.recorded_by, row.recorded_at, row.source, row.note)
+        for name, row in found.items()
+    }
+
+
+def _adverse(row: Fact) -> bool:
+    """Return whether a finding speaks against sharing; one that the law's list no longer has does not help either."""
+    fact = standard_norms().vocabulary.facts.get(row.name)
+    return fact is not None and rules.adverse(fact, value=row.value)
+
+
+def _outlives(old: Fact, new: Fact) -> bool:
+    """Return whether a finding still stands beside a newer one: it is adverse, and the newer one is about more."""
+    as_narrow = (
+        old.receiver_org in {"", new.receiver_org}
+        and old.purpose in {"", new.purpose}
+        and old.item_id in {None, new.item_id}
+    )
+    return _adverse(old) and not as_narrow
 
 
 def step_ask(*, actor: Actor, question_id: UUID, item_id: UUID, step: str, at: Instant) -> StepAsk:

@@ -132,6 +132,7 @@ def _disclosure_views(rows: Sequence[Disclosure], sights: dict[UUID, SightView] 
             at=row.at,
             by=row.disclosed_by,
             motive=row.motive,
+            conditions=row.conditions,
             items=tuple(items.get(row.id, ())),
             duties=tuple(sorted(duties.get(row.id, ()))),
             inform=informs.get(row.id),

@@ -7,9 +7,9 @@ from vangnet.sharing.services.asking import answer_missing, ask, ask_again
 from vangnet.sharing.services.consents import give_consent, withdraw_consent
 from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose, postpone_telling, tell_person
 from vangnet.sharing.services.facts import adopt_origin, record_fact
+from vangnet.sharing.services.norms import keep_norms, take_norms
 from vangnet.sharing.services.requests import answer_request, request_information
 from vangnet.sharing.services.secrecy import take_step
-from vangnet.sharing.services.weighing import keep_norms
 
 __all__ = [
     "acknowledge_correction",
@@ -27,6 +27,7 @@ __all__ = [
     "postpone_telling",
     "record_fact",
     "request_information",
+    "take_norms",
     "take_step",
     "tell_person",
     "withdraw_consent",

@@ -17,13 +17,12 @@ from vangnet.core.ids import new_id
 from vangnet.core.strict_json import JsonObject
 from vangnet.core.trace_context import Trace, begin, in_trace
 from vangnet.law.decide import ENGINE
-from vangnet.law.loader import standard_norms
 from vangnet.law.types import PERMITS
 from vangnet.sharing import rules
 from vangnet.sharing.errors import QuestionUnreadable
 from vangnet.sharing.models import Question, Verdict
 from vangnet.sharing.selectors import question as read_question
-from vangnet.sharing.selectors import question_view, shareable
+from vangnet.sharing.selectors import question_view, running_norms, shareable
 from vangnet.sharing.services.facts import record_fact
 from vangnet.sharing.services.weighing import weigh
 from vangnet.sharing.types import QuestionView, Receiver
@@ -59,8 +58,9 @@ def ask(
     if any(item_id not in seen for item_id in item_ids):
         raise NotVisible
     items = [seen[item_id] for item_id in dict.fromkeys(item_ids)]
-    rules.check_question(receiver=receiver, purpose=purpose, items=items, norms=standard_norms())
-    giver = rules.party(actor.agency_kind, actor.role, standard_norms())
+    norms = running_norms()
+    rules.check_question(receiver=receiver, purpose=purpose, items=items, norms=norms)
+    giver = rules.party(actor.agency_kind, actor.role, norms)
     trace = begin() if not actor.trace_id else in_trace(actor.trace_id)
     actor = replace(actor, trace_id=trace.trace_id)
     with transaction.atomic():
@@ -70,25 +70,25 @@ def ask(
             receiver_worker=receiver.worker_id, purpose=purpose, phase=case.phase, asked_by=actor.worker_id, asked_at=at,
             trace_id=actor.trace_id,
         )  # fmt: skip
-        verdicts = tuple(weigh(row, nr, item, at=at) for nr, item in enumerate(items, start=1))
+        verdicts = tuple(weigh(row, nr, item, norms=norms, at=at) for nr, item in enumerate(items, start=1))
         audit.record(
             actor=actor, at=at, act="sharing.ask", event=True, case_id=case_id, subject_id=case.person_id,
             object_kind="question", object_id=row.id,
             details={"purpose": purpose, "receiver": receiver.org_type, "items": len(items),
                      "answer": rules.answer(verdicts).value},
         )  # fmt: skip
-        audit.record_decision(record=_decision_record(row, trace), at=at)
+        audit.record_decision(record=_decision_record(row, trace, norm_set=norms.hash), at=at)
     return question_view(row, verdicts)
 
 
-def _decision_record(row: Question, trace: Trace) -> JsonObject:
+def _decision_record(row: Question, trace: Trace, *, norm_set: str) -> JsonObject:
     """Return one record for the whole question, in the form of the Authorization Decision Log; it names no person."""
     kept = [verdict.record for verdict in Verdict.objects.filter(question=row).order_by("nr")]
     return {
         "trace_id": trace.trace_id, "span_id": trace.span_id, "event_name": "adl.access_evaluations",
         "timestamp": int(row.asked_at.timestamp() * 1000), "status": "Unset",
         "attributes": {
-            "adl.core.policies": {"vangnet.norm_set": standard_norms().hash, "vangnet.engine": ENGINE},
+            "adl.core.policies": {"vangnet.norm_set": norm_set, "vangnet.engine": ENGINE},
             "adl.core.information": {"sharing.question": str(row.id), "vangnet.facts": row.asked_at.isoformat()},
         },
         "resource": {"service.name": "vangnet"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -17,16 +17,24 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
+from vangnet.law.normset import NormSet
 from vangnet.sharing import rules
 from vangnet.sharing.errors import NotPermitted, PersonTold, VerdictOutdated
 from vangnet.sharing.models import DisclosedItem, Disclosure, InformDuty, Question, Verdict
-from vangnet.sharing.selectors import inform_view
+from vangnet.sharing.selectors import inform_view, running_norms
 from vangnet.sharing.services.weighing import advised_now, decide_now
 from vangnet.sharing.types import InformView
 
 
 def disclose(
-    *, actor: Actor, question_id: UUID, item_ids: Sequence[UUID], motive: str, idempotency_key: str, at: Instant
+    *,
+    actor: Actor,
+    question_id: UUID,
+    item_ids: Sequence[UUID],
+    motive: str,
+    idempotency_key: str,
+    at: Instant,
+    conditions: str = "",
 ) -> UUID:
     """Share items of a question; each is asked of the law again at this moment, and one "no" stops all.
 
@@ -35,6 +43,7 @@ def disclose(
     Args:
         item_ids: which items of the question really go.
         motive: why this is necessary for the receiver, in the giver's own words.
+        conditions: what the giver asks of the receiver; it travels with the items, which then stay with the receiver.
 
     Returns:
         The id of the disclosure; the same key twice is one disclosure.
@@ -56,12 +65,13 @@ def disclose(
     wanted = {verdict.item_id: verdict for verdict in Verdict.objects.filter(question=row, item_id__in=set(item_ids))}
     if not item_ids or set(wanted) != set(item_ids):
         raise NotVisible
+    norms = running_norms()
     for verdict in wanted.values():
-        _permit(row, verdict, on=local_day(at))
+        _permit(row, verdict, norms=norms, phase=case.phase, on=local_day(at))
     with transaction.atomic():
         disclosure = Disclosure.objects.create(
             id=new_id(), region=case.region, case_id=case.id, question=row, motive=motive.strip(),
-            disclosed_by=actor.worker_id, at=at, idempotency_key=idempotency_key,
+            conditions=conditions.strip(), disclosed_by=actor.worker_id, at=at, idempotency_key=idempotency_key,
         )  # fmt: skip
         said = {item_id: verdict.record["verdict"] for item_id, verdict in wanted.items()}
         DisclosedItem.objects.bulk_create(
@@ -71,7 +81,7 @@ def disclose(
                 disclosure=disclosure,
                 verdict=verdict,
                 output_form=said[item_id]["output_form"],
-                duties=said[item_id]["duties"],
+                duties=_duties(said[item_id], conditions),
             )
             for item_id, verdict in wanted.items()
         )
@@ -88,9 +98,9 @@ def disclose(
     return disclosure.id
 
 
-def _permit(row: Question, verdict: Verdict, *, on: date) -> None:
+def _permit(row: Question, verdict: Verdict, *, norms: NormSet, phase: str, on: date) -> None:
     """Pass when an item may go at this moment, on the answer that was shown."""
-    now = decide_now(row, verdict, on=on)
+    now = decide_now(row, verdict, norms=norms, phase=phase, on=on)
     by_human = rules.human_may_decide(now) and advised_now(row, now).get(verdict.item_id, False)
     if not now.permitted and not by_human:
         raise NotPermitted(str(verdict.id))
@@ -219,6 +229,11 @@ def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, 
         actor=actor, at=at, act="sharing.acknowledge_correction", event=True, case_id=row.case_id,
         object_kind="disclosed_item", object_id=row.id,
     )  # fmt: skip
+
+
+def _duties(said: Mapping[str, list[str]], conditions: str) -> list[str]:
+    """Return what follows from giving an item; conditions of the giver stay attached to it (Wgs 2.29(3))."""
+    return sorted({*said["duties"], *(["attach_conditions"] if conditions.strip() else [])})
 
 
 def _grounds(verdicts: Iterable[Verdict]) -> str:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
-from vangnet.law.loader import standard_norms
+from vangnet.law.normset import NormSet
 from vangnet.law.types import Norm, Statute
 from vangnet.sharing import selectors as sharing
+from vangnet.sharing.types import NormUse
 from vangnet.web.law import wording
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.visit import Visit, visited
@@ -62,7 +63,7 @@ class NormRow:
 def statutes(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show every statute by subject; or all norms that nobody read, or that were used."""
     shown = request.GET.get("toon", "")
-    norms, used, today = standard_norms(), sharing.used_norms(), local_day(visit.at)
+    norms, used, today = sharing.running_norms(), sharing.used_norms(), local_day(visit.at)
     rows = _rows(norms.norms, used, today)
     here = reverse("web:law")
     content = {
@@ -76,9 +77,10 @@ def statutes(request: HttpRequest, visit: Visit) -> HttpResponse:
             ),
             Link(gettext("Gebruikt"), f"{here}?toon={USED}", current=shown == USED),
         ],
-        "groups": _groups(used),
+        "groups": _groups(norms, used),
         "rows": [row for row in rows if (not row.read if shown == UNREAD else row.used)],
         "version": norms.version,
+        "loads": sharing.norm_loads(limit=5),
         "total": len(rows),
     }  # fmt: skip
     return render(request, "law/statutes.html", content)
@@ -92,7 +94,7 @@ def statute(request: HttpRequest, visit: Visit, statute: str) -> HttpResponse:
     Raises:
         NotVisible: there is no such statute.
     """
-    norms = standard_norms()
+    norms = sharing.running_norms()
     found = next((one for one in norms.statutes if one.key == statute), None)
     if found is None:
         raise NotVisible
@@ -115,7 +117,7 @@ def norm(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
     Raises:
         NotVisible: there is no such norm.
     """
-    norms, today = standard_norms(), local_day(visit.at)
+    norms, today = sharing.running_norms(), local_day(visit.at)
     rows = norms.find(key.split(".")[0])
     if not rows:
         raise NotVisible
@@ -124,6 +126,7 @@ def norm(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
         "at": visit.at,
         "norm": _rows(rows, sharing.used_norms(), today)[0],
         "rows": [wording.described(row, norms, today) for row in rows],
+        "uses": [_use(use) for use in sharing.uses_of(actor=visit.actor, key=rows[0].key, at=visit.at)],
         "statute": head,
         "trail": [
             Link(gettext("De wet"), reverse("web:law")),
@@ -133,9 +136,21 @@ def norm(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
     return render(request, "law/norm.html", content)
 
 
-def _groups(used: dict[str, int]) -> list[tuple[str, list[StatuteRow]]]:
+def _use(use: NormUse) -> dict[str, object]:
+    """Return a use of a norm in words: what for, and whether it led to a yes."""
+    answers = {
+        "ALLOW": gettext("mocht"),
+        "ALLOW_DUTY": gettext("moest"),
+        "CONDITIONAL": gettext("er ontbrak nog iets"),
+        "HUMAN": gettext("een mens beslist"),
+        "DENY": gettext("mocht niet"),
+    }
+    said = f"{words.say('purposes', use.purpose)}: {answers[use.outcome]}"
+    return {"question_id": use.question_id, "receiver_name": use.receiver_name, "asked_at": use.asked_at, "said": said}
+
+
+def _groups(norms: NormSet, used: dict[str, int]) -> list[tuple[str, list[StatuteRow]]]:
     """Return the statutes by subject, in the order of the subjects."""
-    norms = standard_norms()
     found: dict[str, list[StatuteRow]] = {}
     for one in norms.statutes:
         keys = {norm.key: norm.verified for norm in norms.norms if norm.statute == one.key}

@@ -31,6 +31,7 @@ ACTS: Final[dict[str, Promise]] = {
     "audit.export": gettext_lazy("haalde het logboek op"),
     "audit.read_case": gettext_lazy("keek wie hier keek"),
     "audit.read_processing": gettext_lazy("las het verwerkingenlog"),
+    "audit.retry": gettext_lazy("liet een opgehouden gebeurtenis opnieuw lopen"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
     "cases.answer_supplier": gettext_lazy(
         "legde vast of een deelnemer het goedvindt dat een casus opnieuw wordt gebruikt"
@@ -109,8 +110,10 @@ ACTS: Final[dict[str, Promise]] = {
     "sharing.give_consent": gettext_lazy("legde toestemming vast"),
     "sharing.list_advice": gettext_lazy("bekeek de lijst van privacyadvies"),
     "sharing.list_disclosures": gettext_lazy("bekeek wat er gedeeld is"),
+    "sharing.list_norm_uses": gettext_lazy("bekeek waar een regel is gebruikt"),
     "sharing.list_questions": gettext_lazy("bekeek de vragen over delen"),
     "sharing.list_received": gettext_lazy("bekeek wat er ontvangen is"),
+    "sharing.load_norms": gettext_lazy("las de normbestanden"),
     "sharing.postpone_telling": gettext_lazy("stelde het vertellen aan de persoon uit"),
     "sharing.read_advice": gettext_lazy("las een privacyadvies"),
     "sharing.read_consent": gettext_lazy("las de toestemming"),

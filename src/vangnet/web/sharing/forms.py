@@ -157,6 +157,17 @@ class ShareForm(fields.Form):
         error_messages={"required": gettext_lazy("Schrijf op waarom je dit deelt.")},
     )
 
+    conditions = LongText(
+        label=gettext_lazy("Wat vraag je van de ontvanger?"),
+        help_text=gettext_lazy(
+            "Mag leeg blijven. Bijvoorbeeld: alleen voor het bezoek van donderdag. Het reist mee; wat onder een "
+            "voorwaarde is gegeven, kan de ontvanger niet via Vangnet doorgeven."
+        ),
+        rows=2,
+        max_length=2_000,
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="delen_%s", **kwargs)
 

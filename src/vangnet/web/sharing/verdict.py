@@ -80,6 +80,7 @@ def share(request: HttpRequest, visit: Visit, question_id: UUID) -> HttpResponse
                 motive=form.cleaned_data["motive"],
                 idempotency_key=str(form.cleaned_data["key"]),
                 at=visit.at,
+                conditions=form.cleaned_data["conditions"],
             ),
         )
         if status is SAVED:

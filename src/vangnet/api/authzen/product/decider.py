@@ -25,7 +25,7 @@ from vangnet.api.authzen.types import (
 )
 from vangnet.audit import services as audit
 from vangnet.law.decide import ENGINE
-from vangnet.law.loader import standard_norms
+from vangnet.sharing import selectors as law
 from vangnet.sharing import services as norm_archive
 
 
@@ -41,7 +41,7 @@ class ProductDecider:
         """
         caller = _caller(context)
         if (action.name, resource.type) == (SHARE, ITEM):
-            norms = standard_norms()
+            norms = law.running_norms()
             decision = sharing.answer(norms, sharing.question_of(norms, subject, resource, context))
             with acting(caller):
                 norm_archive.keep_norms(norms=norms, at=context.received)
@@ -78,7 +78,7 @@ class ProductDecider:
         caller = _caller(context)
         if (action.name, resource.type) == (SHARE, ITEM):
             return _searched(
-                caller, context, SHARE, sharing.categories(standard_norms(), subject, resource, context, part)
+                caller, context, SHARE, sharing.categories(law.running_norms(), subject, resource, context, part)
             )
         if (subject.type, action.name, resource.type) == (PROFESSIONAL, SEE, CASE):
             return _searched(caller, context, SEE, seeing.cases(caller, subject.id, resource, context, part))
@@ -95,7 +95,7 @@ class ProductDecider:
     def sources(self, *, context: Context) -> Sources:
         """Return the norms by their hash, the version of the evaluation, and the moments that were read."""
         return Sources(
-            policies={"vangnet.norm_set": standard_norms().hash, "vangnet.engine": ENGINE},
+            policies={"vangnet.norm_set": law.running_norms().hash, "vangnet.engine": ENGINE},
             information={"vangnet.facts": "request", "vangnet.law_on": context.at.isoformat(),
                          "vangnet.sights": context.received.isoformat()},
         )  # fmt: skip
