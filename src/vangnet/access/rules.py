@@ -79,6 +79,8 @@ _DIRECTS: Final = _EVERYBODY | {
     "plans.adopt",
     "plans.agree",
     "rights.answer",
+    "handovers.ask",
+    "handovers.answer",
 }
 MANDATES: Final[dict[str, frozenset[str]]] = {
     "procesregisseur": _DIRECTS,
@@ -86,14 +88,14 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "levensloopaanbieder_regisseur": _EVERYBODY | {"plans.draft", "plans.agree"},
     "behandelaar": _EVERYBODY | {"plans.agree"},
     "wijkagent": _EVERYBODY | {"plans.agree"},
-    "politie_zvh": _EVERYBODY | {"intake.weigh", "plans.agree"},
+    "politie_zvh": _EVERYBODY | {"intake.weigh", "plans.agree", "handovers.ask"},
     "toezichthouder_reclassering": _EVERYBODY | {"plans.agree"},
     "bemoeizorgmedewerker": _EVERYBODY
     | {"intake.weigh", "intake.answer", "people.register", "people.link", "plans.agree"},
     "wmo_consulent": _EVERYBODY | {"plans.agree"},
     "woonconsulent": _EVERYBODY | {"plans.agree"},
     "oov_adviseur": frozenset({"cases.read", "plans.read"}),
-    "koppeling": frozenset({"intake.register", "intake.read", "cases.read", "plans.read"}),
+    "koppeling": frozenset({"intake.register", "intake.read", "cases.read", "plans.read", "handovers.ask"}),
     "auditor": frozenset({"audit.read"}),
     "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),
     "system": _DIRECTS | {"intake.configure"},

@@ -3,6 +3,7 @@
 | event | what follows | promise |
 | --- | --- | --- |
 | cases.open | what the weighing found becomes facts the law can use | P3 |
+| handovers.ask | the regions where the question found a case have it in their record too | P3, P4 |
 | people.link_signal | the current plan of each open case of that person is flagged | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
@@ -28,6 +29,7 @@ from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import VangnetError
+from vangnet.handovers import services as handovers
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import FlagReason
@@ -135,8 +137,15 @@ def keep_origin(actor: Actor, event: EntryView, at: Instant) -> None:
         sharing.adopt_origin(actor=actor, case_id=event.case_id, at=at)
 
 
+def keep_at_other_side(actor: Actor, event: EntryView, at: Instant) -> None:
+    """Another region asked: the record of the region that answers says so too."""
+    if event.object_id is not None:
+        handovers.keep_at_other_side(actor=actor, query_id=event.object_id, at=at)
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "cases.open": (keep_origin,),
+    "handovers.ask": (keep_at_other_side,),
     "people.link_signal": (flag_for_signal,),
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.move": (follow_move,),

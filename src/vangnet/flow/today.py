@@ -14,6 +14,7 @@ from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import Cover, StandIn
 from vangnet.core.clock import Instant, local_day
+from vangnet.handovers import selectors as handovers
 from vangnet.intake import selectors as intake
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView, FlagReason
@@ -36,6 +37,7 @@ class OwedKind(StrEnum):
     CONTACT = "contact"
     REQUEST = "request"
     EMERGENCY = "emergency"
+    ASKED_OF_US = "asked-of-us"
     ANSWER = "answer"
 
 
@@ -158,6 +160,9 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) ->
     for opened in access.emergencies(case_ids=ids) if access.may(actor=actor, act="access.review") else ():
         due_on = local_day(opened.review_due)
         rows.append(row(OwedKind.EMERGENCY, opened.case_id, due_on, opened.id, opened.reason[:200]))
+    for told in handovers.unseen(actor=actor, case_ids=ids):
+        due_on = local_day(told.asked_at) + timedelta(days=1)
+        rows.append(row(OwedKind.ASKED_OF_US, told.case_id, due_on, told.id, "told" if told.told else told.why_not))
     asked = [deputy for deputy in cases.unconfirmed(case_ids=ids) if deputy.worker_id != actor.worker_id]
     workers = access.workers(worker_ids=[deputy.worker_id for deputy in asked]) if asked else {}
     for deputy in asked:

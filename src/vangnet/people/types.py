@@ -131,14 +131,14 @@ class CandidateView:
     """Somebody a record may be about.
 
     Args:
-        person: who it is; None when the person is known elsewhere and the actor has no ground to see them.
+        person: who it is; always somebody in sight.
         region: code of the region that knows them.
         likeness: certain enough to propose first, or to be confirmed.
         weight: what speaks for one person, in bits; for the record, never shown as a figure.
         same: fields that agree; `different` those that do not.
     """
 
-    person: PersonView | None
+    person: PersonView
     region: str
     likeness: Likeness
     weight: float

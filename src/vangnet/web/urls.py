@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vangnet.web.people.urls")),
     path("", include("vangnet.web.today.urls")),
     path("", include("vangnet.web.cases.urls")),
+    path("", include("vangnet.web.handovers.urls")),
     path("", include("vangnet.web.plans.urls")),
     path("", include("vangnet.web.rights.urls")),
     path("", include("vangnet.web.sharing.urls")),

@@ -183,3 +183,27 @@ def test_the_description_is_public_and_says_no_trailing_slash(machine: Machine) 
 def test_a_method_that_does_not_exist_is_a_problem(machine: Machine) -> None:
     answer = machine.client.delete("/api/v1/signalen")
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+
+
+def test_a_machine_asks_other_regions_from_a_signal_of_its_desk(machine: Machine) -> None:
+    who = {"voornamen": "Wouter", "geslachtsnaam": "Verzonnen", "geboortedatum": "1987-03-14"}
+    signal_id = machine.post({**SIGNAL, "betrokkene": who}).json()["id"]
+    body = {"grondslag": "signaal", "grondslagId": signal_id, "waarvoor": "Wij wegen dit signaal vandaag."}
+
+    def ask(sent: object, key: str = "navraag-1") -> Any:
+        return machine.client.post(
+            "/api/v1/navragen", json.dumps(sent), content_type="application/json", headers={"Idempotency-Key": key}
+        )
+
+    answer = ask(body)
+    assert answer.status_code == 201, answer.content
+    told = answer.json()
+    assert (told["toegestaan"], told["bekend"], told["contactpunten"]) == (True, False, [])
+    assert ask(body).json()["id"] == told["id"]
+    assert ask({**body, "grondslagId": "00000000-0000-0000-0000-000000000001"}, "navraag-2").status_code == 404
+    assert ask({**body, "naam": "Iemand"}, "navraag-3").status_code == 400
+    assert ask({**body, "waarvoor": "zo"}, "navraag-4").json()["invalidParams"][0]["name"] == "necessity"
+    for nr in range(20):
+        last = ask(body, f"navraag-vaak-{nr}")
+    assert last.status_code == 429
+    assert last["Content-Type"] == "application/problem+json"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
@@ -239,20 +239,16 @@ def held_slots(*, actor: Actor, days_from: date, days_until: date) -> list[tuple
 
 def briefings(*, actor: Actor, limit: int = 50) -> list[BriefingView]:
     """Return the requests to stand in that wait for the actor's yes."""
-    rows = Deputy.objects.filter(worker_id=actor.worker_id, briefed_at=None, case__closed_on=None).select_related(
-        "slot"
-    )
-    found = list(rows.order_by("asked_at")[:limit])
-    holders = dict(
-        Holding.objects.filter(slot_id__in=[row.slot_id for row in found]).values_list("slot_id", "worker_id")
-    )
+    held = Holding.objects.filter(slot_id=OuterRef("slot_id")).order_by("-days").values("worker_id")[:1]
+    rows = Deputy.objects.filter(worker_id=actor.worker_id, briefed_at=None, case__closed_on=None)
+    found = rows.select_related("slot").annotate(held_by=Subquery(held)).order_by("asked_at")[:limit]
     return [
         BriefingView(
             deputy_id=row.id,
             slot_id=row.slot_id,
             case_id=row.case_id,
             role=row.slot.role,
-            for_worker=holders.get(row.slot_id, row.worker_id),
+            for_worker=row.held_by or row.worker_id,
             asked_at=row.asked_at,
         )
         for row in found
@@ -261,17 +257,8 @@ def briefings(*, actor: Actor, limit: int = 50) -> list[BriefingView]:
 
 def owed_slots(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list[OwedSlot]:
     """Return the required slots of these cases that nobody covers on `day`."""
-    rows = list(
-        uncovered_slots(day=day)
-        .filter(case_id__in=set(case_ids))
-        .select_related("case")
-        .order_by("case_id", "id")[:limit]
-    )
-    named = set(
-        Deputy.objects.filter(slot_id__in=[row.id for row in rows], days__contains=day).values_list(
-            "slot_id", flat=True
-        )
-    )
+    named = Deputy.objects.filter(slot_id=OuterRef("pk"), days__contains=day)
+    rows = uncovered_slots(day=day).filter(case_id__in=set(case_ids)).annotate(named=Exists(named))
     return [
         OwedSlot(
             slot_id=row.id,
@@ -279,10 +266,10 @@ def owed_slots(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list
             person_id=row.case.person_id,
             municipality=row.case.municipality,
             role=row.role,
-            cover=Cover.DEPUTY_UNBRIEFED if row.id in named else Cover.NOBODY,
+            cover=Cover.DEPUTY_UNBRIEFED if row.named else Cover.NOBODY,
             since=row.case.opened_on,
         )
-        for row in rows
+        for row in rows.select_related("case").order_by("case_id", "id")[:limit]
     ]
 
 

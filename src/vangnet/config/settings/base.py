@@ -32,6 +32,7 @@ STAGES = [
     "vangnet.cases",
     "vangnet.plans",
     "vangnet.sharing",
+    "vangnet.handovers",
     "vangnet.web",
 ]
 

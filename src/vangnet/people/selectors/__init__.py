@@ -172,15 +172,9 @@ def prepared(row: Person, stay: Residence | None) -> Prepared:
     )
 
 
-def candidates(*, actor: Actor, hint: PersonHint, at: Instant) -> list[CandidateView]:
-    """Return whom a report may be about, surest first; never more than `rules.CANDIDATES_AT_MOST`, never linked by itself.
-
-    Of somebody the actor has no ground to see, only the region that knows them is told (hit, no name).
-
-    Args:
-        hint: what the reporter said.
-    """
-    record = prepare(
+def hint_record(hint: PersonHint) -> Prepared:
+    """Return what a reporter said about somebody as the engine compares it."""
+    return prepare(
         rules.cells(
             given=hint.given_names,
             prefix=hint.prefix,
@@ -194,6 +188,18 @@ def candidates(*, actor: Actor, hint: PersonHint, at: Instant) -> list[Candidate
             phone=hint.phone,
         )
     )
+
+
+def candidates(*, actor: Actor, hint: PersonHint, at: Instant) -> list[CandidateView]:
+    """Return whom a report may be about, surest first; never more than `rules.CANDIDATES_AT_MOST`, never linked by itself.
+
+    Nothing is told of somebody the actor has no ground to see, also not that they exist: for other regions there is a
+    question of its own, that is limited, recorded and told (`handovers`).
+
+    Args:
+        hint: what the reporter said.
+    """
+    record = hint_record(hint)
     wanted = keys(record)
     with grants.as_enforcer():
         found = _found_by_keys(wanted) if wanted else []
@@ -201,9 +207,9 @@ def candidates(*, actor: Actor, hint: PersonHint, at: Instant) -> list[Candidate
     in_sight = persons(person_ids=[person_id for person_id, _ in weighed])
     views = []
     for person_id, (region, weight, same, different) in weighed:
-        sure = rules.likeness(weight)
-        if sure is not None:
-            views.append(CandidateView(in_sight.get(person_id), region, sure, weight, same, different))
+        sure, person = rules.likeness(weight), in_sight.get(person_id)
+        if sure is not None and person is not None:
+            views.append(CandidateView(person, region, sure, weight, same, different))
     audit.record(
         actor=actor, at=at, act="people.match", object_kind="person",
         details={"keys": len(wanted), "looked_at": len(found), "proposed": len(views)},

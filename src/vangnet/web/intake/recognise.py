@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from vangnet.flow import journey
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalView
 from vangnet.people import selectors as people
-from vangnet.people.types import CandidateView, Likeness, PartialDate, PersonView
+from vangnet.people.types import PartialDate, PersonView
 from vangnet.web.intake import labels
 from vangnet.web.intake.forms import PERSON_NAMES, NewPersonForm, SamePersonForm, WhoForm
 from vangnet.web.intake.rows import hint_facts, hint_name, row_of
@@ -47,10 +46,8 @@ def who(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
             messages.success(request, gettext("Opgeslagen. Dit signaal ligt nu bij deze persoon."))
             return redirect("web:signal", signal_id)
     matches = [] if step == "zoek" else people.candidates(actor=visit.actor, hint=found.hint, at=visit.at)
-    known = [match for match in matches if match.person is not None]
-    rows = match_rows(known) if known else person_rows(_candidates(visit, search))
-    elsewhere = [access.region_name(code=code) for code in sorted(_elsewhere(matches))]
-    content = _about(found) | {"search": search, "form": chosen, "rows": rows, "elsewhere": elsewhere}
+    rows = match_rows(matches) if matches else person_rows(_candidates(visit, search))
+    content = _about(found) | {"search": search, "form": chosen, "rows": rows}
     return render(request, "intake/who.html", content | {"at": visit.at}, status=status)
 
 
@@ -91,11 +88,6 @@ def _candidates(visit: Visit, search: WhoForm) -> list[PersonView]:
         # A date of birth is often wrong in a report; the name alone may still find them.
         rows = people.find(actor=visit.actor, text=data["q"], at=visit.at, limit=CANDIDATES)
     return rows
-
-
-def _elsewhere(matches: Sequence[CandidateView]) -> set[str]:
-    """Return the regions that surely know this person; a mere likeness tells nothing about somebody one may not see."""
-    return {match.region for match in matches if match.person is None and match.likeness is Likeness.FIRST}
 
 
 def _link(visit: Visit, found: SignalView, form: SamePersonForm) -> None:

@@ -51,8 +51,7 @@ class MatchRow(PersonRow):
 
 def match_rows(matches: Sequence[CandidateView]) -> list[MatchRow]:
     """Return candidates in sight as lines, surest first."""
-    found = [(match, match.person) for match in matches if match.person is not None]
-    rows = person_rows([person for _, person in found])
+    rows = person_rows([match.person for match in matches])
     return [
         MatchRow(
             id=row.id,
@@ -63,7 +62,7 @@ def match_rows(matches: Sequence[CandidateView]) -> list[MatchRow]:
             same=_fields(match.same),
             different=_fields(match.different),
         )
-        for row, (match, _) in zip(rows, found, strict=True)
+        for row, match in zip(rows, matches, strict=True)
     ]
 
 

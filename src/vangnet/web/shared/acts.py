@@ -32,6 +32,7 @@ ACTS: Final[dict[str, Promise]] = {
     "audit.read_case": gettext_lazy("keek wie hier keek"),
     "audit.read_processing": gettext_lazy("las het verwerkingenlog"),
     "audit.retry": gettext_lazy("liet een opgehouden gebeurtenis opnieuw lopen"),
+    "audit.retry": gettext_lazy("probeerde opnieuw wat was blijven liggen"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
     "cases.answer_supplier": gettext_lazy(
         "legde vast of een deelnemer het goedvindt dat een casus opnieuw wordt gebruikt"
@@ -55,6 +56,11 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.search_words": gettext_lazy("zocht in teksten"),
     "flow.oversight": gettext_lazy("bekeek het overzicht van toezicht"),
     "flow.today": gettext_lazy("bekeek Vandaag"),
+    "handovers.answer": gettext_lazy("een andere regio vroeg of deze persoon hier in een casus is"),
+    "handovers.ask": gettext_lazy("vroeg andere regio's of deze persoon daar in een casus is"),
+    "handovers.read_notice": gettext_lazy("las welke regio naar deze casus vroeg"),
+    "handovers.read_question": gettext_lazy("las het antwoord op een navraag bij andere regio's"),
+    "handovers.see_notice": gettext_lazy("zag dat een andere regio naar deze casus vroeg"),
     "intake.accept": gettext_lazy("nam een signaal over"),
     "intake.attempt": gettext_lazy("schreef een poging tot contact op"),
     "intake.decline": gettext_lazy("nam een signaal niet over"),

@@ -166,6 +166,15 @@ def _emergency(owed: Owed, at: Instant) -> Said:
     return title, kind, owed.detail, url, gettext("Kijk na"), url
 
 
+def _asked_of_us(owed: Owed, at: Instant) -> Said:
+    title, kind = gettext("Lees wie naar deze casus vroeg"), gettext("vraag van een andere regio")
+    why = gettext("Zij weten nu dat jullie een casus hebben. Bel elkaar.")
+    if owed.detail != "told":
+        why = gettext("Zij weten niet dat jullie een casus hebben. Beslis zelf of je belt.")
+    url = reverse("web:elsewhere-notice", args=[owed.object_id])
+    return title, kind, why, url, gettext("Lees"), url
+
+
 def _case(owed: Owed) -> str:
     return reverse("web:case", args=[owed.case_id])
 
@@ -182,4 +191,5 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.ANSWER: _answer,
     OwedKind.REQUEST: _request,
     OwedKind.EMERGENCY: _emergency,
+    OwedKind.ASKED_OF_US: _asked_of_us,
 }

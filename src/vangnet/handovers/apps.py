@@ -1,0 +1,10 @@
+"""Django's name for the stage."""
+
+from django.apps import AppConfig
+
+
+class HandoversConfig(AppConfig):
+    """Hand-overs."""
+
+    name = "vangnet.handovers"
+    label = "handovers"
