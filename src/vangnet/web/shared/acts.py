@@ -32,7 +32,6 @@ ACTS: Final[dict[str, Promise]] = {
     "audit.read_case": gettext_lazy("keek wie hier keek"),
     "audit.read_processing": gettext_lazy("las het verwerkingenlog"),
     "audit.retry": gettext_lazy("liet een opgehouden gebeurtenis opnieuw lopen"),
-    "audit.retry": gettext_lazy("probeerde opnieuw wat was blijven liggen"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
     "cases.answer_supplier": gettext_lazy(
         "legde vast of een deelnemer het goedvindt dat een casus opnieuw wordt gebruikt"
