@@ -12,7 +12,6 @@ from allauth.mfa.signals import authentication_failed as factor_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
-from vangnet.access.models import Account
 from vangnet.access.services import door
 from vangnet.core.clock import now
 from vangnet.core.tracing import current_trace_id
@@ -33,7 +32,7 @@ def signed_out(sender: object, request: HttpRequest | None = None, user: object 
 
 def factor_refused(sender: object, request: HttpRequest | None = None, user: object = None, **more: Any) -> None:
     """Keep that a second factor was wrong."""
-    email = user.email if isinstance(user, Account) else ""
+    email = str(getattr(user, "email", ""))
     door.record_refusal(email=email, why="second-factor", trace_id=current_trace_id(), at=now())
 
 
