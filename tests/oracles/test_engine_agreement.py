@@ -111,6 +111,17 @@ def test_the_weight_of_one_pair_equals_the_batch(con, outcome):
         assert scorer.score(records[right], records[left]).weight == pytest.approx(weight, abs=1e-6)
 
 
+def test_the_weight_equals_what_splink_makes_of_it(con, outcome):
+    table = splink_bridge.score_pairs(con, outcome.model, pairs="pairs", at_least=run.KEEP_FROM, detailed=True)
+    splinks = rows(
+        con,
+        f"SELECT rid_l, rid_r, match_weight - {splink_bridge.alternatives_sql(outcome.model)} FROM {table} t "
+        "ANTI JOIN findings f ON f.l = t.rid_l AND f.r = t.rid_r ORDER BY 1, 2",
+    )
+    assert [row[:2] for row in splinks] == [row[:2] for row in scored(con)]
+    assert [row[2] for row in splinks] == pytest.approx([row[2] for row in scored(con)], abs=1e-9)
+
+
 def test_a_stored_model_gives_the_same_weights_again(con, outcome):
     before = scored(con)
     again = run.link_tables(con, ("source",), start=from_json(outcome.model.to_json()), reuse=True)

@@ -67,7 +67,7 @@ class Key:
 
     family: str
     parts: tuple[Part, ...]
-    most: int = 50
+    most: int = 100
 
     @property
     def sql(self) -> str:
@@ -84,28 +84,28 @@ _BIRTH = _lowest("birth", "birth_swapped")
 _NAMES = _pair("given_sound", "surname_sound")
 
 KEYS: tuple[Key, ...] = (
-    Key("surname-birth", (_whole("surname_sound"), _BIRTH)),
-    Key("surname-birth", (_whole("last_sound"), _BIRTH)),
-    Key("given-birth", (_whole("given_sound"), _BIRTH)),
+    Key("surname-birth", (_whole("surname_sound"), _BIRTH), most=60),
+    Key("surname-birth", (_whole("last_sound"), _BIRTH), most=60),
+    Key("given-birth", (_whole("given_sound"), _BIRTH), most=40),
     Key("names-year", (_NAMES, _whole("birth_year"))),
     Key("names-area", (_NAMES, _whole("area"))),
     Key("names-city", (_NAMES, _whole("city"))),
     Key("birth-area", (_BIRTH, _whole("area"))),
-    Key("birth-city", (_BIRTH, _whole("city"))),
-    Key("birth-initial", (_BIRTH, _whole("initial")), most=20),
-    Key("address-given", (_whole("address"), _whole("initial"))),
+    Key("birth-city", (_BIRTH, _whole("city")), most=40),
+    Key("birth-initial", (_BIRTH, _whole("initial")), most=10),
+    Key("address-given", (_whole("address"), _whole("initial")), most=25),
     Key("address-year", (_whole("address"), _whole("birth_year"))),
     Key("street-given", (_whole("street"), _whole("house"), _whole("given_sound"))),
     Key("postcode-surname", (_whole("postcode"), _whole("surname_sound"))),
-    Key("surname-day", (_whole("surname_sound"), _whole("birth_day"), _whole("initial"))),
+    Key("surname-day", (_whole("surname_sound"), _whole("birth_day"), _whole("initial")), most=40),
     Key("given-day", (_whole("given_sound"), _whole("birth_day"), _whole("area"))),
-    Key("surname-year", (_start("surname", 4), _whole("birth_year"), _whole("initial"))),
-    Key("phone", (_whole("phone"),), most=20),
-    Key("identifier", (_whole("identifier"),), most=20),
-    Key("names", (_NAMES,), most=10),
-    Key("surname", (_whole("surname"),), most=10),
-    Key("given", (_whole("given"),), most=10),
-    Key("birth", (_BIRTH,), most=10),
+    Key("surname-year", (_start("surname", 4), _whole("birth_year"), _whole("initial")), most=14),
+    Key("phone", (_whole("phone"),), most=40),
+    Key("identifier", (_whole("identifier"),), most=40),
+    Key("names", (_NAMES,), most=20),
+    Key("surname", (_whole("surname"),), most=5),
+    Key("given", (_whole("given"),), most=5),
+    Key("birth", (_BIRTH,), most=5),
     Key("postcode", (_whole("postcode"),), most=10),
 )
 

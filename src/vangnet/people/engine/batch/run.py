@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from vangnet.people.engine.batch import blocking, exclusive, splink_bridge, tables, threshold, training
+from vangnet.people.engine.batch import blocking, exclusive, tables, threshold, training, weigh
 from vangnet.people.engine.batch.blocking import Blocked
-from vangnet.people.engine.batch.sql import number, run
+from vangnet.people.engine.batch.sql import number
 from vangnet.people.engine.model import Model
-from vangnet.people.engine.score import SHARED_NUMBER
 
 # Pairs this far below the threshold are kept, so that a threshold table can be made; lighter ones are left out.
 KEEP_FROM = -12.0
@@ -71,7 +70,7 @@ def link_tables(
     else:
         model = training.learn(con, start, possible=max(blocked.possible, 1), records=records)
     progress(STEPS[3])
-    score_all(con, model)
+    weigh.weigh_pairs(con, model, at_least=KEEP_FROM)
     if len(sources) == 2:
         exclusive.weigh_candidates_together(con)
     progress(STEPS[4])
@@ -82,24 +81,3 @@ def link_tables(
         model = replace(model, threshold=chosen, certain=max(chosen, threshold.CERTAIN))
     proposed = number(con, f"SELECT count(*) FROM scored WHERE weight >= {model.threshold!r}")
     return Outcome(records, blocked, model, not reuse, proposed, number(con, "SELECT count(*) FROM findings"))
-
-
-def score_all(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Make `scored`: every pair heavy enough to matter, with its weight after relatives and namesakes were counted.
-
-    Pairs that share a number but neither name nor birth date go to `findings` instead: they are never proposed.
-    """
-    table = splink_bridge.score_pairs(con, model, pairs="pairs", at_least=KEEP_FROM, detailed=True)
-    shared = " AND ".join(
-        f"{splink_bridge.level_place_sql(model, name)} IN ({', '.join(map(str, splink_bridge.places(name, codes)))})"
-        for name, codes in SHARED_NUMBER.items()
-    )
-    run(
-        con,
-        f"CREATE OR REPLACE TABLE weighed AS SELECT rid_l AS l, rid_r AS r, "
-        f"match_weight - {splink_bridge.alternatives_sql(model)} AS weight, {shared} AS shared FROM {table}",
-    )
-    run(con, f"DROP TABLE {table}")
-    run(con, "CREATE OR REPLACE TABLE scored AS SELECT l, r, weight FROM weighed WHERE NOT shared")
-    run(con, "CREATE OR REPLACE TABLE findings AS SELECT l, r FROM weighed WHERE shared")
-    run(con, "DROP TABLE weighed")

@@ -86,7 +86,7 @@ def count_values(con: duckdb.DuckDBPyConnection, column: str) -> Frequencies:
 
 
 def add_frequencies(con: duckdb.DuckDBPyConnection, frequencies: dict[str, Frequencies]) -> None:
-    """Make `records`: `prepared` with a `tf_<column>` for every column that a level adjusts by."""
+    """Make `records`: `prepared` with, for every column that a level adjusts by, `tf_<column>` and how rare that is in bits."""
     joins, picked = [], []
     for column, counts in frequencies.items():
         con.register(
@@ -100,9 +100,11 @@ def add_frequencies(con: duckdb.DuckDBPyConnection, frequencies: dict[str, Frequ
         )
         joins.append(f"LEFT JOIN tf_in_{column} ON prepared.{column} = tf_in_{column}.value")
         picked.append(f"CAST(coalesce(tf_in_{column}.tf, {counts.other!r}) AS DOUBLE) AS tf_{column}")
+    rare = ", ".join(f"-log2(tf_{column}) AS rare_{column}" for column in frequencies)
     run(
         con,
-        f"CREATE OR REPLACE TABLE records AS SELECT prepared.*, {', '.join(picked)} FROM prepared {' '.join(joins)}",
+        f"CREATE OR REPLACE TABLE records AS SELECT *, {rare} FROM "
+        f"(SELECT prepared.*, {', '.join(picked)} FROM prepared {' '.join(joins)})",
     )
     for column in frequencies:
         con.unregister(f"tf_in_{column}")

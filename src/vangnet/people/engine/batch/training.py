@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vangnet.people.engine.batch import splink_bridge
+from vangnet.people.engine.batch.levels import levels_of, make_looks
 from vangnet.people.engine.batch.sql import number, rows, run
 from vangnet.people.engine.batch.tables import add_frequencies, count_values
 from vangnet.people.engine.comparisons import COMPARISONS, FREQUENCY_COLUMNS
@@ -97,19 +98,13 @@ def count_patterns(con: duckdb.DuckDBPyConnection, model: Model, share: float) -
             con,
             f"CREATE OR REPLACE TABLE learning AS SELECT l, r FROM pairs WHERE hash(l, r) % 1000000 < {int(share * 1e6)}",
         )
-    table = splink_bridge.score_pairs(
-        con, model, pairs="learning" if share < 1 else "pairs", at_least=None, detailed=True
+    make_looks(con, model, pairs="learning" if share < 1 else "pairs", table="looks")
+    found = np.array(
+        rows(con, "SELECT look, round(bits), count(*) FROM looks GROUP BY ALL ORDER BY ALL"), dtype=np.float64
     )
-    places = ", ".join(f"{splink_bridge.level_place_sql(model, c.name)} AS p{i}" for i, c in enumerate(COMPARISONS))
-    names = ", ".join(f"p{i}" for i in range(len(COMPARISONS)))
-    found = rows(
-        con,
-        f"SELECT {names}, bits, count(*) AS n FROM (SELECT {places}, round({splink_bridge.frequency_bits_sql()}) AS bits "
-        f"FROM {table}) GROUP BY ALL ORDER BY ALL",
-    )
-    run(con, f"DROP TABLE {table}")
-    table_of = np.array(found, dtype=np.float64).reshape(len(found), len(COMPARISONS) + 2)
-    return Patterns(table_of[:, :-2].astype(np.int64), table_of[:, -2], table_of[:, -1])
+    run(con, "DROP TABLE looks")
+    found = found.reshape(-1, 3)
+    return Patterns(levels_of(found[:, 0].astype(np.int64)), found[:, 1], found[:, 2])
 
 
 def fit(patterns: Patterns, begin: Model, start: Model, *, possible: float) -> Model:
