@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ GOOD = {
     "VANGNET_MODE": "production",
     "DATABASE_URL": "postgresql://vangnet@db.example/vangnet",
     "VANGNET_SECRET_KEY": "Zo-lang-en-grillig-genoeg-0123456789-abcdefghijklmnop",
+    "VANGNET_VAULT_KEYS": "k2:" + base64.b64encode(bytes(range(32))).decode(),
     "VANGNET_PUBLIC_URL": "https://vangnet.example",
     "VANGNET_MAIL_URL": "smtp://mail.example:587",
     "VANGNET_MAIL_FROM": "vangnet@vangnet.example",
@@ -53,6 +55,11 @@ def test_production_names_everything_that_misses_at_once() -> None:
         ("VANGNET_SECRET_KEY", env.DEMO_SECRET),
         ("VANGNET_SECRET_KEY", "kort"),
         ("VANGNET_SECRET_KEY", "a" * 60),
+        ("VANGNET_VAULT_KEYS", env.DEMO_VAULT),
+        ("VANGNET_VAULT_KEYS", "k1:" + base64.b64encode(bytes(32)).decode()),
+        ("VANGNET_VAULT_KEYS", "k1:AAAA"),
+        ("VANGNET_VAULT_KEYS", "zonder naam"),
+        ("VANGNET_VAULT_KEYS", f"{GOOD['VANGNET_VAULT_KEYS']},{GOOD['VANGNET_VAULT_KEYS']}"),
         ("VANGNET_PUBLIC_URL", "http://vangnet.example"),
         ("VANGNET_PUBLIC_URL", "https://vangnet.example/pad"),
         ("VANGNET_HOSTS", "*"),

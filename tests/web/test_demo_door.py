@@ -44,6 +44,7 @@ def test_only_the_settings_of_the_demo_have_it(mode: str, exists: bool) -> None:
             "DJANGO_SETTINGS_MODULE": f"vangnet.config.settings.{mode}",
             "DATABASE_URL": "postgresql://vangnet@db.example/vangnet",
             "VANGNET_SECRET_KEY": "Zo-lang-en-grillig-genoeg-0123456789-abcdefghijklmnop",
+            "VANGNET_VAULT_KEYS": "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
             "VANGNET_PUBLIC_URL": "https://vangnet.example",
             "VANGNET_MAIL_URL": "smtp://mail.example:587",
             "VANGNET_MAIL_FROM": "vangnet@vangnet.example",

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +22,10 @@ from vangnet.core.errors import InvalidInput
 DEMO, TEST, PRODUCTION = "demo", "test", "production"
 MODES = (DEMO, TEST, PRODUCTION)
 DEMO_SECRET = "vangnet-demo-secret-never-in-production"  # noqa: S105 - the demo's own, refused in production
+DEMO_VAULT = "demo:" + base64.b64encode(b"made-up-people-have-made-up-bsns").decode()
 SECRET_LENGTH = 50
+KEY_LENGTH = 32  # bytes
+_KEY = re.compile(r"([a-z0-9-]{1,16}):([A-Za-z0-9+/=_-]+)")
 
 VARIABLES: dict[str, str] = {
     "VANGNET_MODE": "demo, test of production; zonder DATABASE_URL demo, anders production",
@@ -28,6 +34,8 @@ VARIABLES: dict[str, str] = {
     "DATABASE_URL": "adres van een eigen PostgreSQL, bijvoorbeeld postgresql://naam:wachtwoord@host/vangnet",
     "DATABASE_OWNER_URL": "adres waarmee de tabellen worden gemaakt; standaard gelijk aan DATABASE_URL",
     "VANGNET_SECRET_KEY": "geheim van ten minste 50 tekens, waarmee sessies worden ondertekend",
+    "VANGNET_VAULT_KEYS": "sleutels voor burgerservicenummers, als naam:base64 van 32 bytes, met komma's; de eerste is die van nu",
+    "VANGNET_POLICE_KEY": "hoe het politienummer heet dat deze installatie bij een persoon bewaart; leeg is geen",
     "VANGNET_PUBLIC_URL": "het https-adres waarop mensen Vangnet openen",
     "VANGNET_HOSTS": "extra hostnamen, met komma's ertussen, bijvoorbeeld voor de machines die /gereed vragen",
     "VANGNET_PROXIES": "hoeveel vertrouwde proxy's voor Vangnet staan; standaard 1",
@@ -53,7 +61,9 @@ class Environment:
     postgres: str
     database_url: str
     owner_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
+    vault_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
+    police_key: str
     public_url: str
     hosts: tuple[str, ...]
     proxies: int
@@ -109,6 +119,21 @@ class _Reader:
                 self.faults[name] = f"is geen adres van een database: {VARIABLES[name]}"
         return value
 
+    def keys(self, name: str, default: str) -> tuple[tuple[str, bytes], ...]:
+        """Return named keys of 32 bytes each, in the order given; no message repeats one."""
+        found: dict[str, bytes] = {}
+        for part in filter(None, (one.strip() for one in self.text(name, default).split(","))):
+            match = _KEY.fullmatch(part)
+            try:
+                key = base64.b64decode(match[2].translate({45: 43, 95: 47}), validate=True) if match else b""
+            except binascii.Error:
+                key = b""
+            if match is None or len(key) != KEY_LENGTH or match[1] in found:
+                self.faults[name] = f"is geen rij van naam:base64 met 32 bytes per sleutel: {VARIABLES[name]}"
+                return ()
+            found[match[1]] = key
+        return tuple(found.items())
+
     def file(self, name: str) -> Path | None:
         value = self.text(name)
         if value and not Path(value).is_file():
@@ -135,6 +160,8 @@ def read(values: Mapping[str, str]) -> Environment:
         database_url=reader.database("DATABASE_URL"),
         owner_url=reader.database("DATABASE_OWNER_URL") or reader.text("DATABASE_URL"),
         secret_key=reader.text("VANGNET_SECRET_KEY", "" if mode == PRODUCTION else DEMO_SECRET),
+        vault_keys=reader.keys("VANGNET_VAULT_KEYS", "" if mode == PRODUCTION else DEMO_VAULT),
+        police_key=reader.text("VANGNET_POLICE_KEY")[:40],
         public_url=reader.text("VANGNET_PUBLIC_URL").rstrip("/"),
         hosts=tuple(host.strip() for host in reader.text("VANGNET_HOSTS").split(",") if host.strip()),
         proxies=reader.number("VANGNET_PROXIES", 1, low=0, high=5),
@@ -163,10 +190,25 @@ def read(values: Mapping[str, str]) -> Environment:
     return environment
 
 
+_NEEDED = (
+    "DATABASE_URL",
+    "VANGNET_SECRET_KEY",
+    "VANGNET_VAULT_KEYS",
+    "VANGNET_PUBLIC_URL",
+    "VANGNET_MAIL_URL",
+    "VANGNET_MAIL_FROM",
+)
+
+
 def _judge_production(reader: _Reader, environment: Environment) -> None:
     """Add every reason why this may not run with real people in it."""
-    for name in ("DATABASE_URL", "VANGNET_SECRET_KEY", "VANGNET_PUBLIC_URL", "VANGNET_MAIL_URL", "VANGNET_MAIL_FROM"):
+    for name in _NEEDED:
         reader.needed(name)
+    demo = DEMO_VAULT.partition(":")[2]
+    if any(base64.b64encode(key).decode() == demo or len(set(key)) < 10 for _, key in environment.vault_keys):
+        reader.faults["VANGNET_VAULT_KEYS"] = (
+            "heeft de sleutel van de demo of een eentonige; maak 32 willekeurige bytes"
+        )
     secret = environment.secret_key
     if secret == DEMO_SECRET:
         reader.faults["VANGNET_SECRET_KEY"] = "is het geheim van de demo; kies een eigen geheim"  # noqa: S105

@@ -26,7 +26,6 @@ from vangnet.core.periods import Period
 from vangnet.intake import services as intake
 from vangnet.intake.types import CriterionFinding, NewSignal, SignalView, WeighingDecision
 from vangnet.people import services as people
-from vangnet.people.ports import Vault
 from vangnet.people.types import NewPerson, SourceKind
 from vangnet.plans import services as plans
 from vangnet.plans.types import PlanText, PlanView
@@ -60,9 +59,7 @@ def receive(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
     return intake.register(actor=actor, signal=signal, at=at)
 
 
-def recognise(
-    *, actor: Actor, signal_id: UUID, person: NewPerson | UUID, reason: str, at: Instant, vault: Vault | None = None
-) -> UUID:
+def recognise(*, actor: Actor, signal_id: UUID, person: NewPerson | UUID, reason: str, at: Instant) -> UUID:
     """2. A named human says who it is about: somebody known, or somebody new.
 
     Args:
@@ -76,7 +73,7 @@ def recognise(
         if isinstance(person, UUID):
             person_id = person
         else:
-            person_id = people.register(actor=actor, person=person, at=at, vault=vault, kind=SourceKind.SIGNAL).id
+            person_id = people.register(actor=actor, person=person, at=at, kind=SourceKind.SIGNAL).id
         people.link_signal(actor=actor, person_id=person_id, signal_id=signal_id, reason=reason, at=at)
     return person_id
 

@@ -10,6 +10,7 @@ from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
 from vangnet.flow import derivation, destruction, reactions
+from vangnet.people import services as people
 from vangnet.sharing import services as sharing
 
 BATCH = 200
@@ -61,3 +62,13 @@ def sweep(timestamp: int) -> None:
 def destroy(timestamp: int) -> None:
     """Destroy or make anonymous what must be gone, each night."""
     destruction.run(at=now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="people.rekey", queueing_lock="people.rekey")
+def rekey(timestamp: int) -> None:
+    """Each night, close numbers again that an earlier key closed."""
+    actor = access.system_actor(reason="rekey")
+    with access.as_job(actor):
+        while people.rekey(actor=actor, at=now()):
+            continue

@@ -110,3 +110,14 @@ class NothingToSplit(RuleBroken):
             nl="Er is niets om uit elkaar te halen. Kies een deel van de registraties, niet alle.",
             en="There is nothing to take apart. Choose some of the records, not all.",
         )
+
+
+class DeliveredForSomebodyElse(Conflict):
+    """The same delivery of a source cannot be about two persons."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "delivered-for-somebody-else",
+            nl="Deze levering is al bij iemand anders opgenomen. Kijk na om wie het gaat.",
+            en="This delivery was taken in for somebody else already. Check who it is about.",
+        )

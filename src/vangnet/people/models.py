@@ -29,6 +29,8 @@ class Person(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     secret_address = models.BooleanField(default=False)
     no_fixed_address = models.BooleanField(default=False)
+    secret_elsewhere = models.BooleanField(default=False)  # another record of the same person says that it is secret
+    birth_uncertain = models.BooleanField(default=False)
     in_research = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     version = models.IntegerField(default=1)
@@ -52,13 +54,87 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=12)
     encrypted = models.BinaryField()
     blind_index = models.BinaryField(max_length=32)
+    key_id = models.CharField(max_length=16)
     passes_test = models.BooleanField()
     source = models.CharField(max_length=40)
     since = models.DateField()
     until = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "blind_index"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "blind_index"], condition=Q(until=None), name="people_identifier_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "blind_index"]), models.Index(fields=["key_id"])]
+
+
+class OtherName(models.Model):
+    """A name somebody also goes by, or went by before."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    given_names = models.CharField(max_length=200, blank=True)
+    prefix = models.CharField(max_length=20, blank=True)
+    surname = models.CharField(max_length=200, blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    source = models.CharField(max_length=40, blank=True)
+    noted_by = models.UUIDField()
+    noted_at = models.DateTimeField()
+    wrong_at = models.DateTimeField(null=True)
+
+
+class ResearchMark(models.Model):
+    """The register doubts a group of facts, since when and until when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    facts = models.CharField(max_length=10)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    source = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "facts"], condition=Q(until=None), name="people_research_once"),
+        ]
+
+
+class Relation(models.Model):
+    """Somebody of the direct circle: who, how, since when, and who said so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=200)
+    other = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    source = models.CharField(max_length=40)
+    noted_by = models.UUIDField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="people_relation_somebody_else", condition=~Q(person=models.F("other"))),
+            models.CheckConstraint(
+                name="people_relation_period",
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=models.F("since")),
+            ),
+        ]
+
+
+class Uncorrected(models.Manager["Residence"]):
+    """Leaves out what turned out to be wrong, so that nobody finds or tells it by mistake."""
+
+    def get_queryset(self) -> models.QuerySet[Residence]:
+        """Return the rows that count."""
+        return super().get_queryset().filter(wrong_at=None)
 
 
 class Residence(models.Model):
@@ -75,11 +151,16 @@ class Residence(models.Model):
     city = models.CharField(max_length=100, blank=True)
     since = models.DateField()
     until = models.DateField(null=True)
+    source = models.CharField(max_length=40, blank=True)
+    wrong_at = models.DateTimeField(null=True)
+
+    objects = Uncorrected()
+    with_wrong = models.Manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind"], condition=Q(until=None), name="people_residence_current"
+                fields=["person", "kind"], condition=Q(until=None, wrong_at=None), name="people_residence_current"
             ),
             models.CheckConstraint(
                 name="people_residence_period", condition=Q(until=None) | Q(until__gt=models.F("since"))

@@ -48,9 +48,11 @@ class NewPerson:
 
     Args:
         surname: without prefix; a person with one name has only this.
-        municipality: of actual stay.
+        birth_uncertain: whether the date is a guess, or a claim that nobody could check.
+        municipality: of actual stay; of registration in what the BRP delivers.
         secret_address: true blocks passing the address on.
         no_fixed_address: sleeps in several places.
+        research: groups of facts that the register doubts, of `ResearchedFacts`.
     """
 
     surname: str
@@ -70,6 +72,8 @@ class NewPerson:
     bsn: str = ""
     secret_address: bool = False
     no_fixed_address: bool = False
+    birth_uncertain: bool = False
+    research: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class PersonView:
     no_fixed_address: bool
     in_research: bool
     version: int
+    birth_uncertain: bool = False
 
     @property
     def name(self) -> str:
@@ -144,6 +149,155 @@ class CandidateView:
     weight: float
     same: tuple[str, ...]
     different: tuple[str, ...]
+
+
+class IdentifierKind(StrEnum):
+    """Numbers that somebody carries; which of them an installation keeps is its own choice."""
+
+    BSN = "bsn"
+    POLICE = "police"
+
+
+class NameKind(StrEnum):
+    """How somebody came by another name."""
+
+    ALIAS = "alias"
+    EARLIER = "earlier"
+    CALLED = "called"
+
+
+class ResidenceKind(StrEnum):
+    """What an address is of somebody."""
+
+    STAY = "stay"
+    REGISTERED = "registered"
+
+
+class ResearchedFacts(StrEnum):
+    """Groups of facts that a register can doubt together.
+
+    Source: BRP Personen Bevragen, `inOnderzoek` beside each group of values.
+    """
+
+    NAME = "name"
+    BIRTH = "birth"
+    ADDRESS = "address"
+    NUMBER = "number"
+    RELATIONS = "relations"
+
+
+class RelationKind(StrEnum):
+    """How somebody of the direct circle stands to a person.
+
+    Law: Bgs article 2.19: family members and other direct social contacts of the notified person, and nobody else.
+    """
+
+    PARTNER = "partner"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    GUARDIAN = "guardian"
+    HOUSEMATE = "housemate"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierView:
+    """A number as the screen shows it: never whole.
+
+    Args:
+        masked: the last three signs, the rest as dots.
+        passes_test: whether a BSN passes the eleven-test; a number that does not is kept as it was claimed.
+        shared_with: others who carry the same number and are in sight; a finding, never a reason to merge.
+        shared_elsewhere: whether somebody out of sight carries it too; only told to who may lay records together.
+    """
+
+    id: UUID
+    kind: IdentifierKind
+    masked: str
+    passes_test: bool
+    source: str
+    since: date
+    until: date | None
+    shared_with: tuple[UUID, ...] = ()
+    shared_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNameView:
+    """Another name of somebody, with its period as far as known."""
+
+    id: UUID
+    kind: NameKind
+    given_names: str
+    prefix: str
+    surname: str
+    since: date | None
+    until: date | None
+    source: str
+
+    @property
+    def name(self) -> str:
+        """Return the name as people say it."""
+        return " ".join(part for part in (self.given_names, self.prefix, self.surname) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceView:
+    """An address with its period; empty but for the municipality when it is secret.
+
+    Args:
+        wrong: whether it turned out never to have been so.
+    """
+
+    id: UUID
+    kind: ResidenceKind
+    municipality: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    since: date
+    until: date | None
+    source: str
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationView:
+    """Somebody of the direct circle.
+
+    Args:
+        other: who that is, when they are known and in sight.
+    """
+
+    id: UUID
+    kind: RelationKind
+    name: str
+    other: UUID | None
+    since: date | None
+    until: date | None
+    source: str
+
+    def runs_on(self, day: date) -> bool:
+        """Return whether the relation was there on a day; an unknown beginning counts as long ago."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A person in full, as the desk that keeps them sees it.
+
+    Args:
+        relations: None when the circle is not in sight; numbers likewise.
+    """
+
+    person: PersonView
+    names: tuple[OtherNameView, ...]
+    residences: tuple[ResidenceView, ...]
+    research: tuple[tuple[ResearchedFacts, date], ...]
+    numbers: tuple[IdentifierView, ...] | None
+    relations: tuple[RelationView, ...] | None
 
 
 class SourceKind(StrEnum):

@@ -18,6 +18,8 @@ NORM_FOLDERS = ENVIRONMENT.norms
 PACKAGE = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = ENVIRONMENT.secret_key
+VAULT = "vangnet.config.wiring.vault"
+POLICE_KEY = ENVIRONMENT.police_key
 DEBUG = False
 ROOT_URLCONF = "vangnet.config.urls"
 WSGI_APPLICATION = "vangnet.config.wsgi.application"

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from vangnet.people.errors import PersonUnreadable
 from vangnet.people.types import NewPerson, PartialDate
 
+_TEXT_LIMIT = 500
 _ADDRESS = ("street", "house_number", "postcode", "city")
 
 
@@ -32,4 +34,20 @@ def read_said(data: Mapping[str, Any], *, address: bool = True) -> NewPerson:
     known = {field.name for field in fields(NewPerson)} - {"birth", "bsn"}
     hidden = frozenset() if address else frozenset(_ADDRESS)
     values = {name: value for name, value in data.items() if name in known and name not in hidden}
+    values["research"] = tuple(values.get("research", ()))
     return NewPerson(**{"surname": "", **values}, birth=PartialDate(*data.get("birth", ())))
+
+
+def check_said(person: NewPerson) -> None:
+    """Pass when what a source said can be kept. It is kept as it came, also when it cannot be right.
+
+    Raises:
+        PersonUnreadable: a text is too long to keep.
+    """
+    faults = {
+        field.name: f"Dit is te lang: hoogstens {_TEXT_LIMIT} tekens."
+        for field in fields(person)
+        if isinstance(value := getattr(person, field.name), str) and len(value) > _TEXT_LIMIT
+    }
+    if faults:
+        raise PersonUnreadable(faults)

@@ -57,7 +57,8 @@ def names(*, person_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def person_view(row: Person, stay: Residence | None) -> PersonView:
     """Return the frozen view; a secret address is left out."""
-    shown = stay if stay is not None and not row.secret_address else None
+    secret = row.secret_address or row.secret_elsewhere
+    shown = stay if stay is not None and not secret else None
     return PersonView(
         id=row.id,
         region=row.region,
@@ -75,10 +76,11 @@ def person_view(row: Person, stay: Residence | None) -> PersonView:
         postcode=shown.postcode if shown else "",
         city=shown.city if shown else "",
         phone=row.phone,
-        secret_address=row.secret_address,
+        secret_address=secret,
         no_fixed_address=row.no_fixed_address,
         in_research=row.in_research,
         version=row.version,
+        birth_uncertain=row.birth_uncertain,
     )
 
 

@@ -72,7 +72,8 @@ def cluster(*, actor: Actor, person_id: UUID, at: Instant) -> ClusterView:
     decisions = LinkDecision.objects.filter(Q(left__in=ids) | Q(right__in=ids)).order_by("-decided_at", "-id")
     with grants.as_enforcer():
         regions = dict(SourceRecord.objects.filter(id__in=ids).values_list("id", "region"))
-    secret = address_is_secret(person_id=person_id)
+    homes = [row.home_id for row in rows]
+    secret = bool(secret_addresses(person_ids=homes))
     seen = {row.id for row in rows}
     may_lay = access.may(actor=actor, act="people.link")
     audit.record(
@@ -96,7 +97,7 @@ def cluster_version(record_ids: Collection[UUID]) -> int:
 
 
 def address_is_secret(*, person_id: UUID) -> bool:
-    """Return whether any record of this person says that the address is secret, in sight or not.
+    """Return whether any record of this person says that the address is secret, in sight or not; unknown is secret.
 
     What narrows follows the whole cluster, what widens follows none of it: one source that says "secret" is enough.
     """
@@ -104,16 +105,9 @@ def address_is_secret(*, person_id: UUID) -> bool:
 
 
 def secret_addresses(*, person_ids: Collection[UUID]) -> set[UUID]:
-    """Return those persons of whom any record says that the address is secret, in sight or not."""
-    with grants.as_enforcer():
-        decisions = standing(person_ids)
-        clusters = {person_id: rules.component(person_id, decisions) for person_id in person_ids}
-        everybody = set().union(*clusters.values())
-        secret = set(Person.objects.filter(id__in=everybody, secret_address=True).values_list("id", flat=True))
-        secret |= set(
-            SourceRecord.objects.filter(id__in=everybody, said__secret_address=True).values_list("id", flat=True)
-        )
-    return {person_id for person_id, ids in clusters.items() if ids & secret}
+    """Return those persons whose address may not be passed on; somebody out of sight or unknown is among them."""
+    rows = Person.objects.filter(id__in=person_ids, secret_address=False, secret_elsewhere=False)
+    return set(person_ids) - set(rows.values_list("id", flat=True))
 
 
 def settled(*, pairs: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:

@@ -7,34 +7,62 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vangnet.access import services as grants
 from vangnet.access.services import require
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
-from vangnet.core import bsn
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
 from vangnet.intake import selectors as intake
 from vangnet.people import rules
-from vangnet.people.engine.keys import keys
 from vangnet.people.errors import LinkedToSomebodyElse, LinkNeedsReason
-from vangnet.people.models import Identifier, MatchKey, Person, Residence, SignalLink, SourceRecord
-from vangnet.people.ports import Vault
+from vangnet.people.models import Person, Residence, SignalLink, SourceRecord
+from vangnet.people.rules.numbers import read_number
 from vangnet.people.rules.said import said_data
-from vangnet.people.selectors import person_view, prepared
+from vangnet.people.selectors import person_view
+from vangnet.people.services.circle import end_relation, relate
+from vangnet.people.services.deliveries import deliver
+from vangnet.people.services.describing import (
+    add_name,
+    describe,
+    drop_name,
+    end_residence,
+    mark_research,
+    note_registered,
+)
+from vangnet.people.services.finding import index, index_many
 from vangnet.people.services.linking import confirm_same, deny_same, split, take_back
-from vangnet.people.types import NewPerson, PersonView, SignalLinkView, SourceKind, UnlinkedPerson
+from vangnet.people.services.numbers import end_number, keep_number, note_number, rekey
+from vangnet.people.types import (
+    IdentifierKind,
+    NewPerson,
+    PersonView,
+    ResidenceKind,
+    SignalLinkView,
+    SourceKind,
+    UnlinkedPerson,
+)
 
 __all__ = [
+    "add_name",
     "confirm_same",
+    "deliver",
     "deny_same",
+    "describe",
+    "drop_name",
+    "end_number",
+    "end_relation",
     "index",
     "index_many",
     "link_signal",
+    "mark_research",
     "move",
+    "note_number",
+    "note_registered",
     "register",
+    "rekey",
+    "relate",
     "split",
     "take_back",
     "take_to_destroy",
@@ -46,13 +74,11 @@ def register(
     actor: Actor,
     person: NewPerson,
     at: Instant,
-    vault: Vault | None = None,
     kind: SourceKind = SourceKind.PROFESSIONAL,
 ) -> PersonView:
     """Register a person at the actor's desk, together with the record of what was said about them now.
 
     Args:
-        vault: keeps the BSN; required when one is given.
         kind: from whom it came.
 
     Raises:
@@ -78,13 +104,14 @@ def register(
             phone=person.phone,
             secret_address=person.secret_address,
             no_fixed_address=person.no_fixed_address,
+            birth_uncertain=person.birth_uncertain,
             registered_at=at,
         )
         _begin(actor, row, person, kind=kind, at=at)
         stay = Residence.objects.create(
             region=actor.region,
             person=row,
-            kind="stay",
+            kind=ResidenceKind.STAY.value,
             municipality=person.municipality,
             street=person.street,
             house_number=person.house_number,
@@ -92,8 +119,9 @@ def register(
             city=person.city,
             since=local_day(at),
         )
-        if person.bsn and vault is not None:
-            _keep_bsn(row, person.bsn, vault, at=at)
+        if person.bsn:
+            plain = read_number(IdentifierKind.BSN, person.bsn, police_key="")
+            keep_number(row, kind=IdentifierKind.BSN, plain=plain, source="form", at=at)
         index(row, stay)
         audit.record(
             actor=actor,
@@ -105,13 +133,6 @@ def register(
             object_id=row.id,
         )
     return person_view(row, stay)
-
-
-def _keep_bsn(row: Person, number: str, vault: Vault, *, at: Instant) -> None:
-    Identifier.objects.create(
-        region=row.region, person=row, kind="bsn", encrypted=vault.encrypt(number), blind_index=vault.index(number),
-        passes_test=bsn.passes(number), source="form", since=local_day(at),
-    )  # fmt: skip
 
 
 def _begin(actor: Actor, row: Person, person: NewPerson, *, kind: SourceKind, at: Instant) -> None:
@@ -198,12 +219,7 @@ def move(
         current = Residence.objects.filter(person=row, kind="stay", until=None).first()
         rules.check_move(since=since, after=current.since if current else None, today=local_day(at))
         before = current.municipality if current else ""
-        if current is not None:
-            if since > current.since:
-                current.until = since
-                current.save(update_fields=["until"])
-            else:
-                current.delete()
+        end_residence(current, on=since, at=at)
         stay = Residence.objects.create(
             region=row.region, person=row, kind="stay", municipality=municipality, street=street,
             house_number=house_number, postcode=postcode, city=city, since=since,
@@ -224,36 +240,3 @@ def take_to_destroy(*, person_id: UUID) -> UnlinkedPerson | None:
     if row is None or SignalLink.objects.filter(person_id=person_id, undone_at=None).exists():
         return None
     return UnlinkedPerson(row.id, row.region, row.registered_at)
-
-
-def index(row: Person, stay: Residence | None) -> None:
-    """Keep the keys under which a person may be found again; keys of an earlier address stay, people are found by those too."""
-    with grants.as_enforcer():
-        MatchKey.objects.bulk_create(
-            (MatchKey(region=row.region, key=key, person_id=row.id) for key in keys(prepared(row, stay))),
-            ignore_conflicts=True,
-        )
-
-
-def index_many(*, after: UUID | None = None, limit: int = 5_000) -> UUID | None:
-    """Make the keys of persons that came in by a bulk load, a page at a time; doing it again changes nothing. Background work only.
-
-    Args:
-        after: last person of the page before.
-
-    Returns:
-        The last person of this page, or None at the end.
-    """
-    rows = Person.objects.order_by("id")
-    page = list((rows.filter(id__gt=after) if after else rows)[:limit])
-    stays = {row.person_id: row for row in Residence.objects.filter(person__in=page, kind="stay", until=None)}
-    MatchKey.objects.bulk_create(
-        (
-            MatchKey(region=row.region, key=key, person_id=row.id)
-            for row in page
-            for key in keys(prepared(row, stays.get(row.id)))
-        ),
-        ignore_conflicts=True,
-        batch_size=10_000,
-    )
-    return page[-1].id if len(page) == limit else None

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from vangnet.access import services as grants
 from vangnet.access.errors import NoMandate
@@ -26,7 +25,7 @@ from vangnet.people.errors import (
     SameRecord,
     StandsInTheWay,
 )
-from vangnet.people.models import LinkDecision, RecordSplit, SourceRecord
+from vangnet.people.models import LinkDecision, Person, RecordSplit, SourceRecord
 from vangnet.people.rules import clusters as rules
 from vangnet.people.rules.clusters import Standing
 from vangnet.people.selectors import clusters as selectors
@@ -94,7 +93,7 @@ def _decide(
         if obstacle is not None:
             raise _refusal(obstacle)
         row = _write(actor, left, right, verdict=verdict, reason=reason, at=at, weight=weight, model=model)
-        _follow({left, right}, at=at)
+        follow({left, right}, at=at)
     return decision_view(row)
 
 
@@ -134,7 +133,7 @@ def split(*, actor: Actor, out: Collection[UUID], reason: str, at: Instant, vers
             id=new_id(), region=actor.region, taken=sorted(taken), kept=sorted(together - taken), together_since=since,
             split_at=at, split_by=actor.worker_id, reason=reason.strip(),
         )  # fmt: skip
-        _follow(together, at=at)
+        follow(together, at=at)
         for side, others in ((sorted(taken), "kept"), (sorted(together - taken), "taken")):
             for nr, record in enumerate(side):
                 audit.record(
@@ -223,15 +222,31 @@ def _end(actor: Actor, ties: Iterable[Standing], *, reason: str, at: Instant) ->
     return since
 
 
-def _follow(records: Collection[UUID], *, at: Instant) -> None:
-    """Let each delivery be in sight with its home person exactly as long as it is the same person."""
+def follow(records: Collection[UUID], *, at: Instant) -> None:
+    """Let what hangs on these clusters follow them: deliveries in sight with their home, and a secret address with everybody.
+
+    Each delivery is in sight with its home person exactly as long as it is the same person. What narrows follows the whole
+    cluster: where one record says that the address is secret, it is secret.
+    """
     with grants.as_enforcer():
         around = selectors.standing(records)
-        everybody = set().union(*(rules.component(record, around) for record in records))
-        for row in SourceRecord.objects.filter(id__in=everybody).exclude(home=F("id")):
+        clusters = {rules.component(record, around) for record in records}
+        rows = {row.id: row for row in SourceRecord.objects.filter(id__in=set().union(*clusters))}
+        for row in rows.values():
             belongs = row.home_id in rules.component(row.id, around)
             if belongs == (row.taken_out_at is not None):
                 SourceRecord.objects.filter(id=row.id).update(taken_out_at=None if belongs else at)
+        for together in clusters:
+            own = Person.objects.filter(id__in=together)
+            says = set(own.filter(secret_address=True).values_list("id", flat=True))
+            says |= {
+                row.id
+                for row in rows.values()
+                if row.id in together and row.id != row.home_id and row.said.get("secret_address")
+            }
+            for person_id, known in own.values_list("id", "secret_elsewhere"):
+                if known != bool(says - {person_id}):
+                    own.filter(id=person_id).update(secret_elsewhere=not known)
 
 
 def _refusal(obstacle: Standing) -> StandsInTheWay:

@@ -1,0 +1,65 @@
+"""What stages need from outside, made here and named in the settings."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from vangnet.core.errors import Unavailable
+
+_NONCE = 12  # bytes
+
+
+class KeyedVault:
+    """Encrypts with AES-256-GCM and indexes with HMAC-SHA256, each under a key of its own derived from a named key.
+
+    Args:
+        keys: name and 32 bytes; the first encrypts, all decrypt and index.
+    """
+
+    def __init__(self, keys: tuple[tuple[str, bytes], ...]) -> None:
+        self._keys = dict(keys)
+        self.key_id = keys[0][0]
+
+    def encrypt(self, plain: str, *, context: str) -> bytes:
+        """Return the encrypted form: name of the key, a zero byte, nonce, text and tag. It opens in this context only."""
+        nonce = os.urandom(_NONCE)
+        sealed = AESGCM(self._derived(self.key_id, b"encrypt")).encrypt(nonce, plain.encode(), context.encode())
+        return self.key_id.encode() + b"\0" + nonce + sealed
+
+    def decrypt(self, encrypted: bytes, *, context: str) -> str:
+        """Return the plain form.
+
+        Raises:
+            Unavailable: the key it was closed with is not here, or it was changed, or moved from another context.
+        """
+        name, _, rest = bytes(encrypted).partition(b"\0")
+        try:
+            key = AESGCM(self._derived(name.decode(), b"encrypt"))
+            return key.decrypt(rest[:_NONCE], rest[_NONCE:], context.encode()).decode()
+        except (KeyError, ValueError, InvalidTag) as error:
+            raise Unavailable(
+                "number-closed",
+                nl="Dit nummer kan nu niet worden geopend. Vraag de beheerder om de sleutels na te kijken.",
+                en="This number cannot be opened now. Ask the administrator to check the keys.",
+            ) from error
+
+    def indexes(self, plain: str, *, context: str) -> tuple[bytes, ...]:
+        """Return 32 bytes for each key, that of now first: equal for equal input, telling nothing without the key."""
+        text = f"{context}\0{plain}".encode()
+        return tuple(hmac.digest(self._derived(name, b"index"), text, "sha256") for name in self._keys)
+
+    def _derived(self, name: str, purpose: bytes) -> bytes:
+        return hmac.digest(self._keys[name], b"vangnet.people." + purpose, hashlib.sha256)
+
+
+@functools.cache
+def vault() -> KeyedVault:
+    """Return the vault of this installation."""
+    return KeyedVault(settings.ENVIRONMENT.vault_keys)
