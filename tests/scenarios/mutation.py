@@ -30,7 +30,7 @@ from vangnet.law.question import read_question
 from vangnet.law.types import Consent, Norm, Party, Question, Verdict
 
 HERE = Path(__file__).parent
-FILES = ("worked.json", "worked-today.json", "edges.json", "norms.json")
+FILES = ("worked.json", "worked-today.json", "edges.json", "from-the-text.json", "norms.json")
 RANDOM_QUESTIONS = 4000
 FITTED_QUESTIONS = 3000
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +59,7 @@ def ask(path: Path, as_json: bool | None, folders: tuple[Path, ...]) -> None:
     else:
         for one in answers:
             click.echo(_printable(_text(one)))
-    for line in differences:
+    for line in [*differences, *remarks(scenarios)]:
         click.echo(_printable(line), err=True)
     if differences or any("error" in one for one in answers):
         sys.exit(1)
@@ -162,6 +164,19 @@ def compare(scenario: object, given: dict[str, Any]) -> list[str]:
         absent = [one for one in wanted if one not in given[field]]
         if absent:
             lines.append(f"{name}: {field}: verwacht ook {absent!r}, kreeg {given[field]!r}")
+    return lines
+
+
+def remarks(scenarios: Sequence[object]) -> list[str]:
+    """Return what is odd about a file and yet no difference: an id twice, or an expectation that nothing is compared by."""
+    rows = [scenario for scenario in scenarios if isinstance(scenario, dict)]
+    ids = Counter(row["id"] for row in rows if isinstance(row.get("id"), str))
+    lines = [f"let op: {name} staat {count} keer in het bestand" for name, count in ids.items() if count > 1]
+    for row in rows:
+        expected = row.get("expected")
+        for key in expected if isinstance(expected, dict) else ():
+            if key not in _EQUAL and key not in _INCLUDED:
+                lines.append(f"let op: {row.get('id')}: expected.{key} wordt niet vergeleken")
     return lines
 
 

@@ -246,4 +246,6 @@ def _carries(norm: Norm) -> bool:
 def _change_days(norms: Sequence[Norm]) -> set[date]:
     """Return the days on which the set of rows in force changes."""
     days = {norm.valid_from for norm in norms if norm.valid_from}
-    return days | {norm.valid_until + timedelta(days=1) for norm in norms if norm.valid_until}
+    return days | {
+        norm.valid_until + timedelta(days=1) for norm in norms if norm.valid_until and norm.valid_until < date.max
+    }

@@ -207,7 +207,7 @@ def test_people_read_text(tmp_path):
     assert "Ja, en je moet dit delen" in out
 
 
-@pytest.mark.parametrize("file", ["worked.json", "worked-today.json", "edges.json", "norms.json"])
+@pytest.mark.parametrize("file", ["worked.json", "worked-today.json", "edges.json", "from-the-text.json", "norms.json"])
 def test_the_signed_files_pass_the_command(file):
     result = CliRunner().invoke(share, ["ask", "--file", str(SCENARIOS / file), "--json"])
     assert result.exit_code == 0, result.stderr
@@ -259,3 +259,15 @@ def test_law_refuses_in_one_sentence(arguments, capsys):
         main(arguments)
     assert ended.value.code == 1
     assert capsys.readouterr().err.startswith("vangnet: ")
+
+
+def test_what_is_odd_about_a_file_is_said_and_changes_nothing(tmp_path):
+    content = [
+        {"id": "s", "input": INPUT, "expected": {"outcome": "ALLOW_DUTY", "outcme": "DENY"}},
+        {"id": "s", "input": INPUT},
+    ]
+    found, result = answers(tmp_path, content)
+    assert (result.exit_code, len(found)) == (0, 2)
+    assert result.stderr.splitlines() == [
+        "let op: s staat 2 keer in het bestand", "let op: s: expected.outcme wordt niet vergeleken",
+    ]  # fmt: skip

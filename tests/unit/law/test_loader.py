@@ -160,6 +160,12 @@ def test_a_file_replaces_the_file_of_the_same_name(tmp_path):
     assert norms.find("Q01")
 
 
+def test_a_norm_may_end_on_the_last_day_of_the_calendar(tmp_path):
+    norms = load_norms([folder(tmp_path, {**GOOD, "valid_until": "9999-12-31"})])
+    rows = norms.compiled.in_force(date.max)
+    assert rows == norms.compiled.in_force(date(2026, 11, 2)) == norms.compiled.in_force(date(9999, 12, 30))
+
+
 def test_the_order_of_files_and_norms_does_not_change_the_hash(tmp_path):
     other = {**GOOD, "key": "Q02"}
     one = load_norms([folder(tmp_path, GOOD, other)]).hash
