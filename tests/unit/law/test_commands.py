@@ -88,8 +88,8 @@ def test_a_difference_is_printed_and_ends_non_zero(tmp_path):
     assert result.exit_code == 1
     assert len(given) == 1
     lines = result.stderr.splitlines()
-    assert len(lines) == 4
-    assert all(line.startswith("s: ") for line in lines)
+    assert [line.startswith("s: ") for line in lines] == [True, True, True, True, False]
+    assert lines[-1] == "let op: s: expected.remark wordt niet vergeleken"
     assert "['W01']" in result.stderr and "O0" in result.stderr
 
 
