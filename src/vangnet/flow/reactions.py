@@ -2,7 +2,8 @@
 
 | event | what follows | promise |
 | --- | --- | --- |
-| cases.open | what the weighing found becomes facts the law can use | P3 |
+| cases.open | what the weighing found becomes facts the law can use; a person who was not told must be told | P3 |
+| access.break_glass | the person must be told | P3 |
 | handovers.ask | the regions where the question found a case have it in their record too | P3, P4 |
 | people.link_signal | the current plan of each open case of that person is flagged | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
@@ -33,6 +34,7 @@ from vangnet.handovers import services as handovers
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import FlagReason
+from vangnet.sharing import selectors as shared
 from vangnet.sharing import services as sharing
 
 _logger = logging.getLogger(__name__)
@@ -125,6 +127,7 @@ def order(*, case_id: UUID, at: Instant) -> None:
     days = [
         *(owed.due_on for owed in cases.owed_contacts(case_ids=[case_id], day=far)),
         *plans.next_days(case_id=case_id),
+        *(inform.review_on or inform.due_on for inform in shared.owed_informs(case_ids=[case_id], until=far)),
     ]
     if not plans.review_dates(case_ids=[case_id]) or cases.owed_slots(case_ids=[case_id], day=local_day(at)):
         days.append(local_day(at))
@@ -143,8 +146,21 @@ def keep_at_other_side(actor: Actor, event: EntryView, at: Instant) -> None:
         handovers.keep_at_other_side(actor=actor, query_id=event.object_id, at=at)
 
 
+def owe_start(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A case opened and the person does not know: they must be told within a month."""
+    if event.case_id is not None:
+        sharing.owe_start(actor=actor, case_id=event.case_id, at=at)
+
+
+def owe_emergency(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A case was opened in an emergency: the person must be told afterwards."""
+    if event.case_id is not None and event.object_id is not None:
+        sharing.owe_emergency(actor=actor, case_id=event.case_id, emergency_id=event.object_id, at=at)
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
-    "cases.open": (keep_origin,),
+    "access.break_glass": (owe_emergency,),
+    "cases.open": (keep_origin, owe_start),
     "handovers.ask": (keep_at_other_side,),
     "people.link_signal": (flag_for_signal,),
     "cases.miss_contact": (flag_for_missed_contact,),

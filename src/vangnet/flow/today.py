@@ -36,6 +36,7 @@ class OwedKind(StrEnum):
     SIGNAL = "signal"
     CONTACT = "contact"
     REQUEST = "request"
+    INFORM = "inform"
     EMERGENCY = "emergency"
     ASKED_OF_US = "asked-of-us"
     ANSWER = "answer"
@@ -131,7 +132,8 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
 
 def _waits(row: Owed, day: date) -> bool:
     """Return whether somebody else has it in hand: one's own turn comes when their day has passed."""
-    return row.kind is OwedKind.ANSWER or (row.kind is OwedKind.AGREEMENT and not row.mine and row.due_on >= day)
+    others = row.kind in {OwedKind.AGREEMENT, OwedKind.INFORM} and not row.mine
+    return row.kind is OwedKind.ANSWER or (others and row.due_on >= day)
 
 
 def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) -> list[Owed]:
@@ -156,6 +158,11 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) ->
         rows.append(
             row(OwedKind.REQUEST, asking.case_id, asking.due_on, asking.id, asking.question[:200], asking.to_name)
         )
+    directs = access.may(actor=actor, act="cases.decide")
+    for duty in sharing.owed_informs(case_ids=ids, until=until):
+        mine = directs if duty.owner_id is None else duty.owner_id == actor.worker_id
+        due_on = duty.review_on or duty.due_on
+        rows.append(row(OwedKind.INFORM, duty.case_id, due_on, duty.id, duty.kind.value, duty.about, mine=mine))
     # The reason tells what goes on with somebody: it is for whoever may look at it afterwards, not for all around the case.
     for opened in access.emergencies(case_ids=ids) if access.may(actor=actor, act="access.review") else ():
         due_on = local_day(opened.review_due)

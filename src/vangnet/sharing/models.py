@@ -181,12 +181,15 @@ class InformationRequest(models.Model):
 
 
 class InformDuty(models.Model):
-    """The person is told what was shared: by when, or why it waits; `next_on` is the day on which something is owed."""
+    """Somebody is told something: whom, by when, or why it waits; `next_on` is the day on which something is owed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    disclosure = models.OneToOneField(Disclosure, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, default="subject")
+    disclosure = models.ForeignKey(Disclosure, models.PROTECT, null=True, related_name="+")
+    cause_id = models.UUIDField()
+    owner_id = models.UUIDField(null=True)
     due_on = models.DateField()
     next_on = models.DateField()
     told_on = models.DateField(null=True)
@@ -202,11 +205,12 @@ class InformDuty(models.Model):
             models.Index(fields=["region", "next_on"], condition=Q(told_on=None), name="sharing_inform_open"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "cause_id"], name="sharing_inform_once"),
             models.CheckConstraint(
                 name="sharing_postponed_whole",
                 condition=Q(review_on=None, postponed_by="", ground="")
                 | (Q(review_on__isnull=False) & ~Q(postponed_by="") & ~Q(ground="")),
-            )
+            ),
         ]
 
 

@@ -238,11 +238,28 @@ class DisclosedItemView:
     seen_from: str
 
 
+class InformKind(StrEnum):
+    """Whom to tell what.
+
+    SUBJECT: the person, what was shared. VT: the person, by Veilig Thuis. CARE: the care provider in charge, what was shared
+    without consent. START: the person, that there is a case. EMERGENCY: the person, that the case was opened in an emergency.
+    """
+
+    SUBJECT = "subject"
+    VT = "vt"
+    CARE = "care"
+    START = "start"
+    EMERGENCY = "emergency"
+
+
 @dataclass(frozen=True, slots=True)
 class InformView:
-    """The duty to tell the person what was shared.
+    """A duty to tell somebody something, with its day.
 
     Args:
+        kind: whom to tell what.
+        owner_id: who does it; None for whoever directs the case.
+        about: who received what was shared, if anything was.
         due_on: last day on which it is in time.
         told_on: day on which the person was told; None when not yet.
         postponed_by: the participant who wants it to wait, on which ground; it is looked at again on `review_on`.
@@ -250,6 +267,9 @@ class InformView:
 
     id: UUID
     case_id: UUID
+    kind: InformKind
+    owner_id: UUID | None
+    about: str
     due_on: date
     told_on: date | None
     postponed_by: str

@@ -51,6 +51,11 @@ def cases_from(*, signal_id: UUID) -> list[KeptCase]:
     return [kept_case(row, renewed.get(row.id)) for row in rows]
 
 
+def origin_of(*, case_id: UUID) -> tuple[UUID | None, str]:
+    """Return the signal that a case came from, and the region of the case. Background work only."""
+    return Case.objects.values_list("opened_from", "region").get(id=case_id)
+
+
 def with_cases(*, person_ids: Iterable[UUID]) -> set[UUID]:
     """Return which of these persons have a case, open or closed. Background work only."""
     return set(Case.objects.filter(person_id__in=set(person_ids)).values_list("person_id", flat=True))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from vangnet.intake.models import Signal
+from vangnet.core.clock import Instant
+from vangnet.intake.models import Signal, Weighing
 from vangnet.intake.selectors import signal_view
 from vangnet.intake.types import SignalView
 
@@ -22,3 +23,8 @@ def signals_about(*, signal_ids: Iterable[UUID]) -> list[SignalView]:
     """Return signals of any desk that still say something, newest first. Background work only."""
     rows = Signal.objects.filter(id__in=set(signal_ids), emptied_at=None)
     return [signal_view(row) for row in rows.order_by("-received_at", "id")]
+
+
+def when_not_informed(*, signal_id: UUID) -> Instant | None:
+    """Return when a signal was weighed without the person having been told; None when they were. Background work only."""
+    return Weighing.objects.filter(signal_id=signal_id, person_informed=False).values_list("at", flat=True).first()

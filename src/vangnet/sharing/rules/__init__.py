@@ -22,7 +22,17 @@ from vangnet.sharing.errors import (
     QuestionUnreadable,
     RequestUnreadable,
 )
-from vangnet.sharing.types import Answer, ConsentView, Item, ItemKind, ItemVerdict, NewConsent, NormCite, Receiver
+from vangnet.sharing.types import (
+    Answer,
+    ConsentView,
+    InformKind,
+    Item,
+    ItemKind,
+    ItemVerdict,
+    NewConsent,
+    NormCite,
+    Receiver,
+)
 
 # Organisations all whose people are bound by the secrecy of care. Source: BW 7:457, Wet BIG 88, Jeugdwet 7.3.11.
 CARE_ORGS: Final = frozenset({"GGZ", "HA", "AMB", "ZIEK", "ZORG"})
@@ -38,6 +48,12 @@ KEEPS_TO_RECEIVER: Final = frozenset({"attach_conditions", "block_onward", "reci
 TEXT_LIMIT: Final = 20_000
 # Own setting: the person hears within a week what was shared. AVG 14(3) allows a month at most.
 INFORM_WITHIN: Final = timedelta(days=7)
+# Duty of the law to tell somebody -> whom, and within what time. A part that is kept back from an answer is told in that answer.
+INFORM_DUTIES: Final = {
+    "inform_subject": (InformKind.SUBJECT, INFORM_WITHIN),
+    "inform_zorgverantwoordelijke": (InformKind.CARE, INFORM_WITHIN),
+    "vt_informs_subject_4_weeks": (InformKind.VT, timedelta(weeks=4)),
+}
 # Worst to best, to see whether something brings an item nearer to a yes.
 _RANK: Final = {"DENY": 0, "HUMAN": 1, "CONDITIONAL": 2, "ALLOW": 3, "ALLOW_DUTY": 3}
 

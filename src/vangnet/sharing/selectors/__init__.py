@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vangnet.sharing.selectors.advice import advice, advice_of_question, advices, advised_items, count_waiting
+from vangnet.sharing.selectors.informs import count_late_informs, inform, inform_view, late_informs, owed_informs
 from vangnet.sharing.selectors.norms import norm_loads, norms_of, running_norms, used_norms, uses_of
 from vangnet.sharing.selectors.questions import (
     carrying,
@@ -19,12 +20,9 @@ from vangnet.sharing.selectors.records import (
     consent,
     consent_views,
     consents,
-    count_late_informs,
     disclosures,
-    inform_view,
     may_answer,
     open_requests,
-    owed_informs,
     owed_requests,
     received,
     request,
@@ -45,7 +43,9 @@ __all__ = [
     "count_waiting",
     "disclosures",
     "facts",
+    "inform",
     "inform_view",
+    "late_informs",
     "may_answer",
     "norm_loads",
     "norms_of",

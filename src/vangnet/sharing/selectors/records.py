@@ -18,11 +18,12 @@ from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.sharing.models import Consent, DisclosedItem, Disclosure, InformationRequest, InformDuty
+from vangnet.sharing.selectors.informs import inform_view
 from vangnet.sharing.types import (
     ConsentView,
     DisclosedItemView,
     DisclosureView,
-    InformView,
+    InformKind,
     Item,
     ItemKind,
     Receiver,
@@ -117,7 +118,8 @@ def _disclosure_views(rows: Sequence[Disclosure], sights: dict[UUID, SightView] 
         seen = sights is None or sights[part.case_id].may_see(part.verdict.category)
         items.setdefault(part.disclosure_id, []).append(_disclosed_item(part, seen=seen))
         duties.setdefault(part.disclosure_id, set()).update(part.duties)
-    informs = {row.disclosure_id: inform_view(row) for row in InformDuty.objects.filter(disclosure__in=rows)}
+    owed = InformDuty.objects.filter(disclosure__in=rows, kind=InformKind.SUBJECT.value)
+    informs = {row.cause_id: inform_view(row) for row in owed.select_related("disclosure__question")}
     return [
         DisclosureView(
             id=row.id,
@@ -164,31 +166,6 @@ def _disclosed_item(part: DisclosedItem, *, seen: bool) -> DisclosedItemView:
         seen_at=part.correction_seen_at,
         seen_from=part.correction_seen_from,
     )
-
-
-def inform_view(row: InformDuty) -> InformView:
-    """Return the frozen view of the duty to tell the person."""
-    return InformView(
-        id=row.id,
-        case_id=row.case_id,
-        due_on=row.due_on,
-        told_on=row.told_on,
-        postponed_by=row.postponed_by,
-        ground=row.ground,
-        review_on=row.review_on,
-        version=row.version,
-    )
-
-
-def owed_informs(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> list[InformView]:
-    """Return what the person must be told in these cases, or looked at again, on or before a day."""
-    rows = InformDuty.objects.filter(case_id__in=set(case_ids), told_on=None, next_on__lte=until)
-    return [inform_view(row) for row in rows.order_by("next_on", "id")[:limit]]
-
-
-def count_late_informs(*, region: str, day: date) -> int:
-    """Return how many duties to tell a person are late in a region; counts only what the transaction may see."""
-    return InformDuty.objects.filter(region=region, told_on=None, next_on__lt=day).count()
 
 
 def requests(*, actor: Actor, case_id: UUID, at: Instant) -> list[RequestView]:

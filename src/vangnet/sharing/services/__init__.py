@@ -5,8 +5,9 @@ from __future__ import annotations
 from vangnet.sharing.services.advising import answer_adviser, ask_adviser
 from vangnet.sharing.services.asking import answer_missing, ask, ask_again
 from vangnet.sharing.services.consents import give_consent, withdraw_consent
-from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose, postpone_telling, tell_person
+from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose
 from vangnet.sharing.services.facts import adopt_origin, record_fact
+from vangnet.sharing.services.informing import owe_emergency, owe_start, postpone_telling, tell_person
 from vangnet.sharing.services.norms import keep_norms, take_norms
 from vangnet.sharing.services.requests import answer_request, request_information
 from vangnet.sharing.services.secrecy import take_step
@@ -24,6 +25,8 @@ __all__ = [
     "disclose",
     "give_consent",
     "keep_norms",
+    "owe_emergency",
+    "owe_start",
     "postpone_telling",
     "record_fact",
     "request_information",

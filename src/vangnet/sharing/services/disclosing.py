@@ -1,4 +1,4 @@
-"""Share what may go, tell the person, and put right what was wrong with everybody who received it."""
+"""Share what may go, and put right what was wrong with everybody who received it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from vangnet.cases import selectors as cases
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
-from vangnet.core.versions import check_version
 from vangnet.law.normset import NormSet
 from vangnet.sharing import rules
-from vangnet.sharing.errors import NotPermitted, PersonTold, VerdictOutdated
-from vangnet.sharing.models import DisclosedItem, Disclosure, InformDuty, Question, Verdict
-from vangnet.sharing.selectors import inform_view, running_norms
+from vangnet.sharing.errors import NotPermitted, VerdictOutdated
+from vangnet.sharing.models import DisclosedItem, Disclosure, Question, Verdict
+from vangnet.sharing.selectors import running_norms
+from vangnet.sharing.services.informing import owe_of_duties
 from vangnet.sharing.services.weighing import advised_now, decide_now
-from vangnet.sharing.types import InformView
 
 
 def disclose(
@@ -85,11 +84,10 @@ def disclose(
             )
             for item_id, verdict in wanted.items()
         )
-        if any("inform_subject" in verdict["duties"] for verdict in said.values()):
-            due_on = local_day(at) + rules.INFORM_WITHIN
-            InformDuty.objects.create(
-                region=case.region, case_id=case.id, disclosure=disclosure, due_on=due_on, next_on=due_on
-            )
+        owe_of_duties(
+            case_id=case.id, region=case.region, disclosure=disclosure, at=at,
+            duties={duty for verdict in said.values() for duty in verdict["duties"]},
+        )  # fmt: skip
         audit.record(
             actor=actor, at=at, act="sharing.disclose", event=True, case_id=case.id, subject_id=case.person_id,
             object_kind="disclosure", object_id=disclosure.id, ground=_grounds(wanted.values()),
@@ -106,62 +104,6 @@ def _permit(row: Question, verdict: Verdict, *, norms: NormSet, phase: str, on: 
         raise NotPermitted(str(verdict.id))
     if now.outcome != verdict.outcome or list(now.grounds) != verdict.record["verdict"]["grounds"]:
         raise VerdictOutdated
-
-
-def tell_person(*, actor: Actor, inform_id: UUID, version: int, told_on: date, at: Instant) -> InformView:
-    """Keep that the person was told what was shared.
-
-    Raises:
-        NotVisible: absent, or its case is not in sight.
-        PersonTold: it was told before.
-        StaleVersion: somebody changed it.
-
-    Law: AVG 14, Bgs 1.3.
-    """
-    row = _open_inform(actor, inform_id, version=version, at=at)
-    row.told_on, row.told_by, row.version = min(told_on, local_day(at)), actor.worker_id, row.version + 1
-    row.save(update_fields=["told_on", "told_by", "version"])
-    audit.record(
-        actor=actor, at=at, act="sharing.tell_person", event=True, case_id=row.case_id, object_kind="inform_duty",
-        object_id=row.id,
-    )  # fmt: skip
-    return inform_view(row)
-
-
-def postpone_telling(
-    *, actor: Actor, inform_id: UUID, version: int, by: str, ground: str, review_on: date, at: Instant
-) -> InformView:
-    """Keep that the person is told later: which participant wants that, on which ground, until which day.
-
-    Raises:
-        NotVisible: absent, or its case is not in sight.
-        PersonTold: it was told already.
-        StaleVersion: somebody changed it.
-        InformUnreadable: participant, ground or day is missing.
-
-    Law: AVG 14(5)(b), UAVG 41, Bgs 1.3: a participant who wants it to wait says so, and reports as soon as it ends.
-    """
-    rules.check_postponement(by=by, ground=ground, review_on=review_on, today=local_day(at))
-    row = _open_inform(actor, inform_id, version=version, at=at)
-    row.postponed_by, row.ground, row.version = by.strip(), ground.strip(), row.version + 1
-    row.review_on = row.next_on = review_on
-    row.save(update_fields=["postponed_by", "ground", "review_on", "next_on", "version"])
-    audit.record(
-        actor=actor, at=at, act="sharing.postpone_telling", event=True, case_id=row.case_id, object_kind="inform_duty",
-        object_id=row.id, details={"review_on": review_on.isoformat()},
-    )  # fmt: skip
-    return inform_view(row)
-
-
-def _open_inform(actor: Actor, inform_id: UUID, *, version: int, at: Instant) -> InformDuty:
-    row = InformDuty.objects.select_for_update().filter(id=inform_id).first()
-    if row is None:
-        raise NotVisible
-    cases.case(actor=actor, case_id=row.case_id, at=at)
-    if row.told_on is not None:
-        raise PersonTold
-    check_version(found=row.version, expected=version)
-    return row
 
 
 def correct(*, actor: Actor, case_id: UUID, item_id: UUID, correction: str, at: Instant) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.rights import pages
+from vangnet.web.rights import informs, pages
 
 urlpatterns = [
     path("personen/<uuid:person_id>/inzage", pages.of_person, name="insight-of-person"),
     path("inzage/<uuid:request_id>", pages.one, name="insight"),
+    path("vertellen/<uuid:inform_id>", informs.inform, name="inform"),
     path("inzage/<uuid:request_id>/antwoord", pages.answer, name="insight-answer"),
 ]

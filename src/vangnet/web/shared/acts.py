@@ -130,6 +130,7 @@ ACTS: Final[dict[str, Promise]] = {
     "sharing.list_questions": gettext_lazy("bekeek de vragen over delen"),
     "sharing.list_received": gettext_lazy("bekeek wat er ontvangen is"),
     "sharing.load_norms": gettext_lazy("las de normbestanden"),
+    "sharing.owe_telling": gettext_lazy("legde vast dat iets verteld moet worden"),
     "sharing.postpone_telling": gettext_lazy("stelde het vertellen aan de persoon uit"),
     "sharing.read_advice": gettext_lazy("las een privacyadvies"),
     "sharing.read_consent": gettext_lazy("las de toestemming"),

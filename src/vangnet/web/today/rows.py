@@ -15,6 +15,7 @@ from vangnet.cases.types import Cover
 from vangnet.core.clock import Instant, local_day
 from vangnet.flow.today import Owed, OwedKind
 from vangnet.plans.types import AgreementView, FlagReason
+from vangnet.sharing.types import InformKind
 from vangnet.web.shared import screen, words
 from vangnet.web.shared.roles import role_words
 
@@ -160,6 +161,36 @@ def _request(owed: Owed, at: Instant) -> Said:
     return title, gettext("verzoek aan een partner"), owed.detail, _case(owed), gettext("Bekijk de casus"), _case(owed)
 
 
+INFORMS: dict[str, tuple[Promise | str, Promise | str]] = {
+    InformKind.SUBJECT: (
+        gettext_lazy("Vertel de persoon wat er gedeeld is"), gettext_lazy("Dit ging naar %(who)s."),
+    ),
+    InformKind.VT: (
+        gettext_lazy("Vraag Veilig Thuis of de persoon het weet"),
+        gettext_lazy("Veilig Thuis vertelt het binnen vier weken. Dit ging naar %(who)s."),
+    ),
+    InformKind.CARE: (
+        gettext_lazy("Vertel de zorgverantwoordelijke wat er gedeeld is"),
+        gettext_lazy("Dit ging zonder toestemming naar %(who)s."),
+    ),
+    InformKind.START: (
+        gettext_lazy("Vertel de persoon dat er een casus is"),
+        gettext_lazy("Toen het signaal werd gewogen, wist de persoon het nog niet."),
+    ),
+    InformKind.EMERGENCY: (
+        gettext_lazy("Vertel de persoon dat de casus in een noodgeval is geopend"),
+        gettext_lazy("Iemand zonder rol in de casus keek in een noodgeval mee."),
+    ),
+}  # fmt: skip
+
+
+def _inform(owed: Owed, at: Instant) -> Said:
+    title, why = INFORMS[owed.detail]
+    url = reverse("web:inform", args=[owed.object_id])
+    why = str(why) % {"who": owed.note} if owed.note else str(why)
+    return str(title), gettext("plicht om te vertellen"), why, url, gettext("Leg vast"), url
+
+
 def _emergency(owed: Owed, at: Instant) -> Said:
     title, kind = gettext("Kijk de noodtoegang na"), gettext("noodtoegang")
     url = reverse("web:emergency", args=[owed.object_id])
@@ -190,6 +221,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.CONTACT: _contact,
     OwedKind.ANSWER: _answer,
     OwedKind.REQUEST: _request,
+    OwedKind.INFORM: _inform,
     OwedKind.EMERGENCY: _emergency,
     OwedKind.ASKED_OF_US: _asked_of_us,
 }
