@@ -14,7 +14,11 @@ from vangnet.access.services import acting, as_job, system_actor
 from vangnet.audit.models import Entry
 from vangnet.intake.types import PersonHint
 from vangnet.people import selectors, services
-from vangnet.people.models import MatchKey, SignalLink
+from vangnet.people.engine.model import default_model
+from vangnet.people.engine.score import Scorer
+from vangnet.people.models import MatchKey, MatchRecord, Person, Residence, SignalLink
+from vangnet.people.selectors import hint_record
+from vangnet.people.selectors.matching import match, prepared
 from vangnet.people.types import CandidateView, Likeness, NewPerson, PartialDate
 
 pytestmark = pytest.mark.django_db
@@ -112,15 +116,38 @@ def test_a_placeholder_name_looks_at_a_bounded_number(country: Country) -> None:
     assert looked_at <= 20
 
 
+def test_the_weight_is_that_of_the_model(country: Country, person_id: UUID) -> None:
+    with as_job(system_actor(reason="test")):
+        (found,) = match(hint_record(HINT)).found
+        other = prepared(Person.objects.get(), Residence.objects.get())
+    assert found.weight == pytest.approx(Scorer(default_model()).score(hint_record(HINT), other).weight, abs=1e-6)
+
+
+@pytest.mark.parametrize("packed", [None, "", "an earlier version"])
+def test_somebody_of_whom_nothing_readable_is_kept_ready_is_found_all_the_same(
+    country: Country, person_id: UUID, packed: str | None
+) -> None:
+    before = found(country, HINT)
+    with as_job(system_actor(reason="test")):
+        if packed is None:
+            MatchRecord.objects.all().delete()
+        else:
+            MatchRecord.objects.update(packed=packed)
+    assert found(country, HINT) == before
+    assert before[0].region == "ZVH04"
+
+
 def test_making_the_keys_again_changes_nothing(country: Country, person_id: UUID) -> None:
     with as_job(system_actor(reason="test")):
-        before = MatchKey.objects.count()
+        before = MatchKey.objects.count(), MatchRecord.objects.count()
         assert services.index_many() is None
-        assert MatchKey.objects.count() == before > 0
+        assert (MatchKey.objects.count(), MatchRecord.objects.count()) == before
+        assert min(before) > 0
 
 
 def test_the_keys_are_not_for_people(country: Country, person_id: UUID) -> None:
     with acting(country.director):
         assert not MatchKey.objects.exists()
+        assert not MatchRecord.objects.exists()
     with pytest.raises(ProgrammingError, match="row-level security"), acting(country.director):
         MatchKey.objects.create(region="ZVH04", key=1, person_id=person_id)

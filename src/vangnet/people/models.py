@@ -270,3 +270,13 @@ class MatchKey(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person_id"])]
+
+
+class MatchRecord(models.Model):
+    """A person as the engine compares them, one row an address: read ready with the keys, by background work only."""
+
+    pk = models.CompositePrimaryKey("person_id", "digest")
+    region = models.CharField(max_length=8)
+    person_id = models.UUIDField()
+    digest = models.BigIntegerField()
+    packed = models.TextField()

@@ -12,10 +12,9 @@ from vangnet.cli.country.names import Someone
 from vangnet.cli.country.organisations import Roster
 from vangnet.cli.country.reference import Town
 from vangnet.core.clock import Instant, local_day
-from vangnet.people.engine.keys import keys
-from vangnet.people.models import MatchKey, Person, Residence, SourceRecord
+from vangnet.people.models import Person, Residence, SourceRecord
 from vangnet.people.rules.said import said_data
-from vangnet.people.selectors import prepared
+from vangnet.people.services import found_by
 from vangnet.people.types import NewPerson, PartialDate, SourceKind
 
 
@@ -62,6 +61,5 @@ def register(
         street=who.street, house_number=who.number, postcode=who.postcode, city=who.town.name, since=since,
     )  # fmt: skip
     rows.append(stay)
-    found_by = dict.fromkeys(keys(prepared(person, stay)))
-    rows += [MatchKey(region=person.region, key=key, person_id=person.id) for key in found_by]
+    rows += {row.pk: row for here in rows[2:] if isinstance(here, Residence) for row in found_by(person, here)}.values()
     return person.id, rows

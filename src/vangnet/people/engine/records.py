@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from vangnet.people.engine import dates, names, places
 from vangnet.people.engine.text import sound
@@ -51,6 +52,30 @@ class Prepared:
 
 
 PREPARED_COLUMNS = tuple(field.name for field in fields(Prepared))
+# A record as a tuple, in that order.
+cells_of: Callable[[Prepared], tuple[str | None, ...]] = attrgetter(*PREPARED_COLUMNS)
+_BETWEEN, _EMPTY = "\x1f", ""
+
+
+def pack(record: Prepared) -> str:
+    """Return a prepared record as one text, to be kept beside its keys; `unpack` gives its cells back.
+
+    >>> unpack(pack(prepare({"surname": "Bakker"}))) == cells_of(prepare({"surname": "Bakker"}))
+    True
+    """
+    return _BETWEEN.join(cell or _EMPTY for cell in cells_of(record))
+
+
+def unpack(text: str) -> tuple[str | None, ...]:
+    """Return the cells of a packed record, in the order of `PREPARED_COLUMNS`; no prepared value is ever empty.
+
+    Raises:
+        ValueError: it was packed by a version that prepares other columns.
+    """
+    cells = tuple([cell or None for cell in text.split(_BETWEEN)])
+    if len(cells) != len(PREPARED_COLUMNS):
+        raise ValueError("packed by another version")
+    return cells
 
 
 Values = dict[str, str | None]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import NamedTuple
 
 from vangnet.people.engine.comparisons import COMPARISONS, Comparison, Level
 from vangnet.people.engine.model import ALTERNATIVES, Frequencies, Model
-from vangnet.people.engine.predicates import Test
-from vangnet.people.engine.records import Prepared
+from vangnet.people.engine.predicates import Cells, compiled
+from vangnet.people.engine.records import PREPARED_COLUMNS, Prepared, cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Row(NamedTuple):
     """A level of the plan, with what it weighs: laid out for speed. `log_u` is log2 of its chance agreement."""
 
     level: Level
-    test: Test | None
+    column: int
     frequencies: Frequencies | None
     log_u: float
     weight: float
@@ -89,7 +89,40 @@ class Row(NamedTuple):
     may_share: bool
 
 
+class Look(NamedTuple):
+    """What all levels of a pair weigh together, before rare values are counted; kept, because many pairs look alike.
+
+    Args:
+        one_person: in bits.
+        fixed: log2-odds of the alternatives for which rarity does not count; `rare`: of those for which it does.
+        rows: the levels by whose values rarity is told.
+    """
+
+    one_person: float
+    fixed: tuple[float, ...]
+    rare: tuple[float, ...]
+    rows: tuple[Row, ...]
+    finding: str | None
+
+
 _NOTHING = (0.0,) * len(ALTERNATIVES)
+
+
+def _levels_body() -> str:
+    """Return the lines that find the level of every comparison: its place, -1 when there is nothing to compare."""
+    lines = []
+    for place, comparison in enumerate(COMPARISONS):
+        lines.append(f"    if {comparison.silent.python}: p{place} = -1")
+        lines += [
+            f"    elif {level.when.python}: p{place} = {number}"
+            for number, level in enumerate(comparison.levels)
+            if level.when
+        ]
+        lines.append(f"    else: p{place} = {len(comparison.levels) - 1}")
+    return "\n".join([*lines, f"    return ({', '.join(f'p{place}' for place in range(len(COMPARISONS)))})"])
+
+
+levels_of: Callable[[Cells, Cells], tuple[int, ...]] = compiled("levels", _levels_body())
 
 
 class Scorer:
@@ -98,17 +131,14 @@ class Scorer:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._priors = tuple(model.alternative_prior(kind) for kind in ALTERNATIVES)
-        self._prior = model.prior_weight
-        self._plan: list[tuple[Comparison, Test, list[Row]]] = [
-            (comparison, comparison.silent.test, [self._row(comparison, level) for level in comparison.levels])
-            for comparison in COMPARISONS
-        ]
+        self._rows = [[self._row(comparison, level) for level in comparison.levels] for comparison in COMPARISONS]
+        self._looks: dict[tuple[int, ...], Look] = {}
 
     def _row(self, comparison: Comparison, level: Level) -> Row:
         chances = self.model.chances[comparison.name][level.code]
         return Row(
             level=level,
-            test=level.when.test if level.when else None,
+            column=PREPARED_COLUMNS.index(level.frequency) if level.frequency else -1,
             frequencies=self.model.frequencies[level.frequency] if level.frequency else None,
             log_u=log2(chances.u),
             weight=chances.weight,
@@ -127,16 +157,30 @@ class Scorer:
         against "strangers, relatives or namesakes". A rare shared value is as telling for relatives as for one person,
         but namesakes share common names, so the frequency counts for the former only.
         """
-        return self._total(self._found(left, right))
+        return self.score_cells(cells_of(left), cells_of(right))
+
+    def score_cells(self, left: Cells, right: Cells) -> Scored:
+        """Return the weight of a pair given as cells in the order of `PREPARED_COLUMNS` (`records.unpack`)."""
+        levels = levels_of(left, right)
+        look = self._looks.get(levels)
+        if look is None:
+            look = self._looks[levels] = self._look(levels)
+        rarity = sum([_rarity(row, left, right) for row in look.rows])
+        alternatives = log2_sum(0.0, *look.fixed, *[bits + rarity for bits in look.rare])
+        return Scored(look.one_person + rarity - alternatives, alternatives, look.finding)
 
     def steps(self, left: Prepared, right: Prepared) -> list[Step]:
         """Return what every comparison says about the pair, in the order of the comparisons."""
-        return [
-            Step(comparison, None, 0.0, 0.0, _NOTHING)
-            if row is None
-            else Step(comparison, row.level, row.weight, rarity, row.alternatives)
-            for (comparison, _, _), (row, rarity) in zip(self._plan, self._found(left, right), strict=True)
-        ]
+        one, two = cells_of(left), cells_of(right)
+        steps = []
+        for comparison, rows, place in zip(COMPARISONS, self._rows, levels_of(one, two), strict=True):
+            if place < 0:
+                steps.append(Step(comparison, None, 0.0, 0.0, _NOTHING))
+                continue
+            row = rows[place]
+            rarity = _rarity(row, one, two) if row.frequencies else 0.0
+            steps.append(Step(comparison, row.level, row.weight, rarity, row.alternatives))
+        return steps
 
     def rank(self, record: Prepared, candidates: Sequence[Prepared]) -> list[tuple[int, Scored]]:
         """Return the candidates as (place in the sequence, score), the heaviest first; ties keep their order.
@@ -146,44 +190,23 @@ class Scorer:
         scored = [(place, self.score(record, candidate)) for place, candidate in enumerate(candidates)]
         return sorted(scored, key=lambda item: (item[1].finding is not None, -item[1].weight))
 
-    def _found(self, left: Prepared, right: Prepared) -> list[tuple[Row | None, float]]:
-        """Return, per comparison, the level that holds (None: nothing to compare) and what rarity adds, in bits."""
-        found: list[tuple[Row | None, float]] = []
-        for _, silent, rows in self._plan:
-            if silent(left, right):
-                found.append((None, 0.0))
-                continue
-            for row in rows:
-                if row.test is None or row.test(left, right):
-                    found.append((row, _rarity(row, left, right) if row.frequencies else 0.0))
-                    break
-        return found
-
-    def _total(self, found: list[tuple[Row | None, float]]) -> Scored:
-        weight, rarity = self._prior, 0.0
-        others = list(self._priors)
-        sharing = 0
-        for row, rare in found:
-            if row is None:
-                continue
-            weight += row.weight
-            rarity += rare
-            sharing += row.may_share
-            for place, bits in enumerate(row.alternatives):
-                others[place] += bits
-        alternatives = log2_sum(
-            0.0, *[bits + rarity * counts for bits, counts in zip(others, ALTERNATIVES.values(), strict=True)]
+    def _look(self, levels: tuple[int, ...]) -> Look:
+        held = [rows[place] for rows, place in zip(self._rows, levels, strict=True) if place >= 0]
+        others = [prior + sum(row.alternatives[kind] for row in held) for kind, prior in enumerate(self._priors)]
+        counts = list(ALTERNATIVES.values())
+        return Look(
+            one_person=self.model.prior_weight + sum(row.weight for row in held),
+            fixed=tuple(bits for bits, rare in zip(others, counts, strict=True) if not rare),
+            rare=tuple(bits for bits, rare in zip(others, counts, strict=True) if rare),
+            rows=tuple(row for row in held if row.frequencies),
+            finding="identifier-shared" if sum(row.may_share for row in held) == len(SHARED_NUMBER) else None,
         )
-        finding = "identifier-shared" if sharing == len(SHARED_NUMBER) else None
-        return Scored(weight + rarity - alternatives, alternatives, finding)
 
 
-def _rarity(row: Row, left: Prepared, right: Prepared) -> float:
+def _rarity(row: Row, left: Cells, right: Cells) -> float:
     """Return how much more (rare value) or less (common value) agreement on this value says, in bits."""
-    assert row.frequencies is not None and row.level.frequency is not None
-    one = row.frequencies.of(getattr(left, row.level.frequency))
-    two = row.frequencies.of(getattr(right, row.level.frequency))
-    return row.log_u - log2(max(one, two))
+    assert row.frequencies is not None
+    return row.log_u - log2(max(row.frequencies.of(left[row.column]), row.frequencies.of(right[row.column])))
 
 
 def score(model: Model, left: Prepared, right: Prepared) -> Scored:

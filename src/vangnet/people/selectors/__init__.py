@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from vangnet.access import services as grants
@@ -16,11 +14,9 @@ from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.types import PersonHint
 from vangnet.people import rules
-from vangnet.people.engine.keys import keys
-from vangnet.people.engine.model import default_model
 from vangnet.people.engine.records import Prepared, prepare
-from vangnet.people.engine.score import Scorer
 from vangnet.people.models import Person, Residence, SignalLink
+from vangnet.people.selectors.matching import match
 from vangnet.people.types import CandidateView, PartialDate, PersonView, SignalLinkView, UnlinkedPerson
 
 MOST_WORDS = 5
@@ -147,33 +143,6 @@ def _link_view(row: SignalLink) -> SignalLinkView:
     )
 
 
-_FIND = """
-SELECT hit.person_id, count(*) AS shared
-FROM unnest(%s::bigint[]) AS wanted(key)
-CROSS JOIN LATERAL (SELECT person_id FROM people_matchkey WHERE people_matchkey.key = wanted.key LIMIT 100) AS hit
-GROUP BY hit.person_id ORDER BY shared DESC, hit.person_id LIMIT %s
-"""
-
-
-def prepared(row: Person, stay: Residence | None) -> Prepared:
-    """Return a person as the engine compares them."""
-    birth = PartialDate(row.birth_year, row.birth_month, row.birth_day)
-    return prepare(
-        rules.cells(
-            given=row.given_names,
-            prefix=row.prefix,
-            surname=" ".join(part for part in (row.surname, row.partner_surname) if part),
-            birth=birth.iso(),
-            sex=row.sex,
-            street=stay.street if stay else "",
-            house_number=stay.house_number if stay else "",
-            postcode=stay.postcode if stay else "",
-            city=stay.city if stay else "",
-            phone=row.phone,
-        )
-    )
-
-
 def hint_record(hint: PersonHint) -> Prepared:
     """Return what a reporter said about somebody as the engine compares it."""
     return prepare(
@@ -202,46 +171,18 @@ def candidates(*, actor: Actor, hint: PersonHint, at: Instant) -> list[Candidate
         hint: what the reporter said.
     """
     record = hint_record(hint)
-    wanted = keys(record)
     with grants.as_enforcer():
-        found = _found_by_keys(wanted) if wanted else []
-        weighed = _weigh(record, found)
-    in_sight = persons(person_ids=[person_id for person_id, _ in weighed])
+        looked = match(record)
+    likely = [(one, sure) for one in looked.found if (sure := rules.likeness(one.weight)) is not None]
+    in_sight = persons(person_ids=[one.person_id for one, _ in likely]) if likely else {}
     views = []
-    for person_id, (region, weight, same, different) in weighed:
-        sure, person = rules.likeness(weight), in_sight.get(person_id)
-        if sure is not None and person is not None:
-            views.append(CandidateView(person, region, sure, weight, same, different))
+    for one, sure in likely:
+        person = in_sight.get(one.person_id)
+        if person is not None:
+            same, different = rules.differences(record, Prepared(*one.cells))
+            views.append(CandidateView(person, one.region, sure, one.weight, same, different))
     audit.record(
         actor=actor, at=at, act="people.match", object_kind="person",
-        details={"keys": len(wanted), "looked_at": len(found), "proposed": len(views)},
+        details={"keys": looked.keys, "looked_at": looked.looked_at, "proposed": len(views)},
     )  # fmt: skip
     return views
-
-
-def _found_by_keys(wanted: list[int]) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [wanted, rules.CANDIDATES_AT_MOST])
-        return [row[0] for row in cursor.fetchall()]
-
-
-_Weighed = tuple[UUID, tuple[str, float, tuple[str, ...], tuple[str, ...]]]
-
-
-def _weigh(record: Prepared, person_ids: Sequence[UUID]) -> list[_Weighed]:
-    """Weigh each person by the address that fits best: people are reported at places where they no longer stay."""
-    places: dict[UUID, list[Residence | None]] = {}
-    for stay in Residence.objects.filter(person_id__in=person_ids).order_by("-since"):
-        places.setdefault(stay.person_id, []).append(stay)
-    weighed: list[_Weighed] = []
-    for row in Person.objects.filter(id__in=person_ids):
-        others = [prepared(row, stay) for stay in places.get(row.id, [None])]
-        weight, other = max(((scorer().score(record, other).weight, other) for other in others), key=lambda one: one[0])
-        weighed.append((row.id, (row.region, weight, *rules.differences(record, other))))
-    return sorted(weighed, key=lambda one: (-one[1][1], one[0]))
-
-
-@functools.cache
-def scorer() -> Scorer:
-    """Return the scorer of the model that comes with the program."""
-    return Scorer(default_model())

@@ -19,8 +19,9 @@ from vangnet.people.engine.keys import keys
 from vangnet.people.engine.records import Prepared
 from vangnet.people.models import Identifier, Person, Residence
 from vangnet.people.rules.identity import lacks, surely_same
-from vangnet.people.selectors import hint_record, prepared, scorer
+from vangnet.people.selectors import hint_record
 from vangnet.people.selectors.clusters import secret_addresses
+from vangnet.people.selectors.matching import prepared, scorer
 
 # Stands in where nothing was found, so that the next statement runs all the same.
 NOBODY = UUID(int=0)

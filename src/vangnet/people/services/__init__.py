@@ -31,7 +31,7 @@ from vangnet.people.services.describing import (
     mark_research,
     note_registered,
 )
-from vangnet.people.services.finding import index, index_many
+from vangnet.people.services.finding import found_by, index, index_many
 from vangnet.people.services.linking import confirm_same, deny_same, split, take_back
 from vangnet.people.services.numbers import end_number, keep_number, note_number, rekey
 from vangnet.people.types import (
@@ -53,6 +53,7 @@ __all__ = [
     "drop_name",
     "end_number",
     "end_relation",
+    "found_by",
     "index",
     "index_many",
     "link_signal",

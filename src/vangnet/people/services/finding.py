@@ -1,22 +1,21 @@
-"""Keep the keys under which a person may be found again."""
+"""Keep the keys under which a person may be found again, and the person as the engine compares them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from vangnet.access import services as grants
-from vangnet.people.engine.keys import keys
-from vangnet.people.models import MatchKey, Person, Residence
-from vangnet.people.selectors import prepared
+from vangnet.people.engine.keys import hash_key, keys
+from vangnet.people.engine.records import pack
+from vangnet.people.models import MatchKey, MatchRecord, Person, Residence
+from vangnet.people.selectors.matching import prepared
 
 
 def index(row: Person, stay: Residence | None) -> None:
     """Keep the keys under which a person may be found again; keys of an earlier address stay, people are found by those too."""
     with grants.as_enforcer():
-        MatchKey.objects.bulk_create(
-            (MatchKey(region=row.region, key=key, person_id=row.id) for key in keys(prepared(row, stay))),
-            ignore_conflicts=True,
-        )
+        _keep([(row, stay)])
 
 
 def index_many(*, after: UUID | None = None, limit: int = 5_000) -> UUID | None:
@@ -30,14 +29,29 @@ def index_many(*, after: UUID | None = None, limit: int = 5_000) -> UUID | None:
     """
     rows = Person.objects.order_by("id")
     page = list((rows.filter(id__gt=after) if after else rows)[:limit])
-    stays = {row.person_id: row for row in Residence.objects.filter(person__in=page, kind="stay", until=None)}
-    MatchKey.objects.bulk_create(
-        (
-            MatchKey(region=row.region, key=key, person_id=row.id)
-            for row in page
-            for key in keys(prepared(row, stays.get(row.id)))
-        ),
-        ignore_conflicts=True,
-        batch_size=10_000,
-    )
+    stays: dict[UUID, list[Residence]] = {}
+    for stay in Residence.objects.filter(person__in=page):
+        stays.setdefault(stay.person_id, []).append(stay)
+    _keep((row, stay) for row in page for stay in stays.get(row.id, [None]))
     return page[-1].id if len(page) == limit else None
+
+
+def found_by(row: Person, stay: Residence | None) -> list[MatchKey | MatchRecord]:
+    """Return the rows by which a person at one address is found."""
+    record = prepared(row, stay)
+    packed = pack(record)
+    kept: list[MatchKey | MatchRecord] = [
+        MatchRecord(region=row.region, person_id=row.id, digest=hash_key(packed), packed=packed)
+    ]
+    kept += [MatchKey(region=row.region, key=key, person_id=row.id) for key in dict.fromkeys(keys(record))]
+    return kept
+
+
+def _keep(people: Iterable[tuple[Person, Residence | None]]) -> None:
+    made = [kept for row, stay in people for kept in found_by(row, stay)]
+    MatchKey.objects.bulk_create(
+        (kept for kept in made if isinstance(kept, MatchKey)), ignore_conflicts=True, batch_size=10_000
+    )
+    MatchRecord.objects.bulk_create(
+        (kept for kept in made if isinstance(kept, MatchRecord)), ignore_conflicts=True, batch_size=10_000
+    )

@@ -14,7 +14,7 @@ from vangnet.people.engine.keys import KEYS, Key
 # Below this number of possible pairs everything is compared with everything.
 COMPARE_ALL_BELOW = 300_000
 # Pairs that the keys may bring together for each record, doubles included; about twice what is left without doubles.
-PAIRS_A_RECORD = 18
+PAIRS_A_RECORD = 16
 # By how much the limits of all keys are widened together, the widest first.
 ROOMS = (32.0, 16.0, 8.0, 4.0, 2.0, 1.4, 1.0, 0.7, 0.5, 0.3)
 # The recipes of one family can meet each other, so they share a table.
@@ -72,7 +72,7 @@ def block(con: duckdb.DuckDBPyConnection, *, linking: bool) -> Blocked:
     run(
         con,
         "CREATE OR REPLACE TABLE pairs AS SELECT (pair >> 32)::INTEGER AS l, (pair & 4294967295)::INTEGER AS r "
-        f"FROM (SELECT DISTINCT pair FROM ({meetings}))",
+        f"FROM (SELECT DISTINCT pair FROM ({meetings})) ORDER BY pair",
     )
     for place in range(len(FAMILIES)):
         run(con, f"DROP TABLE cool_{place}")
