@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 
 from vangnet.audit import rules
@@ -81,6 +81,30 @@ def entries_of_subject(*, subject_id: UUID, before: Instant | None = None, limit
     if before is not None:
         rows = rows.filter(at__lt=before)
     return [entry_view(row) for row in rows.order_by("-at")[:limit]]
+
+
+def entries_about(*, subject_ids: Collection[UUID], since: Instant, until: Instant, limit: int) -> list[EntryView]:
+    """Return what was done with the data of persons in a period, also in the cases about them, newest first.
+
+    The caller has checked that this may be told.
+
+    Args:
+        subject_ids: the persons; a case is about one when the record ever said so, up to the end of the period.
+        until: last moment, itself too.
+    """
+    about = Entry.objects.filter(subject_id__in=subject_ids, case_id__isnull=False, day__lte=local_day(until))
+    cases = set(about.values_list("case_id", flat=True).distinct())
+    rows = Entry.objects.filter(
+        Q(subject_id__in=subject_ids) | Q(case_id__in=cases),
+        day__range=(local_day(since), local_day(until)), at__gte=since, at__lte=until,
+    )  # fmt: skip
+    return [entry_view(row) for row in rows.order_by("-at", "-position")[:limit]]
+
+
+def cases_of_subject(*, subject_id: UUID, until: Instant) -> set[UUID]:
+    """Return the cases that the record ties to a person, up to a moment."""
+    rows = Entry.objects.filter(subject_id=subject_id, case_id__isnull=False, day__lte=local_day(until), at__lte=until)
+    return {case_id for case_id in rows.values_list("case_id", flat=True).distinct() if case_id is not None}
 
 
 def entries_between(*, since: Instant, until: Instant) -> Iterator[EntryView]:

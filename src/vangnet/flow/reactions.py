@@ -7,6 +7,7 @@
 | handovers.ask | the regions where the question found a case have it in their record too | P3, P4 |
 | people.link_signal | the current plan of each open case of that person is flagged | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
+| people.split | plans of both sides are flagged, and who received something in that time is warned | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
 | access.report_absence | nothing is changed; the slots show as uncovered until deputies confirm | P2 |
 | any case write | the day on which the next thing is owed is computed again | P1 |
@@ -28,9 +29,11 @@ from vangnet.audit import services as audit
 from vangnet.audit.types import EntryView
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
+from vangnet.cases.selectors.of_person import every_case_of
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import VangnetError
 from vangnet.handovers import services as handovers
+from vangnet.people.selectors import clusters
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import FlagReason
@@ -107,6 +110,22 @@ def flag_for_missed_contact(actor: Actor, event: EntryView, at: Instant) -> None
         )
 
 
+def warn_of_mixing_up(actor: Actor, event: EntryView, at: Instant) -> None:
+    """Records were taken apart: the plans of both sides may rest on the other one, and so may what went to others meanwhile."""
+    if event.object_id is None:
+        return
+    split = clusters.split_of(split_id=event.object_id)
+    for person_id in (*split.taken, *split.kept):
+        for case_id in every_case_of(person_id=person_id):
+            sharing.warn_of_mixing_up(
+                actor=actor, case_id=case_id, since=split.together_since, until=split.split_at, at=at
+            )
+            plan_services.flag(
+                actor=actor, case_id=case_id, reason=FlagReason.MIXED_UP, cause_id=split.id, since=event.at, at=at
+            )
+            order(case_id=case_id, at=at)
+
+
 def follow_move(actor: Actor, event: EntryView, at: Instant) -> None:
     """The person stays somewhere else: plans are flagged and the cases follow."""
     if event.subject_id is None:
@@ -165,4 +184,5 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "people.link_signal": (flag_for_signal,),
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.move": (follow_move,),
+    "people.split": (warn_of_mixing_up,),
 }

@@ -36,6 +36,7 @@ DAYS_TO_SETTLE: Final[dict[FlagReason, int]] = {
     FlagReason.MISSED_CONTACT: 1,
     FlagReason.TITLE_ENDED: 2,
     FlagReason.REVIEW_PAST: 0,
+    FlagReason.MIXED_UP: 1,
 }
 
 

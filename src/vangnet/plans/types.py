@@ -35,6 +35,7 @@ class FlagReason(StrEnum):
     MISSED_CONTACT = "missed-contact"
     TITLE_ENDED = "title-ended"
     REVIEW_PAST = "review-past"
+    MIXED_UP = "mixed-up"
 
 
 @dataclass(frozen=True, slots=True)

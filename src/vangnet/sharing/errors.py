@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vangnet.core.errors import IllegalTransition, InvalidInput, NotLawful, RuleBroken
+from vangnet.core.errors import IllegalTransition, InvalidInput, NotLawful, Refused, RuleBroken
 
 
 class QuestionUnreadable(InvalidInput):
@@ -86,6 +86,17 @@ class RequestUnreadable(InvalidInput):
             nl="Er klopt iets niet in het verzoek. Kijk bij de velden.",
             en="Something in the request is not right. See the fields.",
             fields=fields,
+        )
+
+
+class AddressSecret(Refused):
+    """A source says that the address of this person is secret: it is not passed on, whatever the law would allow."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "address-secret",
+            nl="Het adres van deze persoon is geheim. Contact- en adresgegevens gaan niet verder. Laat de ander jou bellen.",
+            en="The address of this person is secret. Contact and address data go no further. Let the other one call you.",
         )
 
 

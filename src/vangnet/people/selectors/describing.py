@@ -88,12 +88,14 @@ def circle(*, person_id: UUID) -> tuple[RelationView, ...]:
     known = set(
         Person.objects.filter(id__in=[row.other_id for row in rows if row.other_id]).values_list("id", flat=True)
     )
-    return tuple(
-        RelationView(
-            id=row.id, kind=RelationKind(row.kind), name=row.name, other=row.other_id if row.other_id in known else None,
-            since=row.since, until=row.until, source=row.source,
-        )
-        for row in rows
+    return tuple(relation_view(row, known=known) for row in rows)
+
+
+def relation_view(row: Relation, *, known: Collection[UUID] = ()) -> RelationView:
+    """Return the frozen view; who it is only when they are in sight."""
+    return RelationView(
+        id=row.id, kind=RelationKind(row.kind), name=row.name, other=row.other_id if row.other_id in known else None,
+        since=row.since, until=row.until, source=row.source,
     )  # fmt: skip
 
 

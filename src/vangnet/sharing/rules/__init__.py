@@ -46,6 +46,8 @@ CARE_ROLES: Final = frozenset(
 # Conditions under which a receiver keeps an item to itself. Law: Wgs 1.11(2), 2.29(3), Wpg 7(2).
 KEEPS_TO_RECEIVER: Final = frozenset({"attach_conditions", "block_onward", "recipient_secrecy", "single_purpose_use"})
 TEXT_LIMIT: Final = 20_000
+# Category of contact and address data; kept back when the address of the person is secret. Source: legal.md section 2, C03.
+ADDRESS: Final = "C03"
 # Own setting: the person hears within a week what was shared. AVG 14(3) allows a month at most.
 INFORM_WITHIN: Final = timedelta(days=7)
 # Duty of the law to tell somebody -> whom, and within what time. A part that is kept back from an answer is told in that answer.
@@ -54,6 +56,11 @@ INFORM_DUTIES: Final = {
     "inform_zorgverantwoordelijke": (InformKind.CARE, INFORM_WITHIN),
     "vt_informs_subject_4_weeks": (InformKind.VT, timedelta(weeks=4)),
 }
+# What receivers hear when records of two people lay together while something was shared.
+MIXED_UP: Final = (
+    "Toen dit werd gedeeld, lagen registraties van twee mensen bij elkaar. Dit kan over iemand anders gaan. "
+    "Gebruik het niet tot wie het deelde heeft gezegd wat klopt."
+)
 # Worst to best, to see whether something brings an item nearer to a yes.
 _RANK: Final = {"DENY": 0, "HUMAN": 1, "CONDITIONAL": 2, "ALLOW": 3, "ALLOW_DUTY": 3}
 

@@ -15,6 +15,7 @@ from vangnet.core.errors import NotVisible
 from vangnet.law.loader import standard_norms
 from vangnet.law.question import read_question
 from vangnet.law.types import Verdict as LawVerdict
+from vangnet.people.selectors.clusters import address_is_secret
 from vangnet.plans import selectors as plans
 from vangnet.sharing import rules
 from vangnet.sharing.models import Fact, Question, SecrecyStep, Verdict
@@ -40,6 +41,8 @@ _SAID_HERE = tuple(kind for kind in EntryKind if kind not in {EntryKind.PLAN, En
 def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
     """Return what of a case the actor could ask to share: what the actor sees, with the category of each.
 
+    Contact and address data are not among it while any source says that the address is secret.
+
     Raises:
         NotVisible: the case is not in sight.
     """
@@ -57,7 +60,8 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
         Item(ItemKind.ENTRY, entry.id, entry.category, entry.text or entry.title)
         for entry in cases.timeline(actor=actor, case_id=case_id, at=at, kinds=_SAID_HERE)
     ]
-    return [item for item in items if sight.may_see(item.category)]
+    secret = address_is_secret(person_id=sight.subject_id)
+    return [item for item in items if sight.may_see(item.category) and not (secret and item.category == rules.ADDRESS)]
 
 
 def participants(*, actor: Actor, case_id: UUID, at: Instant) -> list[Receiver]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vangnet.sharing.services.advising import answer_adviser, ask_adviser
 from vangnet.sharing.services.asking import answer_missing, ask, ask_again
 from vangnet.sharing.services.consents import give_consent, withdraw_consent
-from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose
+from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose, warn_of_mixing_up
 from vangnet.sharing.services.facts import adopt_origin, record_fact
 from vangnet.sharing.services.informing import owe_emergency, owe_start, postpone_telling, tell_person
 from vangnet.sharing.services.norms import keep_norms, take_norms
@@ -33,5 +33,6 @@ __all__ = [
     "take_norms",
     "take_step",
     "tell_person",
+    "warn_of_mixing_up",
     "withdraw_consent",
 ]

@@ -17,8 +17,9 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.law.normset import NormSet
+from vangnet.people.selectors.clusters import address_is_secret
 from vangnet.sharing import rules
-from vangnet.sharing.errors import NotPermitted, VerdictOutdated
+from vangnet.sharing.errors import AddressSecret, NotPermitted, VerdictOutdated
 from vangnet.sharing.models import DisclosedItem, Disclosure, Question, Verdict
 from vangnet.sharing.selectors import running_norms
 from vangnet.sharing.services.informing import owe_of_duties
@@ -50,6 +51,7 @@ def disclose(
     Raises:
         NotVisible: the question is not in sight, or not the actor's own.
         NotPermitted: an item may not go.
+        AddressSecret: it is an address or number to call, and a source says that the address is secret.
         VerdictOutdated: the answer is no longer what was shown.
         RequestUnreadable: no motive was given.
     """
@@ -65,6 +67,10 @@ def disclose(
     if not item_ids or set(wanted) != set(item_ids):
         raise NotVisible
     norms = running_norms()
+    if any(verdict.category == rules.ADDRESS for verdict in wanted.values()) and address_is_secret(
+        person_id=case.person_id
+    ):
+        raise AddressSecret
     for verdict in wanted.values():
         _permit(row, verdict, norms=norms, phase=case.phase, on=local_day(at))
     with transaction.atomic():
@@ -136,6 +142,30 @@ def correct(*, actor: Actor, case_id: UUID, item_id: UUID, correction: str, at: 
         actor=actor, at=at, act="sharing.correct", event=True, case_id=case_id, subject_id=case.person_id,
         object_kind="item", object_id=item_id, details={"told": told},
     )  # fmt: skip
+    return told
+
+
+def warn_of_mixing_up(*, actor: Actor, case_id: UUID, since: Instant, until: Instant, at: Instant) -> int:
+    """Tell everybody who received something of a case in a period that it may be about somebody else; background work only.
+
+    What a human corrected says more and stays; doing it again changes nothing. Each receiver acknowledges.
+
+    Args:
+        since: moment at which records of two people were laid together; `until` when they were taken apart.
+
+    Returns:
+        How many items that went this reached.
+
+    Law: AVG articles 16 and 19.
+    """
+    told = DisclosedItem.objects.filter(
+        case_id=case_id, disclosure__at__gte=since, disclosure__at__lte=until, corrected_at=None
+    ).update(corrected_at=at, correction=rules.MIXED_UP)
+    if told:
+        audit.record(
+            actor=actor, at=at, act="sharing.warn_of_mixing_up", case_id=case_id, object_kind="case", object_id=case_id,
+            details={"told": told},
+        )  # fmt: skip
     return told
 
 

@@ -53,6 +53,7 @@ FLAGS: Final[dict[str, Words]] = {
     FlagReason.MISSED_CONTACT: gettext_lazy("Een contact ging niet door"),
     FlagReason.TITLE_ENDED: gettext_lazy("Een maatregel is afgelopen"),
     FlagReason.REVIEW_PAST: gettext_lazy("De dag om het plan na te kijken is voorbij"),
+    FlagReason.MIXED_UP: gettext_lazy("Registraties van twee mensen lagen bij elkaar"),
 }
 # A line of the timeline: tone, icon.
 ENTRIES: Final[dict[str, tuple[Tone, str]]] = {

@@ -93,6 +93,7 @@ ACTS: Final[dict[str, Promise]] = {
     "people.note_registered": gettext_lazy("schreef een inschrijfadres op"),
     "people.read": gettext_lazy("bekeek de persoon"),
     "people.read_records": gettext_lazy("bekeek wat bronnen over de persoon zeiden"),
+    "people.read_learned": gettext_lazy("bekeek wat er is gedaan toen twee mensen door elkaar liepen"),
     "people.register": gettext_lazy("legde de persoon vast"),
     "people.rekey": gettext_lazy("versleutelde nummers opnieuw"),
     "people.relate": gettext_lazy("schreef iemand uit de directe kring op"),
@@ -141,6 +142,7 @@ ACTS: Final[dict[str, Promise]] = {
     "sharing.request_information": gettext_lazy("vroeg een partner om informatie"),
     "sharing.take_step": gettext_lazy("zette een stap bij het beroepsgeheim"),
     "sharing.tell_person": gettext_lazy("vertelde de persoon wat er gedeeld is"),
+    "sharing.warn_of_mixing_up": gettext_lazy("waarschuwde ontvangers dat twee mensen door elkaar liepen"),
     "sharing.withdraw_consent": gettext_lazy("trok toestemming in"),
 }
 

@@ -25,6 +25,7 @@ FLAG_REASONS: dict[str, Promise | str] = {
     FlagReason.MISSED_CONTACT: gettext_lazy("Een contact ging niet door. Past het plan nog?"),
     FlagReason.TITLE_ENDED: gettext_lazy("Een maatregel is afgelopen. Past het plan nog?"),
     FlagReason.REVIEW_PAST: gettext_lazy("De afgesproken dag om het plan na te kijken."),
+    FlagReason.MIXED_UP: gettext_lazy("Registraties van twee mensen lagen bij elkaar. Klopt het plan?"),
 }
 
 
