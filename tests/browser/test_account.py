@@ -25,7 +25,7 @@ def signed_in(site) -> Client:
         "werker@voorbeeld.test", "geheim genoeg 14", worker_id=country.director.worker_id
     )
     client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="vangnet.web.account.backends.SignedIn")
     return client
 
 

@@ -49,11 +49,12 @@ def settings_for(url: str, *, owner: bool = False, pool: int = 0) -> dict[str, A
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "vangnet.config.postgresql",
         **{setting: str(parts.get(name, "")) for name, setting in known.items()},
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if pool else None,
-        "CONN_HEALTH_CHECKS": True,
+        # A connection of the pool is looked at by our own engine; a lasting one is asked.
+        "CONN_HEALTH_CHECKS": not pool,
         "ATOMIC_REQUESTS": False,
     }
 

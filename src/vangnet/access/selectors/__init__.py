@@ -25,6 +25,7 @@ from vangnet.access.models import (
     Worker,
 )
 from vangnet.access.rules import ROLE_CATEGORIES
+from vangnet.access.selectors.seats import account as account
 from vangnet.access.types import (
     AbsenceView,
     Actor,

@@ -18,8 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from vangnet.access import selectors as access
 from vangnet.web.shared.roles import role_words
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @login_not_required
 @never_cache
@@ -43,7 +41,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         account = None
     if account is None:
         raise Http404
-    login(request, account, backend=BACKEND)
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     return HttpResponseRedirect(_safe(request, request.POST.get("next")))
 
 
