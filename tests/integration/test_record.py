@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -12,7 +13,8 @@ from tests.country import made_up_country
 
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.audit import selectors, services
-from vangnet.audit.models import Entry
+from vangnet.audit.models import Entry, Processing
+from vangnet.core.ids import new_id
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -97,3 +99,37 @@ def test_the_record_holds_no_names_or_texts() -> None:
         words = " ".join(str(row) for row in Entry.objects.values_list())
     assert "Bijzonderenaam" not in words
     assert "Made-up signal" not in words
+
+
+def test_reads_of_one_page_are_written_together_before_it_leaves(db: None):
+    def written() -> list[tuple[str, UUID | None]]:
+        return list(Entry.objects.order_by("position").values_list("act", "subject_id"))
+
+    subject, case = new_id(), new_id()
+    with services.together():
+        for act, about in (("cases.read", subject), ("plans.read", None), ("cases.read_timeline", None)):
+            services.record(actor=ACTOR, at=AT, act=act, case_id=case, subject_id=about, fields=["name"], ground="own")
+        assert written() == []
+        services.record(actor=ACTOR, at=AT, act="plans.adopt", event=True)
+        assert written() == [("plans.adopt", None)]
+    assert written()[1:] == [("cases.read", subject), ("plans.read", None), ("cases.read_timeline", None)]
+    line = Processing.objects.get()
+    assert (line.name, line.subject) == ("cases.read", selectors.pseudonym(subject_id=subject))
+    entry = Entry.objects.get(act="cases.read")
+    assert (entry.fields, entry.ground, entry.case_id, entry.worker_id) == (["name"], "own", case, ACTOR.worker_id)
+
+
+def test_many_reads_and_none_at_all_are_written_too(db: None):
+    with services.together():
+        pass
+    with services.together(), services.together():
+        for number in range(19):
+            services.record(actor=ACTOR, at=AT, act=f"test.{number}")
+    assert [row.act for row in Entry.objects.order_by("position")] == [f"test.{number}" for number in range(19)]
+
+
+def test_reads_of_a_page_that_failed_are_not_written(db: None):
+    with pytest.raises(ValueError, match="half"), services.together():
+        services.record(actor=ACTOR, at=AT, act="cases.read")
+        raise ValueError("half")
+    assert not Entry.objects.exists()

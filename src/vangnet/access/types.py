@@ -141,6 +141,10 @@ class SightView:
             return False
         return bool(self.categories >> (int(category[1:]) - 1) & 1)
 
+    def seen_categories(self) -> tuple[str, ...]:
+        """Return the codes of the categories in sight."""
+        return tuple(f"C{number:02d}" for number in range(1, 35) if self.categories >> (number - 1) & 1)
+
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:

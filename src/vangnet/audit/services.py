@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +20,7 @@ from vangnet.audit.selectors import entry_view, unsealed_entries
 from vangnet.audit.types import Author, EntryView, Line, NewDestroyed, Outcome
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.ids import new_id
+from vangnet.core.statements import Fixed
 from vangnet.core.strict_json import JsonObject
 from vangnet.core.trace_context import new_span_id
 from vangnet.core.tracing import current_trace_id, new_trace_id
@@ -32,9 +36,10 @@ INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, 
 SELECT e.day, e.trace_id, %s, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region FROM e
 """
 _RETURNING = f"{_INSERT} RETURNING position, day, id, at, act, agency_id, region, subject_id, trace_id"
-_INSERT_EVENT = f"WITH e AS ({_RETURNING}) {_PENDING}"
-_INSERT_SUBJECT = f"WITH e AS ({_RETURNING}) {_PROCESSING}"
-_INSERT_BOTH = f"WITH e AS ({_RETURNING}), l AS ({_PROCESSING}) {_PENDING}"
+_LINE = Fixed(_INSERT)
+_LINE_EVENT = Fixed(f"WITH e AS ({_RETURNING}) {_PENDING}")
+_LINE_SUBJECT = Fixed(f"WITH e AS ({_RETURNING}) {_PROCESSING}")
+_LINE_BOTH = Fixed(f"WITH e AS ({_RETURNING}), l AS ({_PROCESSING}) {_PENDING}")
 _DECISION = """
 INSERT INTO audit_decisionrecord
   (day, trace_id, span_id, parent_span_id, event_name, at, status, attributes, resource, body)
@@ -65,6 +70,53 @@ FROM e JOIN line USING (id) WHERE e.subject_id IS NOT NULL
 _INSERT_MANY_EVENTS = (
     f"WITH e AS ({_INSERT_MANY} RETURNING position, day, id) INSERT INTO audit_pending SELECT * FROM e"  # noqa: S608
 )
+
+
+_COLUMNS = (
+    "day date, id uuid, at timestamptz, act varchar, worker_id uuid, agency_id uuid, on_behalf_of uuid, region varchar, "
+    "case_id uuid, subject_id uuid, object_kind varchar, object_id uuid, fields varchar[], ground varchar, purpose varchar, "
+    "outcome varchar, trace_id varchar, details jsonb"
+)
+_NAMES = ", ".join(column.split()[0] for column in _COLUMNS.split(", "))
+_CASTS = ", ".join(f"%s::{column.split()[1]}" for column in f"{_COLUMNS}, span varchar, activity varchar".split(", "))
+_AT_ONCE = 8  # lines in one statement; a page reads four things
+_TOGETHER: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("audit_together", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Keep the lines of the reads within this block, and write them in one statement at its end.
+
+    A page that reads four things writes the record once, before it leaves. An error in the block writes nothing, as its
+    transaction would undo it anyway. Events are written at once. Not for a page that shows the record itself.
+    """
+    if _TOGETHER.get() is not None:
+        yield
+        return
+    kept: list[tuple[Any, ...]] = []
+    token = _TOGETHER.set(kept)
+    try:
+        yield
+    finally:
+        _TOGETHER.reset(token)
+    for start in range(0, len(kept), _AT_ONCE):
+        lines = kept[start : start + _AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(_lines(len(lines)), [value for line in lines for value in line])
+
+
+@cache
+def _lines(number: int) -> Fixed:
+    """Return the statement that writes so many lines, and those of the processing log for lines about a person."""
+    rows = ", ".join([f"({_CASTS})"] * number)
+    return Fixed(f"""
+    WITH line ({_NAMES}, span, activity) AS (VALUES {rows}),
+    e AS (INSERT INTO audit_entry ({_NAMES}) SELECT {_NAMES} FROM line)
+    INSERT INTO audit_processing
+      (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
+    SELECT day, trace_id, span, act, 'Unset', at, at, activity, audit_pseudonym(subject_id), agency_id, region
+    FROM line WHERE subject_id IS NOT NULL
+    """)  # noqa: S608 - our own columns
 
 
 def record(
@@ -110,9 +162,14 @@ def record(
         case_id, subject_id, object_kind, object_id, list(fields), ground, actor.purpose, outcome, trace_id,
         json.dumps(details or {}, ensure_ascii=False),
     ]  # fmt: skip
-    statement = _INSERT_EVENT if event else _INSERT
+    kept = _TOGETHER.get()
+    if kept is not None and not event:
+        about = (None, None) if subject_id is None else (new_span_id(), rules.activity_of(act))
+        kept.append((*values, *about))
+        return entry_id
+    statement = _LINE_EVENT if event else _LINE
     if subject_id is not None:
-        statement = _INSERT_BOTH if event else _INSERT_SUBJECT
+        statement = _LINE_BOTH if event else _LINE_SUBJECT
         values += [new_span_id(), rules.activity_of(act)]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -100,6 +100,8 @@ class CaseRow:
         municipality: code.
         owed_on: day on which the next thing is owed, or None.
         birth: as far as known.
+        place: name of the municipality, where the list was asked for it.
+        beside: a day that a later stage tells about the case, such as the review of its plan.
     """
 
     id: UUID
@@ -115,6 +117,8 @@ class CaseRow:
     relation: Relation
     owed_on: date | None
     birth: PartialDate
+    place: str = ""
+    beside: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

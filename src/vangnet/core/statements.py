@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 
 class Fixed(str):
     """SQL whose text never changes while the program runs, so that the database may read and plan it once a connection.
@@ -13,3 +17,16 @@ class Fixed(str):
     """
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a fixed statement, which a later stage hands to an earlier one that does not know its tables.
+
+    Args:
+        text: SQL; its values stand in it by name, such as `%(past)s`.
+        values: by those names.
+    """
+
+    text: Fixed
+    values: Mapping[str, Any]

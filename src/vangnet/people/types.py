@@ -105,12 +105,23 @@ class PersonView:
     @property
     def name(self) -> str:
         """Return the name as people say it, following the name use."""
-        own = f"{self.prefix} {self.surname}".strip()
-        partner = f"{self.partner_prefix} {self.partner_surname}".strip()
-        last = {"partner": partner, "partner-own": f"{partner}-{own}", "own-partner": f"{own}-{partner}"}.get(
-            self.name_use, own
+        return called(
+            self.given_names, self.prefix, self.surname, self.partner_prefix, self.partner_surname, self.name_use
         )
-        return f"{self.given_names} {last if partner else own}".strip()
+
+
+def called(
+    given_names: str, prefix: str, surname: str, partner_prefix: str, partner_surname: str, name_use: str
+) -> str:
+    """Return a name as people say it, following the name use.
+
+    >>> called("Testje", "van den", "Verzonnen", "", "Voorbeeld", "partner-own")
+    'Testje Voorbeeld-van den Verzonnen'
+    """
+    own = f"{prefix} {surname}".strip()
+    partner = f"{partner_prefix} {partner_surname}".strip()
+    last = {"partner": partner, "partner-own": f"{partner}-{own}", "own-partner": f"{own}-{partner}"}.get(name_use, own)
+    return f"{given_names} {last if partner else own}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -41,8 +40,16 @@ from vangnet.access.types import (
 )
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed
 
 COUNT_LIMIT = 1_000
+_COUNTS = Fixed(
+    " UNION ALL ".join(
+        f"SELECT '{relation.value}', (SELECT count(*) FROM (SELECT 1 FROM access_sight"  # noqa: S608 - our own codes
+        f" WHERE worker_id = %(worker)s AND relation = '{relation.value}' LIMIT %(most)s) AS found)"
+        for relation in Relation
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +298,6 @@ def sights_page(
     actor: Actor,
     at: Instant,
     relation: Relation | None = None,
-    within: QuerySet[Any] | None = None,
     after: tuple[date, UUID] | None = None,
     limit: int = 50,
 ) -> SightPage:
@@ -299,15 +305,12 @@ def sights_page(
 
     Args:
         relation: only cases the actor stands in this relation to.
-        within: only cases whose id this query gives; it becomes a part of the one query.
         after: key of the last row of the page before.
         limit: rows on a page.
     """
     rows = Sight.objects.filter(worker_id=actor.worker_id).filter(Q(until=None) | Q(until__gt=at))
     if relation is not None:
         rows = rows.filter(relation=relation.value)
-    if within is not None:
-        rows = rows.filter(case_id__in=within)
     if after is not None:
         day, case_id = after
         rows = rows.filter(owed_on__gte=day).exclude(owed_on=day, case_id__lte=case_id)
@@ -330,13 +333,8 @@ def count_sights(*, actor: Actor, relation: Relation | None = None) -> int:
 
 def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
     """Return how many cases are in sight by relation, in one query; more than `COUNT_LIMIT` is not counted on."""
-    part = "(SELECT 1 FROM access_sight WHERE worker_id = %s AND relation = %s LIMIT %s)"
-    query = " UNION ALL ".join(f"SELECT %s, (SELECT count(*) FROM {part} AS found)" for _ in Relation)  # noqa: S608
-    values: list[str | UUID | int] = []
-    for relation in Relation:
-        values += [relation.value, actor.worker_id, relation.value, COUNT_LIMIT + 1]
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
+        cursor.execute(_COUNTS, {"worker": actor.worker_id, "most": COUNT_LIMIT + 1})
         return {Relation(code): number for code, number in cursor.fetchall()}
 
 

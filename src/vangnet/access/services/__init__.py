@@ -38,6 +38,7 @@ from vangnet.core.clock import Instant
 from vangnet.core.errors import InvalidInput, NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
+from vangnet.core.statements import Fixed
 
 __all__ = [
     "acting",
@@ -54,6 +55,10 @@ __all__ = [
 ]
 
 LANGUAGES = ("nl", "en")
+_NAME = Fixed(
+    "SELECT set_config('vangnet.worker', %s, true), set_config('vangnet.agency', %s, true), "
+    "set_config('vangnet.at', %s, true)"
+)
 
 
 @contextmanager
@@ -307,11 +312,7 @@ def _named() -> tuple[str, ...]:
 def _name(worker: str, agency: str, at: str) -> None:
     """Tell the database who acts and when, until the end of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('vangnet.worker', %s, true), set_config('vangnet.agency', %s, true), "
-            "set_config('vangnet.at', %s, true)",
-            [worker, agency, at],
-        )
+        cursor.execute(_NAME, [worker, agency, at])
 
 
 def end_absence(*, actor: Actor, at: Instant, absence_id: UUID, back_on: date) -> Period:

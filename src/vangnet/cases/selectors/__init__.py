@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
-from vangnet.access.types import NOTHING_OWED, Actor, Relation, SightView
+from vangnet.access.types import NOTHING_OWED, Actor, SightView
 from vangnet.audit import services as audit
-from vangnet.cases import rules
-from vangnet.cases.models import Case, Deputy, Entry, Holding, RoleSlot
+from vangnet.cases.models import Case, Deputy, Holding, RoleSlot
 from vangnet.cases.selectors.cover import stand_in as stand_in
 from vangnet.cases.selectors.cover import stand_ins_by as stand_ins_by
 from vangnet.cases.selectors.cover import stand_ins_for as stand_ins_for
 from vangnet.cases.selectors.cover import standing_in as standing_in
 from vangnet.cases.selectors.cover import unconfirmed as unconfirmed
+from vangnet.cases.selectors.listing import CasePage as CasePage
+from vangnet.cases.selectors.listing import page as page
 from vangnet.cases.selectors.looking import looked as looked
+from vangnet.cases.selectors.opening import opened as opened
+from vangnet.cases.selectors.slots import slots as slots
+from vangnet.cases.selectors.slots import slots_of as slots_of
+from vangnet.cases.selectors.timeline import timeline as timeline
 from vangnet.cases.selectors.words import cases_with, words_of
 from vangnet.cases.types import (
     BriefingView,
@@ -29,12 +32,9 @@ from vangnet.cases.types import (
     CaseRow,
     CaseView,
     Cover,
-    EntryKind,
-    EntryView,
     FoundCase,
     OwedContact,
     OwedSlot,
-    SlotView,
 )
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -42,14 +42,6 @@ from vangnet.intake import selectors as intake
 from vangnet.people import selectors as people
 
 LEAST_OF_NUMBER = 6
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """One page of the list of cases; `after` asks for the next, None at the end."""
-
-    rows: tuple[CaseRow, ...]
-    after: tuple[date, UUID] | None
 
 
 def case(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None) -> CaseView:
@@ -70,34 +62,6 @@ def case(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = 
         fields=["case", "person", "slots"], ground=sight.relation.value,
     )  # fmt: skip
     return _case_view(row, sight)
-
-
-def page(
-    *,
-    actor: Actor,
-    at: Instant,
-    relation: Relation | None = None,
-    kind: CaseKind | None = None,
-    within: QuerySet[Any] | None = None,
-    after: tuple[date, UUID] | None = None,
-    limit: int = 50,
-) -> CasePage:
-    """Return a page of the cases in sight, ordered by the day on which something is owed.
-
-    Args:
-        relation: only cases the actor stands in this relation to.
-        kind: only cases of this approach.
-        within: only cases whose id this query gives, such as that of `plans.selectors.past_review`.
-        after: key of the last row of the page before.
-        limit: rows on a page.
-    """
-    if kind is not None:
-        of_kind = Case.objects.filter(kind=kind.value)
-        within = (of_kind if within is None else of_kind.filter(id__in=within)).values("id")
-    found = access.sights_page(actor=actor, at=at, relation=relation, within=within, after=after, limit=limit)
-    rows = _case_rows(found.sights, day=local_day(at))
-    audit.record(actor=actor, at=at, act="cases.list", object_kind="case", fields=["name"], details={"rows": len(rows)})
-    return CasePage(rows=tuple(rows), after=found.after)
 
 
 def find(*, actor: Actor, number: str, at: Instant, limit: int = 20) -> list[CaseRow]:
@@ -129,104 +93,6 @@ def search(*, actor: Actor, text: str, at: Instant, limit: int = 20) -> list[Fou
         actor=actor, at=at, act="cases.search_words", object_kind="case", fields=["name"], details={"rows": len(rows)}
     )
     return [FoundCase(row, tuple(sorted(found[row.id]))) for row in rows]
-
-
-def slots(*, case_id: UUID, day: date) -> list[SlotView]:
-    """Return the roles of a case in sight and who stands in each on `day`, required ones first."""
-    return slots_of(case_ids=[case_id], day=day).get(case_id, [])
-
-
-def slots_of(*, case_ids: Sequence[UUID], day: date) -> dict[UUID, list[SlotView]]:
-    """Return the roles of several cases in sight, in five queries whatever their number."""
-    ids = set(case_ids)
-    holdings = {row.slot_id: row for row in Holding.objects.filter(case_id__in=ids, days__contains=day)}
-    # The nearest deputy of a slot: who stands in now, else who stands in first.
-    rows = Deputy.objects.filter(Q(days__endswith__gt=day) | Q(days__endswith=None), case_id__in=ids)
-    deputies = {row.slot_id: row for row in rows.order_by("-days")}
-    worker_ids = [row.worker_id for row in holdings.values()] + [row.worker_id for row in deputies.values()]
-    workers = access.workers(worker_ids=worker_ids)
-    absences = access.absences(worker_ids=worker_ids, day=day)
-    found: dict[UUID, list[SlotView]] = {}
-    for slot in RoleSlot.objects.filter(case_id__in=ids).order_by("-required", "role", "id"):
-        holding, deputy = holdings.get(slot.id), deputies.get(slot.id)
-        holder = workers.get(holding.worker_id) if holding else None
-        stand_in = workers.get(deputy.worker_id) if deputy else None
-        away = absences.get(holding.worker_id) if holding else None
-        deputy_away = deputy is not None and deputy.worker_id in absences
-        stands = deputy is not None and deputy.days.lower <= day
-        found.setdefault(slot.case_id, []).append(
-            SlotView(
-                id=slot.id,
-                case_id=slot.case_id,
-                role=slot.role,
-                required=slot.required,
-                holder_id=holder.id if holder else None,
-                holder_name=holder.name if holder else "",
-                holder_agency=holder.agency_name if holder else "",
-                holder_phone=holder.phone if holder else "",
-                holder_away_until=away.end if away else None,
-                deputy_id=stand_in.id if stand_in else None,
-                deputy_name=stand_in.name if stand_in else "",
-                deputy_briefed=deputy is not None and deputy.briefed_at is not None,
-                deputy_away=deputy_away,
-                deputy_from=deputy.days.lower if deputy else None,
-                cover=rules.cover(
-                    holder_away=None if holding is None else away is not None,
-                    deputy_briefed=deputy.briefed_at is not None if deputy is not None and stands else None,
-                    deputy_away=deputy_away,
-                ),
-            )
-        )
-    return found
-
-
-def timeline(
-    *,
-    actor: Actor,
-    case_id: UUID,
-    at: Instant,
-    kinds: Sequence[EntryKind] = (),
-    before: tuple[Instant, UUID] | None = None,
-    limit: int = 30,
-    sight: SightView | None = None,
-) -> list[EntryView]:
-    """Return lines of the timeline the actor may see, newest first, and record the read.
-
-    Args:
-        kinds: only these kinds; all when empty.
-        before: moment and id of the last line of the page before.
-        sight: what the actor may see of the case, when the caller has just asked.
-
-    Raises:
-        NotVisible: the case is not in sight.
-    """
-    sight = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
-    allowed = [f"C{n:02d}" for n in range(1, 35) if sight.may_see(f"C{n:02d}")]
-    rows = Entry.objects.filter(case_id=case_id, category__in=allowed)
-    if kinds:
-        rows = rows.filter(kind__in=[kind.value for kind in kinds])
-    if before is not None:
-        rows = rows.filter(at__lte=before[0]).exclude(at=before[0], id__gte=before[1])
-    found = list(rows.order_by("-at", "-id")[:limit])
-    workers = access.workers(worker_ids=[row.author_id for row in found])
-    audit.record(
-        actor=actor, at=at, act="cases.read_timeline", case_id=case_id, object_kind="entry", fields=["title", "text"],
-        details={"rows": len(found)},
-    )  # fmt: skip
-    return [
-        EntryView(
-            id=row.id,
-            case_id=row.case_id,
-            at=row.at,
-            kind=EntryKind(row.kind),
-            title=row.title,
-            text=row.text,
-            category=row.category,
-            author_name=workers[row.author_id].name if row.author_id in workers else "Vangnet",
-            agency_name=workers[row.author_id].agency_name if row.author_id in workers else "",
-        )
-        for row in found
-    ]
 
 
 def held_slots(*, actor: Actor, days_from: date, days_until: date) -> list[tuple[UUID, UUID, str]]:

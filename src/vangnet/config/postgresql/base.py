@@ -14,9 +14,8 @@ import select
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.base import ServerBindingCursor
-
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg_pool import ConnectionPool
 
@@ -37,7 +36,7 @@ class _Fixing:
         self.cursor.close()
         self.db.validate_no_broken_transaction()
         with self.db.wrap_database_errors:
-            self.cursor = ServerBindingCursor(self.db.connection)
+            self.cursor = ServerBindingCursor(self.db.connection)  # type: ignore[call-arg]
             return self.cursor.execute(sql, params, prepare=True)
 
 
@@ -49,8 +48,22 @@ class DebugCursor(_Fixing, CursorDebugWrapper):
     """A cursor that tells what it ran, for tests and measurements."""
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """What can be asked of this database."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Return what was run, for tests and measurements; a fixed statement with its values filled in."""
+        return str(
+            self.compose_sql(sql, params)
+            if isinstance(sql, Fixed)
+            else super().last_executed_query(cursor, sql, params)
+        )
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL with the two habits of this module."""
+
+    ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
         """Let a connection keep prepared statements; only those that ask for it are prepared."""

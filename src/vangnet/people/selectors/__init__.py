@@ -12,6 +12,7 @@ from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed
 from vangnet.intake.types import PersonHint
 from vangnet.people import rules
 from vangnet.people.engine.records import Prepared, prepare
@@ -39,11 +40,26 @@ def person(*, actor: Actor, person_id: UUID, at: Instant) -> PersonView:
     return found[person_id]
 
 
+_PERSON_FIELDS = [field.attname for field in Person._meta.concrete_fields]
+_STAY_FIELDS = [field.attname for field in Residence._meta.concrete_fields]
+_PERSONS = Fixed(
+    f"SELECT {', '.join(f'p.{name}' for name in _PERSON_FIELDS)}, {', '.join(f'r.{name}' for name in _STAY_FIELDS)}"  # noqa: S608
+    " FROM people_person p LEFT JOIN people_residence r ON r.person_id = p.id AND r.kind = 'stay' AND r.until IS NULL"
+    " WHERE p.id = ANY(%s)"
+)
+
+
 def persons(*, person_ids: Sequence[UUID]) -> dict[UUID, PersonView]:
-    """Return persons by id in two queries; those not in sight are left out. The calling selector records the read."""
-    ids = set(person_ids)
-    stays = {row.person_id: row for row in Residence.objects.filter(person_id__in=ids, kind="stay", until=None)}
-    return {row.id: person_view(row, stays.get(row.id)) for row in Person.objects.filter(id__in=ids)}
+    """Return persons by id in one query; those not in sight are left out. The calling selector records the read."""
+    found: dict[UUID, PersonView] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PERSONS, [list(set(person_ids))])
+        for row in cursor.fetchall():
+            person = Person.from_db("default", _PERSON_FIELDS, row[: len(_PERSON_FIELDS)])
+            lived = row[len(_PERSON_FIELDS) :]
+            stay = Residence.from_db("default", _STAY_FIELDS, lived) if lived[0] is not None else None
+            found[person.id] = person_view(person, stay)
+    return found
 
 
 def names(*, person_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import Self
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,11 +25,12 @@ from vangnet.access import selectors as access
 from vangnet.access.types import Relation
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import CaseKind, CaseRow
-from vangnet.core.clock import Instant, local_day
+from vangnet.core.clock import local_day
 from vangnet.plans import selectors as plans
 from vangnet.web.cases.page import born
 from vangnet.web.cases.words import KINDS, RELATIONS
 from vangnet.web.shared import icons, screen, words
+from vangnet.web.shared.addresses import to
 from vangnet.web.shared.parts import Link, Page
 from vangnet.web.shared.visit import Visit, visited
 
@@ -96,15 +99,14 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         relation=_RELATIONS.get(wanted.whose),
         kind=_KINDS.get(wanted.kind),
         within=plans.past_review(day=today) if wanted.late else None,
+        beside=plans.REVIEW_BESIDE,
         after=wanted.after,
         limit=PAGE,
     )
-    reviews = plans.review_dates(case_ids=[row.id for row in page.rows])
-    places = access.municipality_names(codes={row.municipality for row in page.rows})
     counts = access.count_by_relation(actor=visit.actor)
     context = {
         "at": visit.at,
-        "rows": SafeString("".join(_row(row, reviews.get(row.id), places, visit.at) for row in page.rows)),
+        "rows": SafeString("".join(_row(row, today, screen.language()) for row in page.rows)),
         "lead": _lead(wanted, counts),
         "whose": _whose(wanted, counts),
         "kinds": _kinds(wanted),
@@ -117,42 +119,53 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
-def _row(row: CaseRow, review: date | None, places: dict[str, str], at: Instant) -> SafeString:
-    """Return one row of the list."""
-    language, today = screen.language(), local_day(at)
-    owed = words.due_words(row.owed_on, at, language)
-    if review is None:
-        plan = format_html('<span class="late-word">{}</span>', gettext("geen plan"))
-    elif review < today:
-        near = words.near_words(review, today, language)
-        plan = format_html('<span class="late-word">{} {}</span>', gettext("plan nakijken was"), near)
-    else:
-        plan = format_html("{} {}", gettext("plan nakijken"), words.day_words(review, today, language))
-    contact = gettext("nog geen contact")
-    if row.last_contact_on is not None:
-        contact = f"{gettext('contact')} {words.near_words(row.last_contact_on, today, language)}"
+def _row(row: CaseRow, today: date, language: words.Language) -> str:
+    """Return one row of the list. Every value of a case passes `escape`; the cells of days hold words of ours alone."""
     director = row.director or gettext("niemand heeft de regie")
+    return (
+        f'<li>{_when(row.owed_on, today, language)}<div><h3><a href="{to("web:case", row.id)}">'
+        f'{escape(str(screen.shielded(row.name)))}</a></h3><p class="whom dot-list">'
+        f"<span>{words.age_words(born(row.birth), today, language)}</span><span>{escape(row.place)}</span>"
+        f'{_approach(row.kind, language)} {escape(row.number)}</span></p><p class="why dot-list">'
+        f"<span>{_plan(row.beside, today, language)}</span><span>{_contact(row.last_contact_on, today, language)}</span>"
+        f'</p></div><p class="director small{"" if row.director else " late-word"}">{escape(director)}</p></li>'
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _when(owed_on: date | None, today: date, language: words.Language) -> SafeString:
+    """Return the first cell: the words of a page hold the same few days many times."""
+    owed = words.day_due_words(owed_on, today, language)
     return format_html(
-        '<li><div class="when"><span class="due is-{}">{} {}</span><span class="xs soft">{}</span></div>'
-        '<div><h3><a href="{}">{}</a></h3><p class="whom dot-list"><span>{}</span><span>{}</span><span>{}</span>'
-        '<span class="soft">{} {}</span></p><p class="why dot-list"><span>{}</span><span>{}</span></p></div>'
-        '<p class="director small{}">{}</p></li>',
+        '<div class="when"><span class="due is-{}">{} {}</span><span class="xs soft">{}</span></div>',
         owed.tone,
         _icon(owed.tone),
         owed.words,
         owed.detail,
-        reverse("web:case", args=[row.id]),
-        screen.shielded(row.name),
-        words.age_words(born(row.birth), today, language),
-        places.get(row.municipality, ""),
-        str(KINDS[row.kind]),
-        gettext("casus"),
-        row.number,
-        plan,
-        contact,
-        "" if row.director else " late-word",
-        director,
     )
+
+
+@lru_cache(maxsize=2_048)
+def _plan(review: date | None, today: date, language: words.Language) -> SafeString:
+    if review is None:
+        return format_html('<span class="late-word">{}</span>', gettext("geen plan"))
+    if review < today:
+        near = words.near_words(review, today, language)
+        return format_html('<span class="late-word">{} {}</span>', gettext("plan nakijken was"), near)
+    return format_html("{} {}", gettext("plan nakijken"), words.day_words(review, today, language))
+
+
+@lru_cache(maxsize=2_048)
+def _contact(last: date | None, today: date, language: words.Language) -> SafeString:
+    if last is None:
+        return format_html("{}", gettext("nog geen contact"))
+    return format_html("{} {}", gettext("contact"), words.near_words(last, today, language))
+
+
+@lru_cache(maxsize=16)
+def _approach(kind: CaseKind, language: words.Language) -> SafeString:
+    """Return the approach and the word before the number, up to where the number stands."""
+    return format_html('<span>{}</span><span class="soft">{}', str(KINDS[kind]), gettext("casus"))
 
 
 def _icon(tone: words.Tone) -> SafeString:

@@ -89,8 +89,8 @@ def opened(visit: Visit, case_id: UUID, *, whole: bool = False) -> Opened:
     Raises:
         NotVisible: absent, or not in sight.
     """
-    sight = access.sight(actor=visit.actor, case_id=case_id, at=visit.at)
-    case = cases.case(actor=visit.actor, case_id=case_id, at=visit.at, sight=sight)
+    found = cases.opened(actor=visit.actor, case_id=case_id, at=visit.at)
+    sight, case = found.sight, found.case
     person = people.persons(person_ids=[case.person_id]).get(case.person_id)
     if person is None:
         raise NotVisible
@@ -98,7 +98,7 @@ def opened(visit: Visit, case_id: UUID, *, whole: bool = False) -> Opened:
         sight=sight,
         case=case,
         person=person,
-        place=access.municipality_names(codes=[case.municipality]).get(case.municipality, ""),
+        place=found.place,
         slots=cases.slots(case_id=case_id, day=local_day(visit.at)),
         standing=plans.standing(actor=visit.actor, case_id=case_id, at=visit.at, sight=sight, head_only=not whole),
     )

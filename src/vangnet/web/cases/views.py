@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
 from vangnet.access.types import SYSTEM_WORKER, WorkerView
+from vangnet.audit import services as audit
 from vangnet.audit.types import EntryView as RecordView
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import EntryKind, EntryView, SlotView
@@ -86,9 +87,10 @@ class Role:
 @visited
 def case(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     """Show the one current plan, its agreements, what to do when it goes wrong, and who stands around it."""
-    found = opened(visit, case_id, whole=True)
-    lines = cases.timeline(actor=visit.actor, case_id=case_id, at=visit.at, limit=RECENT, sight=found.sight)
-    context = frame(found, visit, "plan") | _plan(found, visit) | {"days": days(lines)}
+    with audit.together():
+        found = opened(visit, case_id, whole=True)
+        lines = cases.timeline(actor=visit.actor, case_id=case_id, at=visit.at, limit=RECENT, sight=found.sight)
+        context = frame(found, visit, "plan") | _plan(found, visit) | {"days": days(lines)}
     return render(request, "cases/plan.html", context)
 
 

@@ -229,18 +229,14 @@ def due_words(due: date | Instant | None, now: Instant, language: Language) -> D
     Due(words='Fri 27 November', detail='in 4 days', tone='wait')
     """
     dutch = language == "nl"
-    if due is None:
-        return Due("geen datum" if dutch else "no date", "", "rest")
     today = local_day(now)
+    if due is None:
+        return day_due_words(due, today, language)
     moment = due if isinstance(due, datetime) else None
     day = local_day(moment) if moment is not None else due
     late = "te laat" if dutch else "late"
-    if day < today:
-        return Due(f"{_span((today - day).days, language)} {late}", day_words(day, today, language), "late")
-    if day > today:
-        return Due(day_words(day, today, language), near_words(day, today, language), "wait")
-    if moment is None:
-        return Due("vandaag" if dutch else "today", "", "now")
+    if moment is None or day != today:
+        return day_due_words(day, today, language)
     if moment < now:
         minutes = max(int((now - moment).total_seconds() // 60), 1)
         amount = quantity(minutes, "minute", language) if minutes < 60 else quantity(minutes // 60, "hour", language)
@@ -249,6 +245,23 @@ def due_words(due: date | Instant | None, now: Instant, language: Language) -> D
     if moment.astimezone(AMSTERDAM).time() >= time(23, 59):
         return Due("vandaag" if dutch else "today", "", "now")
     return Due(f"{'voor' if dutch else 'before'} {time_words(moment)}", near_words(day, today, language), "now")
+
+
+def day_due_words(day: date | None, today: date, language: Language) -> Due:
+    """Return a day on which something is due in words people say; None when no date was agreed.
+
+    >>> day_due_words(date(2026, 11, 24), date(2026, 11, 23), "nl")
+    Due(words='di 24 november', detail='morgen', tone='wait')
+    """
+    dutch = language == "nl"
+    if day is None:
+        return Due("geen datum" if dutch else "no date", "", "rest")
+    if day < today:
+        late = f"{_span((today - day).days, language)} {'te laat' if dutch else 'late'}"
+        return Due(late, day_words(day, today, language), "late")
+    if day > today:
+        return Due(day_words(day, today, language), near_words(day, today, language), "wait")
+    return Due("vandaag" if dutch else "today", "", "now")
 
 
 def _span(days: int, language: Language) -> str:

@@ -8,18 +8,21 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from vangnet.access import selectors as access
-from vangnet.access import services as grants
 from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed, Part
 from vangnet.plans import rules
 from vangnet.plans.errors import PlanUnreadable
 from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
+from vangnet.plans.selectors.agreements import agreements as agreements
+from vangnet.plans.selectors.standing import left_out
+from vangnet.plans.selectors.standing import standing as standing
 from vangnet.plans.types import (
     AgreementView,
     CrisisStepText,
@@ -31,7 +34,6 @@ from vangnet.plans.types import (
     PlanState,
     PlanText,
     PlanView,
-    Standing,
 )
 
 
@@ -54,24 +56,22 @@ def plan_view(row: Plan, *, sight: SightView | None = None) -> PlanView:
     return plan_views([row], sight=sight)[0]
 
 
-def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None, head_only: bool = False) -> list[PlanView]:
+def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None) -> list[PlanView]:
     """Return the frozen views of plans, in three queries whatever their number.
 
     Args:
-        head_only: leave out goals and steps, and ask for flags alone.
         sight: what the actor may see of the case; what is out of sight is left out, and its life domain is named in
             `hidden`. None where the act itself needs the whole plan.
     """
     ids = [row.id for row in rows]
     goals, steps, flags = defaultdict(list), defaultdict(list), defaultdict(list)
-    whole = [] if head_only else ids
-    for goal in Goal.objects.filter(plan_id__in=whole).order_by("nr"):
+    for goal in Goal.objects.filter(plan_id__in=ids).order_by("nr"):
         goals[goal.plan_id].append(goal)
-    for step in CrisisStep.objects.filter(plan_id__in=whole).order_by("nr"):
+    for step in CrisisStep.objects.filter(plan_id__in=ids).order_by("nr"):
         steps[step.plan_id].append(CrisisStepText(step.text, step.phone))
     for flag in Flag.objects.filter(plan_id__in=ids, settled_at=None).order_by("due_on", "since"):
         flags[flag.plan_id].append(FlagView(flag.id, FlagReason(flag.reason), flag.since, flag.due_on))
-    left_out = _left_out(whole, sight) if sight is not None else {}
+    left = left_out(ids, sight) if sight is not None else {}
     acts = sight is None or sight.may_see(rules.PLAN_CATEGORY)
     crisis = sight is None or sight.may_see(rules.CRISIS_CATEGORY)
     views = []
@@ -91,31 +91,13 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None, head_onl
                 adopted_by=row.adopted_by,
                 goals=tuple(GoalText(g.domain, GoalState(g.state), g.now, g.goal, g.who) for g in seen),
                 crisis_steps=tuple(steps[row.id]) if crisis else (),
-                crisis_hidden=left_out[row.id][1] if row.id in left_out else False,
+                crisis_hidden=left[row.id][1] if row.id in left else False,
                 flags=tuple(flags[row.id]),
                 version=row.version,
-                hidden=left_out[row.id][0] if row.id in left_out else (),
+                hidden=left[row.id][0] if row.id in left else (),
             )
         )
     return views
-
-
-def _left_out(plan_ids: Sequence[UUID], sight: SightView) -> dict[UUID, tuple[tuple[str, ...], bool]]:
-    """Return of which life domains a plan speaks that are out of sight, and whether it has crisis steps that are.
-
-    The wall hides those rows; this tells their life domain past it, and nothing else, so that nobody takes a part for all.
-    """
-    if all(sight.may_see(code) for code in rules.WHOLE_PLAN):
-        return {}
-    with grants.as_enforcer():
-        domains = list(Goal.objects.filter(plan_id__in=plan_ids).order_by("nr").values_list("plan_id", "domain"))
-        steps = set(CrisisStep.objects.filter(plan_id__in=plan_ids).values_list("plan_id", flat=True))
-    hidden: dict[UUID, list[str]] = {plan_id: [] for plan_id in plan_ids}
-    for plan_id, domain in domains:
-        if not sight.may_see(rules.DOMAIN_CATEGORIES.get(domain, "")):
-            hidden[plan_id].append(domain)
-    crisis = not sight.may_see(rules.CRISIS_CATEGORY)
-    return {plan_id: (tuple(found), crisis and plan_id in steps) for plan_id, found in hidden.items()}
 
 
 def current(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None) -> PlanView | None:
@@ -129,28 +111,6 @@ def current(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None
     """
     seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     return _one(actor=actor, sight=seen, at=at, state=PlanState.CURRENT)
-
-
-def standing(
-    *, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None, head_only: bool = False
-) -> Standing:
-    """Return how it stands with the plan of a case in sight, and record the read.
-
-    Args:
-        sight: what the actor may see of the case, when the caller has just asked.
-        head_only: leave out goals and steps, for a page that only names the plan.
-
-    Raises:
-        NotVisible: the case is not in sight.
-    """
-    seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
-    rows = {row.state: row for row in Plan.objects.filter(case_id=case_id).exclude(state=PlanState.PAST.value)}
-    current, draft = rows.get(PlanState.CURRENT.value), rows.get(PlanState.DRAFT.value)
-    if current is None:
-        return Standing(None, draft.nr if draft else None, frozenset())
-    _record_read(actor, current, at)
-    (view,) = plan_views([current], sight=seen, head_only=head_only)
-    return Standing(view, draft.nr if draft else None, frozenset(readers(plan_id=current.id)))
 
 
 def being_drafted(*, actor: Actor, case_id: UUID, at: Instant) -> PlanView | None:
@@ -197,23 +157,6 @@ def earlier(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None
     return plan_views(rows, sight=seen)
 
 
-def agreements(
-    *, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None = None, limit: int = 200
-) -> list[AgreementView]:
-    """Return the agreements of a case the actor may see: open ones by day, then the last ones done.
-
-    Args:
-        sight: what the actor may see of the case, when the caller has just asked.
-        limit: most agreements to return; open ones come first.
-
-    Raises:
-        NotVisible: the case is not in sight.
-    """
-    seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
-    rows = Agreement.objects.filter(case_id=case_id).order_by(F("done_on").desc(nulls_first=True), "due_on", "nr")
-    return agreement_views(list(islice((row for row in rows if seen.may_see(row.category)), limit)))
-
-
 def agreement(*, actor: Actor, agreement_id: UUID, at: Instant) -> AgreementView:
     """Return one agreement in sight.
 
@@ -240,10 +183,19 @@ def review_dates(*, case_ids: Sequence[UUID]) -> dict[UUID, date]:
     return dict(rows.values_list("case_id", "review_on"))
 
 
-def past_review(*, day: date) -> QuerySet[Plan, UUID]:
-    """Return the query that gives the cases whose current plan should have been looked at before `day`."""
-    rows = Plan.objects.filter(state=PlanState.CURRENT.value, review_on__lt=day)
-    return rows.values_list("case_id", flat=True)
+REVIEW_BESIDE = Part(
+    Fixed("(SELECT v.review_on FROM plans_plan v WHERE v.case_id = seen.case_id AND v.state = 'current')"), {}
+)
+"""The day on which the current plan of a listed case is looked at again, for `cases.selectors.page`."""
+
+_PAST = Fixed(
+    "EXISTS (SELECT 1 FROM plans_plan v WHERE v.case_id = s.case_id AND v.state = 'current' AND v.review_on < %(past)s)"
+)
+
+
+def past_review(*, day: date) -> Part:
+    """Return the condition that the current plan of a listed case should have been looked at before `day`."""
+    return Part(_PAST, {"past": day})
 
 
 def owed_agreements(*, sights: Sequence[SightView], until: date, limit: int = 200) -> list[AgreementView]:
