@@ -241,6 +241,7 @@ class Unconfirmed:
     role: str
     worker_id: UUID
     asked_at: Instant
+    name: str = ""
 
 
 # Joint data are kept no longer than this after the first processing. Law: Wgs 1.8(7).

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 
 class Fixed(str):
@@ -30,3 +31,12 @@ class Part:
 
     text: Fixed
     values: Mapping[str, Any]
+
+
+def ids_text(ids: Iterable[UUID]) -> str:
+    """Return ids as PostgreSQL reads an array, for `ANY(%s::uuid[])`: hundreds of them cost less than one list of values.
+
+    >>> ids_text([UUID(int=1)])
+    '{00000000-0000-0000-0000-000000000001}'
+    """
+    return f"{{{','.join(map(str, ids))}}}"

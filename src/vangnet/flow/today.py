@@ -171,11 +171,11 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) ->
         due_on = local_day(told.asked_at) + timedelta(days=1)
         rows.append(row(OwedKind.ASKED_OF_US, told.case_id, due_on, told.id, "told" if told.told else told.why_not))
     asked = [deputy for deputy in cases.unconfirmed(case_ids=ids) if deputy.worker_id != actor.worker_id]
-    workers = access.workers(worker_ids=[deputy.worker_id for deputy in asked]) if asked else {}
     for deputy in asked:
-        name = workers[deputy.worker_id].name if deputy.worker_id in workers else ""
         asked_on = local_day(deputy.asked_at)
-        rows.append(row(OwedKind.ANSWER, deputy.case_id, asked_on, deputy.slot_id, deputy.role, name, mine=False))
+        rows.append(
+            row(OwedKind.ANSWER, deputy.case_id, asked_on, deputy.slot_id, deputy.role, deputy.name, mine=False)
+        )
     return rows
 
 
@@ -200,9 +200,7 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     rows = []
     for signal in intake.owed(actor=actor, before=at + WEEK):
         due_on = local_day(signal.answer_due)
-        rows.append(
-            Owed(OwedKind.SIGNAL, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.text[:200])
-        )
+        rows.append(Owed(OwedKind.SIGNAL, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start))
     for asked in cases.briefings(actor=actor):
         due_on = min(day, local_day(asked.asked_at) + timedelta(days=1))
         note = Cover.DEPUTY_UNBRIEFED.value

@@ -357,3 +357,18 @@ class Intake:
     new: int
     known: int
     refused: Mapping[int, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSignal:
+    """A signal that waits for an answer, as the work list shows it.
+
+    Args:
+        start: the first words of what was reported.
+    """
+
+    id: UUID
+    answer_due: Instant
+    municipality: str
+    kind: str
+    start: str

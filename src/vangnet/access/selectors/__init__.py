@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from vangnet.access import rules
 from vangnet.access.models import (
@@ -40,7 +42,7 @@ from vangnet.access.types import (
 )
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
-from vangnet.core.statements import Fixed
+from vangnet.core.statements import Fixed, ids_text
 
 COUNT_LIMIT = 1_000
 _COUNTS = Fixed(
@@ -49,6 +51,12 @@ _COUNTS = Fixed(
         f" WHERE worker_id = %(worker)s AND relation = '{relation.value}' LIMIT %(most)s) AS found)"
         for relation in Relation
     )
+)
+_MUNICIPALITIES = Fixed("SELECT code, name FROM access_municipality WHERE code = ANY(%s)")
+_EMERGENCY_FIELDS = [field.attname for field in Emergency._meta.concrete_fields]
+_EMERGENCIES = Fixed(
+    f"SELECT {', '.join(_EMERGENCY_FIELDS)} FROM access_emergency"  # noqa: S608 - names of columns, from the model
+    " WHERE case_id = ANY(%s::uuid[]) AND reviewed_at IS NULL ORDER BY review_due, id"
 )
 
 
@@ -217,7 +225,9 @@ def municipality_region(*, code: str) -> str | None:
 
 def municipality_names(*, codes: Iterable[str]) -> dict[str, str]:
     """Return the names of municipalities by code, in one query; unknown codes are left out."""
-    return dict(Municipality.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(_MUNICIPALITIES, [list(set(codes))])
+        return dict(cursor.fetchall())
 
 
 def categories_of(*, role: str) -> int:
@@ -229,12 +239,6 @@ def absences(*, worker_ids: Sequence[UUID], day: date) -> dict[UUID, AbsenceView
     """Return who of these is away on `day`."""
     rows = Absence.objects.filter(worker_id__in=set(worker_ids), days__contains=day)
     return {row.worker_id: _absence_view(row) for row in rows}
-
-
-def absent_colleagues(*, worker_ids: Sequence[UUID], day: date) -> dict[UUID, tuple[str, date]]:
-    """Return the name and first day back of who of these is away on `day`, in one query."""
-    rows = Absence.objects.filter(worker_id__in=set(worker_ids), days__contains=day).select_related("worker")
-    return {row.worker_id: (row.worker.name, row.days.upper) for row in rows}
 
 
 def absences_ahead(*, worker_id: UUID, day: date) -> list[AbsenceView]:
@@ -255,11 +259,6 @@ def stand_ins(*, actor: Actor, role: str, start: date, end: date, limit: int = 1
     rows = rows.filter(Q(agency_id=actor.agency_id) | Q(role=role)).exclude(Exists(away)).select_related("agency")
     found = [_worker_view(row) for row in rows.order_by("name", "id")[:limit]]
     return sorted(found, key=lambda one: (one.agency_id != actor.agency_id, one.role != role, one.name))
-
-
-def away_on(*, day: date) -> QuerySet[Absence]:
-    """Return the query that finds an absence on `day` of the row's `worker_id`; used inside a larger query."""
-    return Absence.objects.filter(worker_id=OuterRef("worker_id"), days__contains=day)
 
 
 def sight(*, actor: Actor, case_id: UUID, at: Instant) -> SightView:
@@ -308,18 +307,30 @@ def sights_page(
         after: key of the last row of the page before.
         limit: rows on a page.
     """
-    rows = Sight.objects.filter(worker_id=actor.worker_id).filter(Q(until=None) | Q(until__gt=at))
+    values: dict[str, Any] = {"worker": actor.worker_id, "at": at, "limit": limit + 1}
     if relation is not None:
-        rows = rows.filter(relation=relation.value)
+        values["relation"] = relation.value
     if after is not None:
-        day, case_id = after
-        rows = rows.filter(owed_on__gte=day).exclude(owed_on=day, case_id__lte=case_id)
-    found = list(rows.order_by("owed_on", "case_id")[: limit + 1])
-    page = found[:limit]
-    last = page[-1] if len(found) > limit else None
-    return SightPage(
-        sights=tuple(sight_view(row) for row in page),
-        after=(last.owed_on, last.case_id) if last else None,
+        values |= {"day": after[0], "case": after[1]}
+    with connection.cursor() as cursor:
+        cursor.execute(_sights(relation is not None, after is not None), values)
+        found = [
+            SightView(case_id, subject_id, Relation(code), categories, until, owed_on)
+            for case_id, subject_id, code, categories, until, owed_on in cursor.fetchall()
+        ]
+    last = found[limit - 1] if len(found) > limit else None
+    return SightPage(sights=tuple(found[:limit]), after=(last.owed_on, last.case_id) if last else None)
+
+
+@cache
+def _sights(by_relation: bool, after: bool) -> Fixed:
+    narrowed = (" AND relation = %(relation)s" if by_relation else "") + (
+        " AND (owed_on, case_id) > (%(day)s, %(case)s)" if after else ""
+    )
+    return Fixed(
+        "SELECT case_id, subject_id, relation, categories, until, owed_on FROM access_sight"  # noqa: S608 - our own text
+        f" WHERE worker_id = %(worker)s AND (until IS NULL OR until > %(at)s){narrowed}"
+        " ORDER BY owed_on, case_id LIMIT %(limit)s"
     )
 
 
@@ -340,8 +351,9 @@ def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
 
 def emergencies(*, case_ids: Sequence[UUID]) -> list[EmergencyView]:
     """Return the emergencies on these cases that nobody looked at yet, first due first; only those in sight."""
-    rows = Emergency.objects.filter(case_id__in=set(case_ids), reviewed_at=None).order_by("review_due", "id")
-    return [emergency_view(row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_EMERGENCIES, [ids_text(case_ids)])
+        return [emergency_view(Emergency.from_db("default", _EMERGENCY_FIELDS, row)) for row in cursor.fetchall()]
 
 
 def emergency(*, emergency_id: UUID) -> EmergencyView:

@@ -6,35 +6,36 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.types import NOTHING_OWED, Actor, SightView
 from vangnet.audit import services as audit
-from vangnet.cases.models import Case, Deputy, Holding, RoleSlot
+from vangnet.cases.models import Case, Deputy, Holding
 from vangnet.cases.selectors.cover import stand_in as stand_in
 from vangnet.cases.selectors.cover import stand_ins_by as stand_ins_by
 from vangnet.cases.selectors.cover import stand_ins_for as stand_ins_for
-from vangnet.cases.selectors.cover import standing_in as standing_in
-from vangnet.cases.selectors.cover import unconfirmed as unconfirmed
 from vangnet.cases.selectors.listing import CasePage as CasePage
 from vangnet.cases.selectors.listing import page as page
 from vangnet.cases.selectors.looking import looked as looked
 from vangnet.cases.selectors.opening import opened as opened
+from vangnet.cases.selectors.owing import brief as brief
+from vangnet.cases.selectors.owing import briefings as briefings
+from vangnet.cases.selectors.owing import owed_contacts as owed_contacts
+from vangnet.cases.selectors.owing import owed_slots as owed_slots
+from vangnet.cases.selectors.owing import standing_in as standing_in
+from vangnet.cases.selectors.owing import unconfirmed as unconfirmed
+from vangnet.cases.selectors.owing import uncovered_by_region as uncovered_by_region
 from vangnet.cases.selectors.slots import slots as slots
 from vangnet.cases.selectors.slots import slots_of as slots_of
 from vangnet.cases.selectors.timeline import timeline as timeline
 from vangnet.cases.selectors.words import cases_with, words_of
 from vangnet.cases.types import (
-    BriefingView,
     CaseKind,
     CaseRow,
     CaseView,
-    Cover,
     FoundCase,
-    OwedContact,
-    OwedSlot,
 )
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -103,80 +104,6 @@ def held_slots(*, actor: Actor, days_from: date, days_until: date) -> list[tuple
     return list(rows.order_by("case_id").values_list("case_id", "slot_id", "slot__role"))
 
 
-def briefings(*, actor: Actor, limit: int = 50) -> list[BriefingView]:
-    """Return the requests to stand in that wait for the actor's yes."""
-    held = Holding.objects.filter(slot_id=OuterRef("slot_id")).order_by("-days").values("worker_id")[:1]
-    rows = Deputy.objects.filter(worker_id=actor.worker_id, briefed_at=None, case__closed_on=None)
-    found = rows.select_related("slot").annotate(held_by=Subquery(held)).order_by("asked_at")[:limit]
-    return [
-        BriefingView(
-            deputy_id=row.id,
-            slot_id=row.slot_id,
-            case_id=row.case_id,
-            role=row.slot.role,
-            for_worker=row.held_by or row.worker_id,
-            asked_at=row.asked_at,
-        )
-        for row in found
-    ]
-
-
-def owed_slots(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list[OwedSlot]:
-    """Return the required slots of these cases that nobody covers on `day`."""
-    named = Deputy.objects.filter(slot_id=OuterRef("pk"), days__contains=day)
-    rows = uncovered_slots(day=day).filter(case_id__in=set(case_ids)).annotate(named=Exists(named))
-    return [
-        OwedSlot(
-            slot_id=row.id,
-            case_id=row.case_id,
-            person_id=row.case.person_id,
-            municipality=row.case.municipality,
-            role=row.role,
-            cover=Cover.DEPUTY_UNBRIEFED if row.named else Cover.NOBODY,
-            since=row.case.opened_on,
-        )
-        for row in rows.select_related("case").order_by("case_id", "id")[:limit]
-    ]
-
-
-def owed_contacts(*, case_ids: Sequence[UUID], day: date, limit: int = 100) -> list[OwedContact]:
-    """Return the cases among these in which contact is owed on or before `day`, longest overdue first."""
-    rows = Case.objects.filter(id__in=set(case_ids), closed_on=None, contact_due_on__lte=day)
-    return [
-        OwedContact(
-            case_id=row.id,
-            person_id=row.person_id,
-            municipality=row.municipality,
-            last_contact_on=row.last_contact_on,
-            due_on=row.contact_due_on or day,
-        )
-        for row in rows.order_by("contact_due_on", "id")[:limit]
-    ]
-
-
-def uncovered_slots(*, day: date) -> QuerySet[RoleSlot]:
-    """Return the query for required slots of open cases without a present holder or a present, briefed deputy.
-
-    This is the one definition of promise P2: the work list and the counts of the promises both rest on it.
-    """
-    away = access.away_on(day=day)
-    held = Holding.objects.filter(slot_id=OuterRef("pk"), days__contains=day).exclude(Exists(away))
-    stood_in = Deputy.objects.filter(slot_id=OuterRef("pk"), days__contains=day, briefed_at__isnull=False).exclude(
-        Exists(away)
-    )
-    return RoleSlot.objects.filter(required=True, case__closed_on=None).exclude(Exists(held)).exclude(Exists(stood_in))
-
-
-def uncovered_by_region(*, region: str | None, day: date) -> dict[str, int]:
-    """Return how many required slots nobody covers (promise P2), by region. Background work only.
-
-    Args:
-        region: only this one; all when None. A region without any is left out.
-    """
-    rows = uncovered_slots(day=day)
-    return _by_region(rows.filter(region=region) if region else rows)
-
-
 def contact_overdue_by_region(*, region: str | None, day: date) -> dict[str, int]:
     """Return how many open cases wait longer for contact than was agreed (promise P3), by region. Background work only.
 
@@ -186,7 +113,7 @@ def contact_overdue_by_region(*, region: str | None, day: date) -> dict[str, int
     return _by_region(open_cases(region=region).filter(contact_due_on__lt=day))
 
 
-def _by_region(rows: QuerySet[RoleSlot] | QuerySet[Case]) -> dict[str, int]:
+def _by_region(rows: QuerySet[Case]) -> dict[str, int]:
     return dict(rows.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
 
 
@@ -208,13 +135,6 @@ def cases_of_persons(*, person_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUI
     for case_id, person_id, number in rows.values_list("id", "person_id", "number"):
         found.setdefault(person_id, []).append((case_id, number))
     return found
-
-
-def brief(*, case_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return (person's name, municipality) of cases in sight, for lists, in two queries."""
-    rows = list(Case.objects.filter(id__in=set(case_ids)).values_list("id", "person_id", "municipality"))
-    names = people.names(person_ids=[row[1] for row in rows])
-    return {row[0]: (names.get(row[1], ""), row[2]) for row in rows}
 
 
 def _case_rows(sights: Sequence[SightView], *, day: date) -> list[CaseRow]:

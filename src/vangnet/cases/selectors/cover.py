@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor, WorkerView
 from vangnet.cases.models import Deputy, Holding
-from vangnet.cases.types import StandIn, StandInView, Unconfirmed
+from vangnet.cases.types import StandInView
 from vangnet.core.errors import NotVisible
 
 
@@ -69,22 +66,3 @@ def _stand_ins(rows: Sequence[Deputy]) -> list[StandInView]:
 def _name(workers: Mapping[UUID, WorkerView], worker_id: UUID | None) -> str:
     worker = workers.get(worker_id) if worker_id else None
     return worker.name if worker else ""
-
-
-def standing_in(*, actor: Actor, day: date) -> list[StandIn]:
-    """Return the absent colleagues for whom the actor stands in on a day, having confirmed it, by name."""
-    mine = Deputy.objects.filter(
-        slot_id=OuterRef("slot_id"), worker_id=actor.worker_id, days__contains=day, briefed_at__isnull=False
-    )
-    held = Holding.objects.filter(Exists(mine), Exists(access.away_on(day=day)), days__contains=day)
-    counts = Counter(held.filter(case__closed_on=None).values_list("worker_id", flat=True))
-    away = access.absent_colleagues(worker_ids=list(counts), day=day) if counts else {}
-    found = [StandIn(worker_id, *away[worker_id], number) for worker_id, number in counts.items() if worker_id in away]
-    return sorted(found, key=lambda row: row.name)
-
-
-def unconfirmed(*, case_ids: Sequence[UUID], limit: int = 20) -> list[Unconfirmed]:
-    """Return who was asked to stand in in these cases and has not said yes, longest waiting first."""
-    rows = Deputy.objects.filter(case_id__in=set(case_ids), briefed_at=None, case__closed_on=None)
-    found = rows.order_by("asked_at", "id").values_list("case_id", "slot_id", "slot__role", "worker_id", "asked_at")
-    return [Unconfirmed(*row) for row in found[:limit]]

@@ -21,6 +21,7 @@ from vangnet.intake.selectors.desks import other_desks as other_desks
 from vangnet.intake.selectors.outreach import outreach as outreach
 from vangnet.intake.selectors.outreach import outreach_of as outreach_of
 from vangnet.intake.selectors.outreach import watch_list as watch_list
+from vangnet.intake.selectors.owing import owed as owed
 from vangnet.intake.selectors.reading import read_desk
 from vangnet.intake.types import (
     Channel,
@@ -215,14 +216,6 @@ def count_open(*, actor: Actor) -> int:
     """Return how many signals wait at the actor's desk, at most `COUNT_LIMIT`."""
     rows = Signal.objects.filter(desk_id=read_desk(actor)).exclude(state=SignalState.ANSWERED.value)
     return len(rows.values_list("id", flat=True)[:COUNT_LIMIT])
-
-
-def owed(*, actor: Actor, before: Instant, limit: int = 100) -> list[SignalView]:
-    """Return the signals at the actor's desk that must be answered before a moment, most urgent deadline first."""
-    rows = Signal.objects.filter(desk_id=read_desk(actor), answer_due__lt=before).exclude(
-        state=SignalState.ANSWERED.value
-    )
-    return [signal_view(row) for row in rows.order_by("answer_due", "id")[:limit]]
 
 
 def weighing(*, actor: Actor, signal_id: UUID) -> WeighingView | None:

@@ -22,6 +22,8 @@ SELECT id, region, desk_id, id, 'professional', '', '',
   '00000000-0000-0000-0000-000000000001', registered_at
 FROM people_person;
 
+-- A database with people in it has foreign keys to check before its tables may change.
+SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE people_sourcerecord ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON people_sourcerecord TO vangnet_app
   USING (desk_id = {AGENCY}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -21,6 +20,8 @@ from vangnet.plans import rules
 from vangnet.plans.errors import PlanUnreadable
 from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
 from vangnet.plans.selectors.agreements import agreements as agreements
+from vangnet.plans.selectors.owing import owed_agreements as owed_agreements
+from vangnet.plans.selectors.owing import owed_plans as owed_plans
 from vangnet.plans.selectors.standing import left_out
 from vangnet.plans.selectors.standing import standing as standing
 from vangnet.plans.types import (
@@ -30,7 +31,6 @@ from vangnet.plans.types import (
     FlagView,
     GoalState,
     GoalText,
-    OwedReview,
     PlanState,
     PlanText,
     PlanView,
@@ -196,46 +196,6 @@ _PAST = Fixed(
 def past_review(*, day: date) -> Part:
     """Return the condition that the current plan of a listed case should have been looked at before `day`."""
     return Part(_PAST, {"past": day})
-
-
-def owed_agreements(*, sights: Sequence[SightView], until: date, limit: int = 200) -> list[AgreementView]:
-    """Return the open agreements of cases in sight that are due on or before a day, oldest first.
-
-    Args:
-        sights: cases with what the actor may see of each.
-        until: last day to look at.
-    """
-    by_case = {sight.case_id: sight for sight in sights}
-    rows = Agreement.objects.filter(case_id__in=by_case, done_on=None, due_on__lte=until).order_by("due_on", "id")
-    seen = (row for row in rows.iterator() if by_case[row.case_id].may_see(row.category))
-    return agreement_views(list(islice(seen, limit)))
-
-
-def owed_plans(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> tuple[list[OwedReview], list[UUID]]:
-    """Return what is owed about the plan itself, in two queries whatever the number of cases.
-
-    Args:
-        until: last day to look at.
-        limit: most plans to return, those that are owed first.
-
-    Returns:
-        The current plans that must be looked at on or before a day (flagged, or past their date), and the cases without
-        a current plan.
-    """
-    ids = set(case_ids)
-    rows = Plan.objects.filter(case_id__in=ids, state=PlanState.CURRENT.value)
-    current = {row[0]: row[1:] for row in rows.values_list("case_id", "id", "review_on")}
-    flags = Flag.objects.filter(case_id__in=ids, settled_at=None, due_on__lte=until)
-    found = {
-        row.case_id: OwedReview(row.plan_id, row.case_id, row.due_on, FlagReason(row.reason))
-        for row in flags.order_by("-due_on", "-id")
-        if row.case_id in current and row.plan_id == current[row.case_id][0]
-    }
-    for case_id, (plan_id, review_on) in current.items():
-        if review_on <= until and (case_id not in found or review_on < found[case_id].due_on):
-            found[case_id] = OwedReview(plan_id, case_id, review_on, FlagReason.REVIEW_PAST)
-    reviews = sorted(found.values(), key=lambda owed: (owed.due_on, owed.case_id))[:limit]
-    return reviews, [case_id for case_id in case_ids if case_id not in current]
 
 
 def not_current_by_region(*, region: str | None, day: date) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q
 
 from vangnet.access import selectors as access
@@ -17,6 +18,7 @@ from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed, ids_text
 from vangnet.sharing.models import Consent, DisclosedItem, Disclosure, InformationRequest, InformDuty
 from vangnet.sharing.selectors.informs import inform_view
 from vangnet.sharing.types import (
@@ -213,6 +215,13 @@ def may_answer(*, actor: Actor, asked: RequestView, at: Instant) -> bool:
     return True
 
 
+_REQUEST_FIELDS = [field.attname for field in InformationRequest._meta.concrete_fields]
+_OWED = Fixed(
+    f"SELECT {', '.join(_REQUEST_FIELDS)} FROM sharing_informationrequest"  # noqa: S608 - names of columns, from the model
+    " WHERE case_id = ANY(%(cases)s::uuid[]) AND state = %(state)s AND due_on <= %(until)s ORDER BY due_on, id"
+)
+
+
 def owed_requests(*, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200) -> list[RequestView]:
     """Return the requests the actor may read that wait for an answer due on or before a day, in cases in sight.
 
@@ -220,8 +229,10 @@ def owed_requests(*, actor: Actor, sights: Sequence[SightView], until: date, lim
         sights: cases with what the actor may see of each.
     """
     by_case = {sight.case_id: sight for sight in sights}
-    rows = InformationRequest.objects.filter(case_id__in=by_case, state=RequestState.ASKED.value, due_on__lte=until)
-    readable = (row for row in rows.order_by("due_on", "id") if _may_read(row, actor, by_case[row.case_id]))
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, {"cases": ids_text(by_case), "state": RequestState.ASKED.value, "until": until})
+        rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row) for row in cursor.fetchall()]
+    readable = (row for row in rows if _may_read(row, actor, by_case[row.case_id]))
     return [request_view(row) for row in islice(readable, limit)]
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -35,7 +36,8 @@ from vangnet.web.shared.faults import ComparedField, Conflict
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.saving import SAVED, attempt
 from vangnet.web.shared.visit import Visit, visited
-from vangnet.web.today.rows import owed_again, row_of
+from vangnet.web.today.rows import Row, owed_again, row_of
+from vangnet.web.today.written import written
 
 
 def _case_url(case_id: UUID) -> str:
@@ -85,14 +87,14 @@ def reopen(request: HttpRequest, visit: Visit, case_id: UUID, agreement_id: UUID
         actor=visit.actor, agreement_id=agreement_id, version=_version(request), at=visit.at
     )
     if faults.partial(request):
-        return render(request, "today/row.html", {"row": _row(visit, row), "at": visit.at})
+        return HttpResponse(written(_row(visit, row), at=visit.at, token=get_token(request)))
     messages.success(request, gettext("Afspraak %(nr)s staat weer open.") % {"nr": row.nr})
     if request.POST.get("back") == "today":
         return redirect("web:today")
     return HttpResponseRedirect(f"{_case_url(row.case_id)}#afspraken")
 
 
-def _row(visit: Visit, agreement: AgreementView) -> object:
+def _row(visit: Visit, agreement: AgreementView) -> Row:
     """Return an agreement as a row of Vandaag."""
     name, municipality = cases.brief(case_ids=[agreement.case_id])[agreement.case_id]
     owed = owed_again(agreement, actor_id=visit.actor.worker_id, name=name, municipality=municipality)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
@@ -17,6 +16,7 @@ from vangnet.flow.today import Owed, OwedKind
 from vangnet.plans.types import AgreementView, FlagReason
 from vangnet.sharing.types import InformKind
 from vangnet.web.shared import screen, words
+from vangnet.web.shared.addresses import to
 from vangnet.web.shared.roles import role_words
 
 FLAG_REASONS: dict[str, Promise | str] = {
@@ -102,7 +102,7 @@ def _agreement(owed: Owed, at: Instant) -> Said:
         who = gettext("%(who)s zou dit doen. Vraag hoe het staat.") % {"who": owed.note}
     return (
         owed.detail, source, f"{owed.why} {who}".strip(), f"{case}#a{owed.nr}", gettext("Gedaan"),
-        reverse("web:agreement-done", args=[owed.case_id, owed.object_id]),
+        _in_case("web:agreement-done", owed, owed.object_id),
     )  # fmt: skip
 
 
@@ -113,13 +113,13 @@ def _review(owed: Owed, at: Instant) -> Said:
 
 def _no_plan(owed: Owed, at: Instant) -> Said:
     why = gettext("Deze casus heeft nog geen plan dat geldt.")
-    step = reverse("web:plan-write", args=[owed.case_id])
+    step = _in_case("web:plan-write", owed)
     return gettext("Maak een plan"), gettext("geen plan"), why, _case(owed), gettext("Maak plan"), step
 
 
 def _slot(owed: Owed, at: Instant) -> Said:
     role = role_words(owed.detail)
-    people = reverse("web:case-people", args=[owed.case_id])
+    people = _in_case("web:case-people", owed)
     if owed.note == Cover.DEPUTY_UNBRIEFED:
         title = gettext("Vraag de vervanger om te bevestigen: %(role)s") % {"role": role}
         why = gettext("Er is een vervanger gevraagd, maar die heeft nog geen ja gezegd.")
@@ -132,12 +132,12 @@ def _slot(owed: Owed, at: Instant) -> Said:
 def _briefing(owed: Owed, at: Instant) -> Said:
     title = gettext("Zeg of je vervangt als %(role)s") % {"role": role_words(owed.detail)}
     why = gettext("Lees eerst het plan. Zeg dan dat je bent ingelezen: pas dan tel je mee als vervanger.")
-    url = reverse("web:briefing", args=[owed.object_id])
+    url = to("web:briefing", owed.object_id)
     return title, gettext("gevraagd als vervanger"), why, url, gettext("Lees je in"), url
 
 
 def _signal(owed: Owed, at: Instant) -> Said:
-    url = reverse("web:signal", args=[owed.object_id])
+    url = to("web:signal", owed.object_id)
     return gettext("Beoordeel het signaal"), gettext("signaal"), owed.note, url, gettext("Beoordeel"), url
 
 
@@ -147,13 +147,13 @@ def _contact(owed: Owed, at: Instant) -> Said:
         why = gettext("Het laatste contact was op %(day)s.") % {"day": last}
     else:
         why = gettext("Er is nog geen contact geweest sinds de casus open is.")
-    step = reverse("web:contact-new", args=[owed.case_id])
+    step = _in_case("web:contact-new", owed)
     return gettext("Zoek contact"), gettext("contact"), why, _case(owed), gettext("Noteer contact"), step
 
 
 def _answer(owed: Owed, at: Instant) -> Said:
     title = gettext("%(who)s: ja op vervangen") % {"who": owed.note}
-    people = reverse("web:case-people", args=[owed.case_id])
+    people = _in_case("web:case-people", owed)
     return title, role_words(owed.detail), "", people, gettext("Bekijk rollen"), people
 
 
@@ -194,7 +194,7 @@ def _inform(owed: Owed, at: Instant) -> Said:
 
 def _emergency(owed: Owed, at: Instant) -> Said:
     title, kind = gettext("Kijk de noodtoegang na"), gettext("noodtoegang")
-    url = reverse("web:emergency", args=[owed.object_id])
+    url = to("web:emergency", owed.object_id)
     return title, kind, owed.detail, url, gettext("Kijk na"), url
 
 
@@ -203,12 +203,16 @@ def _asked_of_us(owed: Owed, at: Instant) -> Said:
     why = gettext("Zij weten nu dat jullie een casus hebben. Bel elkaar.")
     if owed.detail != "told":
         why = gettext("Zij weten niet dat jullie een casus hebben. Beslis zelf of je belt.")
-    url = reverse("web:elsewhere-notice", args=[owed.object_id])
+    url = to("web:elsewhere-notice", owed.object_id)
     return title, kind, why, url, gettext("Lees"), url
 
 
+def _in_case(name: str, owed: Owed, *ids: UUID) -> str:
+    return to(name, owed.case_id, *ids) if owed.case_id else ""
+
+
 def _case(owed: Owed) -> str:
-    return reverse("web:case", args=[owed.case_id])
+    return _in_case("web:case", owed)
 
 
 _POSTS = frozenset({OwedKind.AGREEMENT})

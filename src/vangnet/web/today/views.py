@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -19,7 +21,8 @@ from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.visit import Visit, visited
-from vangnet.web.today.rows import Row, row_of
+from vangnet.web.today.rows import row_of
+from vangnet.web.today.written import written
 
 ROWS_AT_MOST = 50
 LISTS = {"": Relation.OWN, "vervang": Relation.DEPUTY, "team": Relation.TEAM}
@@ -30,18 +33,20 @@ class Group:
     """Rows that are owed in the same stretch of time.
 
     Args:
-        count: how many there are; `rows` holds the first of them.
+        rows: the first of them, as list items.
+        count: how many there are.
     """
 
     key: str
     title: str
-    rows: tuple[Row, ...]
+    rows: SafeString
+    shown: int
     count: int
 
     @property
     def more(self) -> int:
         """Return how many are not shown."""
-        return self.count - len(self.rows)
+        return self.count - self.shown
 
 
 @require_safe
@@ -58,11 +63,13 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = today(actor=visit.actor, at=visit.at, relation=relation)
     every = (*found.late, *found.today, *found.week, *found.waiting)
     places = access.municipality_names(codes={row.municipality for row in every if row.municipality})
-    groups = [
-        _group("late", gettext("Te laat"), found.late, places, visit),
-        _group("now", gettext("Vandaag"), found.today, places, visit),
-        _group("week", gettext("Deze week"), found.week, places, visit),
-    ]
+    parts = (
+        ("late", gettext("Te laat"), found.late),
+        ("now", gettext("Vandaag"), found.today),
+        ("week", gettext("Deze week"), found.week),
+    )
+    token = get_token(request)
+    groups = [_group(key, title, owed, places, visit, token) for key, title, owed in parts]
     return render(
         request,
         "today/work.html",
@@ -77,9 +84,10 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
-def _group(key: str, title: str, owed: tuple[Owed, ...], places: dict[str, str], visit: Visit) -> Group:
-    rows = tuple(row_of(row, places=places, at=visit.at) for row in owed[:ROWS_AT_MOST])
-    return Group(key, title, rows, len(owed))
+def _group(key: str, title: str, owed: tuple[Owed, ...], places: dict[str, str], visit: Visit, token: str) -> Group:
+    first = owed[:ROWS_AT_MOST]
+    rows = [written(row_of(row, places=places, at=visit.at), at=visit.at, token=token) for row in first]
+    return Group(key, title, SafeString("".join(rows)), len(first), len(owed))
 
 
 def _choices(found: Today) -> list[Link]:

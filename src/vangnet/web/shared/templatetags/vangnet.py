@@ -57,11 +57,11 @@ def chip(text: str, tone: words.Tone = "rest", icon: str = "") -> SafeString:
 def due(moment: date | Instant | None, at: Instant) -> SafeString:
     """Show the time that is left: `{% due agreement.due at %}`."""
     said = words.due_words(moment, at, screen.language())
-    return _due_chip(said, "" if moment is None else _machine(moment))
+    return due_chip(said, "" if moment is None else _machine(moment))
 
 
 @lru_cache(maxsize=4096)
-def _due_chip(said: words.Due, machine: str) -> SafeString:
+def due_chip(said: words.Due, machine: str) -> SafeString:
     """Return the chip for a deadline; a list shows the same few days many times."""
     body = format_html("{} {}", icons.drawing(_DUE_ICONS[said.tone]), said.words)
     if not machine:
