@@ -1,153 +1,128 @@
 """How fast the pages are that people work with all day, through the server of the product, over loopback.
 
 `make bench-pages` (SCALE=1 for the whole country). Signed in as a process director of the made-up country, who sees what their grants
-let them see. Each page is asked by one person and by twenty at once. Beside it stands a bare Django page with the same fifty
-rows, on the same server: no session, no rights, no record. Prints figures; ends non-zero only when an answer was wrong.
+let them see. Every figure comes from one run; what is compared is asked in turns. Users click without thinking: each asks again as
+soon as the answer is there. Load generator, server and PostgreSQL share the processors of this machine. Prints figures; ends
+non-zero only when an answer was wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from tests.bench.loopback import Load, Visitor, cpu_seconds, visit
+from tests.bench.loopback import Visitor, visit_while
+from tests.bench.pages_run import CASE_LINK, WHO, Measured, Side, listed, served, side_by_side, sign_in
+from tests.bench.tenfold import TIMES, tenfold
 
 from vangnet.cli.product import Product, open_product
 
-WHO = "Anouk van der Verzin"
 USERS = (1, 20)
-CASE_LINK = re.compile(r'href="/casussen/([0-9a-f-]{36})"')
+ROUNDS = 8
+READING = 2.0  # seconds that somebody looks at a page before the next, in the run beside an import
+SILENT = {"X-Bench-No-Logs": "1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One page under one number of users."""
-
-    page: str
-    users: int
-    load: Load
-    server_ms: float
-    database_ms: float
-
-    @property
-    def per_second(self) -> float:
-        """Return how many were answered in a second."""
-        return len(self.load.taken) / self.load.wall
-
-
-@contextmanager
-def served(product: Product, port: int) -> Iterator[int]:
-    """Run the product's server on a port while the block runs; yield its process id."""
-    environment = product.environment
-    command = [
-        *(sys.executable, "-m", "granian", "tests.bench.pages_app:application", "--interface", "wsgi"),
-        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(environment.servers)),
-        *("--blocking-threads", str(environment.threads), "--backlog", "1024"),
-        *("--backpressure", str(environment.threads * 16), "--no-ws", "--log-level", "error"),
-    ]
-    variables = {
-        **os.environ, "VANGNET_MODE": environment.mode, "VANGNET_POOL": str(environment.threads),
-        "DJANGO_SETTINGS_MODULE": "tests.bench.pages_settings", "VANGNET_LOG_LEVEL": "ERROR",
-    }  # fmt: skip
-    server = subprocess.Popen(command, env=variables)
-    try:
-        _await(port, server)
-        yield server.pid
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _await(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        if server.poll() is not None:
-            sys.exit("the server fell")
-        try:
-            if Visitor(port).ask("/gezondheid").status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit("the server did not answer within 30 seconds")
-
-
-def sign_in(port: int) -> Visitor:
-    """Go in by the door of the demo, as a person does."""
-    visitor = Visitor(port)
-    door = visitor.ask("/account/demo").text
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', door)
-    account = re.search(r'value="([0-9a-f-]{36})"[^>]*>[^<]*<span class="vh"> ' + WHO, door)
-    if token is None or account is None:
-        sys.exit(f"{WHO} does not stand at the door of the demo")
-    entered = visitor.ask(
-        "/account/demo/binnen", form={"csrfmiddlewaretoken": token[1], "account": account[1], "next": "/"}
-    )
-    if entered.status != 302:
-        sys.exit(f"the door answered {entered.status}")
-    return visitor
-
-
-def measure(
-    page: str, visitor: Visitor, paths: Sequence[str], *, users: int, requests: int, pids: dict[str, int]
-) -> Measured:
-    """Ask for a page many times; a short run first warms what may be warm."""
-    visit(visitor, paths, users=users, requests=max(20, users * 2))
-    before = {name: cpu_seconds([pid]) for name, pid in pids.items()}
-    load = visit(visitor, paths, users=users, requests=requests)
-    spent = {name: (cpu_seconds([pid]) - before[name]) * 1000 / requests for name, pid in pids.items()}
-    return Measured(page, users, load, spent["server"], spent.get("database", 0.0))
-
-
-def run(product: Product, *, requests: int) -> int:
+def run(product: Product, *, requests: int, ten: bool) -> int:
     """Measure all pages and print them; return how many answers were wrong."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with served(product, port) as pid:
-        pids = {"server": pid} | ({"database": product.server.pid} if product.server else {})
+    database = product.server.pid if product.server else None
+    with served(product) as (port, pid):
         visitor = sign_in(port)
-        listed = visitor.ask("/casussen").text
-        ids = list(dict.fromkeys(CASE_LINK.findall(listed)))
+        ids = listed(visitor)
         bare = f"/kaal?ids={','.join(ids)}"
         wrong = check(visitor, ids, bare)
         pages = {
             "Vandaag": ["/vandaag"], "Casussen": ["/casussen"], "Casus": [f"/casussen/{one}" for one in ids[:20]],
             "kaal": [bare],
         }  # fmt: skip
-        for name, paths in pages.items():
-            asked = visitor.ask(paths[0], headers={"X-Bench-Count": "1"})
-            queries = asked.headers.get("x-bench-queries", "2")
-            print(f"{name:<9} {len(asked.text.encode()) / 1024:6.1f} kB  {queries:>3} queries")
-        print(
-            f"\n{'page':<9} {'users':>5} {'p50 ms':>8} {'p95 ms':>8} {'req/s':>8} {'server CPU ms':>14} {'database CPU ms':>16}"
-        )
-        found: dict[tuple[str, int], Measured] = {}
+        show_queries(visitor, pages)
+        sides = [Side(name, visitor, paths) for name, paths in pages.items()]
         for users in USERS:
-            for name, paths in pages.items():
-                count = requests * (1 if users == 1 else 4)
-                got = measure(name, visitor, paths, users=users, requests=count, pids=pids)
-                found[name, users] = got
-                wrong += got.load.wrong
-                print(
-                    f"{name:<9} {users:>5} {got.load.percentile(0.5):>8.1f} {got.load.percentile(0.95):>8.1f} {got.per_second:>8.1f} "
-                    f"{got.server_ms:>14.2f} {got.database_ms:>16.2f}"
-                )
-    for users in USERS:
-        ours, plain = found["Casussen", users], found["kaal", users]
-        print(
-            f"\nCasussen against the bare page, {users} users: {ours.per_second / plain.per_second:.2f} times the requests per "
-            f"second, {ours.server_ms / plain.server_ms:.2f} times the server CPU per request"
-        )
+            count = requests * (1 if users == 1 else 4)
+            found = side_by_side(
+                sides, users=users, requests=count, rounds=ROUNDS, servers=[pid] * 4, database=database
+            )
+            show(sides, found, users)
+            wrong += [line for measured in found for line in measured.load.wrong]
+        show_logs(visitor, pages, requests=requests, pid=pid, database=database)
+        if ten:
+            show_tenfold(product, visitor, requests=requests, pid=pid, database=database)
+        wrong += show_import(visitor, [path for name in ("Vandaag", "Casussen", "Casus") for path in pages[name]])
     for line in wrong[:10]:
         print("wrong:", line)
     return len(wrong)
+
+
+def show_queries(visitor: Visitor, pages: dict[str, list[str]]) -> None:
+    """Print how large a page is and how many queries it asks (asked: at most 25)."""
+    for name, paths in pages.items():
+        asked = visitor.ask(paths[0], headers={"X-Bench-Count": "1"})
+        queries = asked.headers["x-bench-queries"] if name != "kaal" else "2"
+        print(f"{name:<9} {len(asked.text.encode()) / 1024:6.1f} kB  {queries:>3} queries")
+
+
+def show(sides: Sequence[Side], found: Sequence[Measured], users: int) -> None:
+    """Print one number of users: times at the server and at the visitor, and our list beside the bare page."""
+    print(f"\n{users} at once: times in ms at the server (work) and at the visitor (waiting in line included)")
+    print(f"{'':<9} {'p50':>16} {'p95':>16} {'req/s':>7} {'CPU ms: server':>15} {'database':>9}")
+    for side, got in zip(sides, found, strict=True):
+        middle, most = (
+            f"{got.load.percentile(share, at_server=True):6.1f} {got.load.percentile(share):8.1f}"
+            for share in (0.5, 0.95)
+        )
+        print(
+            f"{side.name:<9} {middle:>16} {most:>16} {got.per_second:>7.1f} {got.server_ms:>15.2f} {got.database_ms:>9.2f}"
+        )
+    ours, bare = found[1], found[-1]
+    print(
+        f"Casussen beside the bare page: {ours.per_second / bare.per_second:.2f} times its requests a second,"
+        f" {ours.server_ms / bare.server_ms:.2f} times its server CPU, {ours.cpu_ms / bare.cpu_ms:.2f} times with the database's"
+    )
+
+
+def show_logs(visitor: Visitor, pages: dict[str, list[str]], *, requests: int, pid: int, database: int | None) -> None:
+    """Print what the record and the processing log cost of a page, by leaving them out in turns (asked: at most 25 %)."""
+    print("\nthe logs, of a page's time at the server, one user (a read makes no decision record)")
+    for name in ("Vandaag", "Casussen", "Casus"):
+        sides = [Side(name, visitor, pages[name]), Side(name, visitor, pages[name], SILENT)]
+        kept, left = side_by_side(
+            sides, users=1, requests=requests, rounds=ROUNDS, servers=[pid] * 2, database=database
+        )
+        times = [one.load.percentile(0.5, at_server=True) for one in (kept, left)]
+        print(
+            f"{name:<9} {times[0]:.1f} ms with, {times[1]:.1f} without: {1 - times[1] / times[0]:.0%} of the time,"
+            f" {1 - left.cpu_ms / kept.cpu_ms:.0%} of the CPU"
+        )
+
+
+def show_tenfold(product: Product, visitor: Visitor, *, requests: int, pid: int, database: int | None) -> None:
+    """Print what the first page of Casussen costs with ten times the cases, in all and of this worker (asked: 1.5 times)."""
+    url = tenfold(product.environment.owner_url)
+    with served(product, url=url) as (port, other):
+        sides = [Side("once", visitor, ["/casussen"]), Side("tenfold", sign_in(port), ["/casussen"])]
+        once, ten = side_by_side(
+            sides, users=1, requests=requests, rounds=ROUNDS, servers=[pid, other], database=database
+        )
+    times = [one.load.percentile(0.5, at_server=True) for one in (once, ten)]
+    print(
+        f"\nCasussen with {TIMES} times the cases: {times[1]:.1f} beside {times[0]:.1f} ms, {times[1] / times[0]:.2f} times;"
+        f" CPU {ten.cpu_ms:.2f} beside {once.cpu_ms:.2f} ms, {ten.cpu_ms / once.cpu_ms:.2f} times"
+    )
+
+
+def show_import(visitor: Visitor, paths: Sequence[str]) -> list[str]:
+    """Print how pages fare while a day's 500 signals are taken in and matched (asked: p95 within 1.5 times); return faults."""
+    print(f"\n20 people who look at a page for some {READING:.0f} seconds, alone and beside an import")
+    clock = subprocess.Popen(["sleep", "20"])
+    alone = visit_while(visitor, paths, users=20, busy=lambda: clock.poll() is None, pause=READING)
+    job = subprocess.Popen([sys.executable, "-m", "tests.bench.day_of_signals"])
+    beside = visit_while(visitor, paths, users=20, busy=lambda: job.poll() is None, pause=READING)
+    before, during = alone.percentile(0.95), beside.percentile(0.95)
+    print(f"  p95 at the visitor {before:.1f} ms alone, {during:.1f} ms during: {during / before:.2f} times")
+    return [*alone.wrong, *beside.wrong, *(["the import went wrong"] if job.returncode else [])]
 
 
 def check(visitor: Visitor, ids: list[str], bare: str) -> list[str]:
@@ -158,7 +133,7 @@ def check(visitor: Visitor, ids: list[str], bare: str) -> list[str]:
         wrong.append("Vandaag does not know who is there")
     if not ids:
         wrong.append("Casussen shows no case")
-    if CASE_LINK.findall(visitor.ask(bare).text) and set(CASE_LINK.findall(visitor.ask(bare).text)) != set(ids):
+    if set(CASE_LINK.findall(visitor.ask(bare).text)) != set(ids):
         wrong.append("the bare page shows other rows")
     for one in ids[:20]:
         page = visitor.ask(f"/casussen/{one}")
@@ -174,7 +149,8 @@ def main() -> None:
     """Load a country when there is none, serve it, measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=float(os.environ.get("SCALE") or 0.02))
-    parser.add_argument("--requests", type=int, default=100, help="by one person; twenty ask four times as many")
+    parser.add_argument("--requests", type=int, default=200, help="by one person; twenty ask four times as many")
+    parser.add_argument("--no-ten", action="store_true", help="leave out the copy with ten times the cases")
     wanted = parser.parse_args()
     os.environ["VANGNET_MODE"] = "demo"
     os.environ.setdefault("VANGNET_DATA", f"var/bench-{wanted.scale:g}")
@@ -186,7 +162,9 @@ def main() -> None:
         if not access.any_account():
             command = [sys.executable, "-m", "vangnet", "seed", "--scale", str(wanted.scale)]
             subprocess.run(command, check=True)
-        wrong = run(product, requests=wanted.requests)
+        print(f"scale {wanted.scale:g}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before the run")
+        wrong = run(product, requests=wanted.requests, ten=not wanted.no_ten)
+        print(f"load {os.getloadavg()[0]:.1f} after the run")
     sys.exit(1 if wrong else 0)
 
 

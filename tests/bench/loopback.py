@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
+import random
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -63,35 +65,68 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A run: how long each request took (seconds), how long the run took, and the answers that were wrong."""
+    """A run: how long each request took (seconds), how long the run took, and the answers that were wrong.
+
+    Args:
+        taken: as the visitor saw it, from asking to the last byte, waiting in line included.
+        worked: as the server says it (`X-Bench-Ms`), from taking it up to having it whole, in seconds.
+    """
 
     taken: Sequence[float]
     wall: float
     wrong: Sequence[str]
+    worked: Sequence[float] = ()
 
-    def percentile(self, share: float) -> float:
+    def percentile(self, share: float, *, at_server: bool = False) -> float:
         """Return the time within which this share of the requests was answered, in milliseconds."""
-        ordered = sorted(self.taken)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+        ordered = sorted(self.worked if at_server else self.taken)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else 0.0
+
+    def __add__(self, other: Load) -> Load:
+        """Return two runs as one."""
+        return Load(
+            [*self.taken, *other.taken],
+            self.wall + other.wall,
+            [*self.wrong, *other.wrong],
+            [*self.worked, *other.worked],
+        )
 
 
-def visit(visitor: Visitor, paths: Sequence[str], *, users: int, requests: int) -> Load:
-    """Let `users` ask for `paths` in turn until `requests` were answered."""
+def visit(
+    visitor: Visitor, paths: Sequence[str], *, users: int, requests: int, headers: dict[str, str] | None = None
+) -> Load:
+    """Let `users` ask for `paths` in turn, each again as soon as it has its answer, until `requests` were answered."""
     left = iter(range(requests))
-    lock, taken, wrong = threading.Lock(), [], []
+    return _visit(visitor, paths, users=users, more=lambda: next(left, None), headers=headers)
+
+
+def visit_while(visitor: Visitor, paths: Sequence[str], *, users: int, busy: Callable[[], bool], pause: float) -> Load:
+    """Let `users` ask for `paths` in turn for as long as something is busy, reading each page for `pause` seconds."""
+    numbers = itertools.count()
+    return _visit(visitor, paths, users=users, more=lambda: next(numbers) if busy() else None, pause=pause)
+
+
+def _visit(
+    visitor: Visitor, paths: Sequence[str], *, users: int, more: Callable[[], int | None],
+    headers: dict[str, str] | None = None, pause: float = 0.0,
+) -> Load:  # fmt: skip
+    lock, taken, wrong, worked = threading.Lock(), [], [], []
 
     def work() -> None:
         mine = visitor.again()
         while True:
             with lock:
-                number = next(left, None)
+                number = more()
             if number is None:
                 return
-            answer = mine.ask(paths[number % len(paths)])
+            answer = mine.ask(paths[number % len(paths)], headers=headers)
             with lock:
                 taken.append(answer.seconds)
+                worked.append(float(answer.headers.get("x-bench-ms", 0)) / 1000)
                 if answer.status != 200:
                     wrong.append(f"{paths[number % len(paths)]}: {answer.status}")
+            if pause:
+                time.sleep(pause * random.uniform(0.5, 1.5))
 
     started = time.perf_counter()
     threads = [threading.Thread(target=work) for _ in range(users)]
@@ -99,7 +134,7 @@ def visit(visitor: Visitor, paths: Sequence[str], *, users: int, requests: int) 
         thread.start()
     for thread in threads:
         thread.join()
-    return Load(taken, time.perf_counter() - started, wrong)
+    return Load(taken, time.perf_counter() - started, wrong, worked)
 
 
 def cpu_seconds(roots: Iterable[int]) -> float:

@@ -1,9 +1,17 @@
-"""The product as it is served, with one bare Django page beside it, and a count of queries for who asks for it."""
+"""The product as it is served, with one bare Django page beside it, and three things only a bench may ask of an answer.
+
+`X-Bench-Count` counts its queries, `X-Bench-No-Logs` makes it without its lines of the record and of the processing log, and
+every answer tells in `X-Bench-Ms` how long the server worked on it: from the moment a thread took it up until it was whole.
+"""
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.pages_settings")
@@ -16,9 +24,11 @@ from django.template import Context, Template
 from django.urls import path
 
 from vangnet.config.wsgi import application as product
+from vangnet.core.ids import new_id
 
+audit = importlib.import_module("vangnet.audit.services")  # its tables are known only now
 PREFIX = "/kaal"
-ASK_COUNT = "HTTP_X_BENCH_COUNT"
+ASK_COUNT, ASK_NO_LOGS = "HTTP_X_BENCH_COUNT", "HTTP_X_BENCH_NO_LOGS"
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 
@@ -63,23 +73,47 @@ def _template(kept: list[Template] = []) -> Template:  # noqa: B006 - compiled o
 
 urlpatterns = [path("kaal", bare)]
 _bare = BareHandler()
+_silent: ContextVar[bool] = ContextVar("bench_silent", default=False)
+_record = audit.record
+
+
+def _record_unless_silent(**line: Any) -> Any:
+    return new_id() if _silent.get() else _record(**line)
+
+
+audit.record = _record_unless_silent
+
+
+@contextmanager
+def _watched(environ: Environ) -> Iterator[list[int]]:
+    """Count queries and leave out the logs when asked; yields a list whose length is the count."""
+    counted: list[int] = []
+
+    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
+        counted.append(1)
+        return execute(*arguments)
+
+    token = _silent.set(ASK_NO_LOGS in environ)
+    try:
+        if ASK_COUNT in environ:
+            with connection.execute_wrapper(count):
+                yield counted
+        else:
+            yield counted
+    finally:
+        _silent.reset(token)
 
 
 def application(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Answer a request: the bare page itself, everything else by the product."""
-    if environ["PATH_INFO"] == PREFIX:
-        return _bare(environ, start_response)
-    if ASK_COUNT not in environ:
-        return product(environ, start_response)
-    counted = 0
+    began = time.perf_counter()
+    answer = _bare if environ["PATH_INFO"] == PREFIX else product
+    with _watched(environ) as counted:
 
-    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
-        nonlocal counted
-        counted += 1
-        return execute(*arguments)
+        def started(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            took = f"{(time.perf_counter() - began) * 1000:.3f}"
+            return start_response(
+                status, [*headers, ("X-Bench-Queries", str(len(counted))), ("X-Bench-Ms", took)], exc_info
+            )
 
-    def started(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-        return start_response(status, [*headers, ("X-Bench-Queries", str(counted))], exc_info)
-
-    with connection.execute_wrapper(count):
-        return product(environ, started)
+        return answer(environ, started)

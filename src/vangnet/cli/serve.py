@@ -67,18 +67,31 @@ def run(product: Product, *, host: str, port: int, on_ready: Callable[[], None])
     supervisor.run(on_start=announce)
 
 
-def _parts(environment: env.Environment, host: str, port: int) -> list[Kept]:
-    granian = [
-        *(sys.executable, "-m", "granian", "vangnet.config.wsgi:application", "--interface", "wsgi"),
+def server_command(
+    environment: env.Environment, host: str, port: int, *, application: str = "vangnet.config.wsgi:application"
+) -> list[str]:
+    """Return the command that starts the web server.
+
+    Args:
+        application: what it serves; a measurement serves something beside the product.
+    """
+    return [
+        *(sys.executable, "-m", "granian", application, "--interface", "wsgi"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(environment.servers), "--blocking-threads", str(environment.threads)),
         *("--backlog", "1024", "--backpressure", str(environment.threads * 16)),
         *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "15"),
         *("--no-ws", "--log-level", "error"),
     ]
+
+
+def _parts(environment: env.Environment, host: str, port: int) -> list[Kept]:
     worker = [sys.executable, "-m", "vangnet", "worker"]
     variables = {**os.environ, "VANGNET_MODE": environment.mode, "VANGNET_POOL": str(environment.threads)}
-    return [Kept("server", granian, variables), Kept("achtergrondwerk", worker, variables | {"VANGNET_POOL": "0"})]
+    return [
+        Kept("server", server_command(environment, host, port), variables),
+        Kept("achtergrondwerk", worker, variables | {"VANGNET_POOL": "0"}),
+    ]
 
 
 def gather_static_files() -> None:

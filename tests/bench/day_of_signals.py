@@ -1,0 +1,62 @@
+"""A day's 500 signals at a meldpunt: taken in from its file, and each matched with who is known. Run beside `bench_pages`."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from vangnet.cli.product import open_product
+from vangnet.core.clock import now
+
+SIGNALS = 500
+COLUMNS = (
+    "meldingnummer", "soort melding", "datum", "omschrijving", "gemeente", "voornaam betrokkene",
+    "achternaam betrokkene", "geboortedatum betrokkene",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Write the file, take it in, match each signal, and say how long that took."""
+    with open_product():
+        from vangnet.access.services import as_job, system_actor
+        from vangnet.cli.signals import take_in
+        from vangnet.intake.types import PersonHint
+        from vangnet.people import selectors as people
+        from vangnet.people.models import Person
+
+        job = system_actor(reason="bench")
+        with as_job(job):
+            known = list(Person.objects.order_by("id")[:SIGNALS])
+        run = f"{time.time():.0f}"
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "dag.csv"
+            with path.open("w", newline="", encoding="utf-8") as out:
+                writer = csv.writer(out, delimiter=";")
+                writer.writerow(COLUMNS)
+                for number, person in enumerate(known):
+                    born = f"{person.birth_year:04d}-{person.birth_month:02d}-{person.birth_day:02d}"
+                    writer.writerow([
+                        f"B{run}-{number}", "zorg", "2026-11-20", f"Verzonnen melding {number}.", "Zwolle",
+                        person.given_names, person.surname, born,
+                    ])  # fmt: skip
+            started = time.monotonic()
+            report = take_in(path, mapping="meldpunt")
+            taken = time.monotonic()
+        found = 0
+        for person in known:
+            hint = PersonHint(given_names=person.given_names, prefix=person.prefix, surname=person.surname)
+            with as_job(job):
+                found += bool(people.candidates(actor=job, hint=hint, at=now()))
+        ended = time.monotonic()
+    print(
+        f"  {report.new} signals in {taken - started:.1f} s, {report.refused} refused; "
+        f"{len(known)} matched in {ended - taken:.1f} s, {found} with somebody to propose"
+    )
+    sys.exit(0 if report.new == SIGNALS else 1)
+
+
+if __name__ == "__main__":
+    main()
