@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -27,6 +24,11 @@ from vangnet.access.models import (
 )
 from vangnet.access.rules import ROLE_CATEGORIES
 from vangnet.access.selectors.seats import account as account
+from vangnet.access.selectors.sights import COUNT_LIMIT as COUNT_LIMIT
+from vangnet.access.selectors.sights import SightPage as SightPage
+from vangnet.access.selectors.sights import count_by_relation as count_by_relation
+from vangnet.access.selectors.sights import count_sights as count_sights
+from vangnet.access.selectors.sights import sights_page as sights_page
 from vangnet.access.types import (
     AbsenceView,
     Actor,
@@ -44,33 +46,12 @@ from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed, ids_text
 
-COUNT_LIMIT = 1_000
-_COUNTS = Fixed(
-    " UNION ALL ".join(
-        f"SELECT '{relation.value}', (SELECT count(*) FROM (SELECT 1 FROM access_sight"  # noqa: S608 - our own codes
-        f" WHERE worker_id = %(worker)s AND relation = '{relation.value}' LIMIT %(most)s) AS found)"
-        for relation in Relation
-    )
-)
 _MUNICIPALITIES = Fixed("SELECT code, name FROM access_municipality WHERE code = ANY(%s)")
 _EMERGENCY_FIELDS = [field.attname for field in Emergency._meta.concrete_fields]
 _EMERGENCIES = Fixed(
     f"SELECT {', '.join(_EMERGENCY_FIELDS)} FROM access_emergency"  # noqa: S608 - names of columns, from the model
     " WHERE case_id = ANY(%s::uuid[]) AND reviewed_at IS NULL ORDER BY review_due, id"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SightPage:
-    """One page of the cases in sight, ordered by what is owed.
-
-    Args:
-        sights: the page.
-        after: key of the last row, to ask the next page with; None at the end.
-    """
-
-    sights: tuple[SightView, ...]
-    after: tuple[date, UUID] | None
 
 
 def actor_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case") -> Actor:
@@ -290,63 +271,6 @@ def sights_of(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> list[Si
     rows = Sight.objects.filter(worker_id=actor.worker_id, case_id__in=set(case_ids))
     open_rows = {row.case_id: row for row in rows.filter(Q(until=None) | Q(until__gt=at))}
     return [sight_view(open_rows[case_id]) for case_id in case_ids if case_id in open_rows]
-
-
-def sights_page(
-    *,
-    actor: Actor,
-    at: Instant,
-    relation: Relation | None = None,
-    after: tuple[date, UUID] | None = None,
-    limit: int = 50,
-) -> SightPage:
-    """Return a page of cases in sight, ordered by the day on which something is owed.
-
-    Args:
-        relation: only cases the actor stands in this relation to.
-        after: key of the last row of the page before.
-        limit: rows on a page.
-    """
-    values: dict[str, Any] = {"worker": actor.worker_id, "at": at, "limit": limit + 1}
-    if relation is not None:
-        values["relation"] = relation.value
-    if after is not None:
-        values |= {"day": after[0], "case": after[1]}
-    with connection.cursor() as cursor:
-        cursor.execute(_sights(relation is not None, after is not None), values)
-        found = [
-            SightView(case_id, subject_id, Relation(code), categories, until, owed_on)
-            for case_id, subject_id, code, categories, until, owed_on in cursor.fetchall()
-        ]
-    last = found[limit - 1] if len(found) > limit else None
-    return SightPage(sights=tuple(found[:limit]), after=(last.owed_on, last.case_id) if last else None)
-
-
-@cache
-def _sights(by_relation: bool, after: bool) -> Fixed:
-    narrowed = (" AND relation = %(relation)s" if by_relation else "") + (
-        " AND (owed_on, case_id) > (%(day)s, %(case)s)" if after else ""
-    )
-    return Fixed(
-        "SELECT case_id, subject_id, relation, categories, until, owed_on FROM access_sight"  # noqa: S608 - our own text
-        f" WHERE worker_id = %(worker)s AND (until IS NULL OR until > %(at)s){narrowed}"
-        " ORDER BY owed_on, case_id LIMIT %(limit)s"
-    )
-
-
-def count_sights(*, actor: Actor, relation: Relation | None = None) -> int:
-    """Return how many cases are in sight; more than `COUNT_LIMIT` is not counted on."""
-    rows = Sight.objects.filter(worker_id=actor.worker_id)
-    if relation is not None:
-        rows = rows.filter(relation=relation.value)
-    return len(rows.values_list("case_id", flat=True)[: COUNT_LIMIT + 1])
-
-
-def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
-    """Return how many cases are in sight by relation, in one query; more than `COUNT_LIMIT` is not counted on."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"worker": actor.worker_id, "most": COUNT_LIMIT + 1})
-        return {Relation(code): number for code, number in cursor.fetchall()}
 
 
 def emergencies(*, case_ids: Sequence[UUID]) -> list[EmergencyView]:

@@ -187,7 +187,7 @@ INFORMS: dict[str, tuple[Promise | str, Promise | str]] = {
 
 def _inform(owed: Owed, at: Instant) -> Said:
     title, why = INFORMS[owed.detail]
-    url = reverse("web:inform", args=[owed.object_id])
+    url = to("web:inform", owed.object_id)
     why = str(why) % {"who": owed.note} if owed.note else str(why)
     return str(title), gettext("plicht om te vertellen"), why, url, gettext("Leg vast"), url
 
