@@ -29,6 +29,7 @@ SILENT = {"X-Bench-No-Logs": "1"}
 def run(product: Product, *, requests: int, ten: bool) -> int:
     """Measure all pages and print them; return how many answers were wrong."""
     database = product.server.pid if product.server else None
+    copy = tenfold(product.environment.owner_url) if ten else ""
     with served(product) as (port, pid):
         visitor = sign_in(port)
         ids = listed(visitor)
@@ -48,8 +49,8 @@ def run(product: Product, *, requests: int, ten: bool) -> int:
             show(sides, found, users)
             wrong += [line for measured in found for line in measured.load.wrong]
         show_logs(visitor, pages, requests=requests, pid=pid, database=database)
-        if ten:
-            show_tenfold(product, visitor, requests=requests, pid=pid, database=database)
+        if copy:
+            show_tenfold(product, copy, visitor, requests=requests, pid=pid, database=database)
         wrong += show_import(visitor, [path for name in ("Vandaag", "Casussen", "Casus") for path in pages[name]])
     for line in wrong[:10]:
         print("wrong:", line)
@@ -98,9 +99,10 @@ def show_logs(visitor: Visitor, pages: dict[str, list[str]], *, requests: int, p
         )
 
 
-def show_tenfold(product: Product, visitor: Visitor, *, requests: int, pid: int, database: int | None) -> None:
+def show_tenfold(
+    product: Product, url: str, visitor: Visitor, *, requests: int, pid: int, database: int | None
+) -> None:
     """Print what the first page of Casussen costs with ten times the cases, in all and of this worker (asked: 1.5 times)."""
-    url = tenfold(product.environment.owner_url)
     with served(product, url=url) as (port, other):
         sides = [Side("once", visitor, ["/casussen"]), Side("tenfold", sign_in(port), ["/casussen"])]
         once, ten = side_by_side(
@@ -155,6 +157,8 @@ def main() -> None:
     os.environ["VANGNET_MODE"] = "demo"
     os.environ.setdefault("VANGNET_DATA", f"var/bench-{wanted.scale:g}")
     with open_product(alone=True, behind=True) as product:
+        from django.db import connections
+
         from vangnet.access import selectors as access
         from vangnet.config import database
 
@@ -162,6 +166,7 @@ def main() -> None:
         if not access.any_account():
             command = [sys.executable, "-m", "vangnet", "seed", "--scale", str(wanted.scale)]
             subprocess.run(command, check=True)
+        connections.close_all()
         print(f"scale {wanted.scale:g}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before the run")
         wrong = run(product, requests=wanted.requests, ten=not wanted.no_ten)
         print(f"load {os.getloadavg()[0]:.1f} after the run")
