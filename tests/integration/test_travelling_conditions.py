@@ -11,9 +11,10 @@ from tests.country import Country, made_up_country
 from vangnet.access.services import acting
 from vangnet.access.types import Actor
 from vangnet.cases.models import Case
+from vangnet.core.errors import NotVisible
 from vangnet.sharing import rules, selectors, services
-from vangnet.sharing.errors import NotPermitted
-from vangnet.sharing.models import Verdict
+from vangnet.sharing.errors import FindingOfGiver, NotPermitted, QuestionUnreadable
+from vangnet.sharing.models import Fact, Verdict
 from vangnet.sharing.types import QuestionView, Receiver
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,58 @@ def test_a_carer_is_bound_wherever_they_work(country: Country, case_id: UUID) ->
     with acting(country.clinician):
         ask(country.clinician, case_id, TABLE, "zvh_case", "C14")
         assert Verdict.objects.get(category="C14").record["question"]["giver"]["bound_by_secrecy"]
+
+
+def test_weighty_reasons_close_the_way_until_the_giver_comes_back_on_them(country: Country, case_id: UUID) -> None:
+    officer, director = country.officer, country.director
+    with acting(officer):
+        asked = answered(officer, case_id, TABLE)
+        item_id = asked.verdicts[0].item.id
+
+        def find(actor: Actor, question: QuestionView, value: bool, why: str) -> QuestionView:
+            return services.record_finding(
+                actor=actor, question_id=question.id, item_id=item_id, name="giver_withholds_for_weighty_reasons",
+                value=value, why=why, at=AT,
+            )  # fmt: skip
+
+        with pytest.raises(QuestionUnreadable):
+            find(officer, asked, True, " ")
+        with pytest.raises(QuestionUnreadable):
+            find(officer, asked, False, "Er stond niets.")
+        stopped = find(officer, asked, True, "De veiligheid van een ander.")
+        assert stopped.verdicts[0].prohibitions == ("W01",)
+        assert "record_refusal_reasons" in stopped.verdicts[0].duties
+        assert [fact.name for _, fact in selectors.standing_findings(actor=officer, question_id=stopped.id, at=AT)] == [
+            "giver_withholds_for_weighty_reasons"
+        ]
+    with acting(director):
+        theirs = services.ask(
+            actor=director, case_id=case_id, receiver=TABLE, purpose="zvh_case", item_ids=[item_id], at=AT
+        )
+        with pytest.raises(FindingOfGiver):
+            find(director, theirs, False, "Wij zien dat anders.")
+        with pytest.raises(NotVisible):
+            find(director, stopped, False, "Van een ander.")
+    with acting(officer):
+        assert find(officer, stopped, False, "De ander is veilig.").verdicts[0].permitted
+        assert Fact.objects.filter(name="giver_withholds_for_weighty_reasons").count() == 2
+
+
+def test_a_no_that_was_answered_can_be_answered_anew(country: Country, case_id: UUID) -> None:
+    director = country.director
+    with acting(director):
+        first = ask(director, case_id, TABLE, "zvh_case", "C18")
+        no = services.answer_missing(
+            actor=director, question_id=first.id, answers={"necessity_motivated": (False, "Nog niet nodig.")}, at=AT
+        )
+        assert (no.verdicts[0].outcome, no.missing) == ("DENY", ())
+        yes = services.record_finding(
+            actor=director, question_id=no.id, item_id=no.verdicts[0].item.id, name="necessity_motivated", value=True,
+            why="Nu wel: de tafel kiest een huis.", at=AT,
+        )  # fmt: skip
+        assert yes.verdicts[0].permitted
+        with pytest.raises(QuestionUnreadable):
+            services.record_finding(
+                actor=director, question_id=no.id, item_id=no.verdicts[0].item.id, name="rac_reference_present",
+                value=True, why="Zomaar.", at=AT,
+            )  # fmt: skip

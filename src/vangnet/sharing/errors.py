@@ -65,6 +65,17 @@ class FindingDropped(RuleBroken):
         )
 
 
+class FindingOfGiver(RuleBroken):
+    """Weighty reasons of another organisation; only that organisation comes back on them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "finding-of-giver",
+            nl="Deze zwaarwegende redenen zijn van een andere organisatie. Alleen zij kan daarop terugkomen.",
+            en="These weighty reasons are another organisation's. Only that organisation can come back on them.",
+        )
+
+
 class ConsentUnreadable(InvalidInput):
     """A consent names receivers, subjects and purposes, and what the person was told; `fields` says what is missing."""
 

@@ -348,6 +348,13 @@ class StepAsk:
     reviewed: bool
 
 
+# What people find that stands in the way of sharing an item, in the order in which they are asked.
+BARRIERS: Final = (
+    "giver_withholds_for_weighty_reasons", "giver_condition_breached", "unlawfully_held", "police_data_removed",
+    "tax_service_data", "automated_result_unchecked", "automated_risk_scoring", "user_has_commercial_work",
+)  # fmt: skip
+
+
 class AdviceFinding(StrEnum):
     """What the privacy adviser says."""
 

@@ -45,6 +45,8 @@ CARE_ROLES: Final = frozenset(
 )  # fmt: skip
 # Conditions under which a receiver keeps an item to itself. Law: Wgs 1.11(2), 2.29(3), Wpg 7(2).
 KEEPS_TO_RECEIVER: Final = frozenset({"attach_conditions", "block_onward", "recipient_secrecy", "single_purpose_use"})
+# Only the organisation that found it comes back on it. Law: Wgs 1.5(1).
+OF_THE_GIVER: Final = frozenset({"giver_withholds_for_weighty_reasons"})
 TEXT_LIMIT: Final = 20_000
 # Category of contact and address data; kept back when the address of the person is secret. Source: legal.md section 2, C03.
 ADDRESS: Final = "C03"

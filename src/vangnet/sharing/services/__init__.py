@@ -7,6 +7,7 @@ from vangnet.sharing.services.asking import answer_missing, ask, ask_again
 from vangnet.sharing.services.consents import give_consent, withdraw_consent
 from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose, warn_of_mixing_up
 from vangnet.sharing.services.facts import adopt_origin, record_fact
+from vangnet.sharing.services.findings import record_finding
 from vangnet.sharing.services.informing import owe_emergency, owe_start, postpone_telling, tell_person
 from vangnet.sharing.services.norms import keep_norms, take_norms
 from vangnet.sharing.services.requests import answer_request, request_information
@@ -29,6 +30,7 @@ __all__ = [
     "owe_start",
     "postpone_telling",
     "record_fact",
+    "record_finding",
     "request_information",
     "take_norms",
     "take_step",

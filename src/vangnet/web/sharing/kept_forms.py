@@ -12,11 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.law.loader import standard_norms
-from vangnet.sharing.types import NewConsent, Receiver
+from vangnet.sharing.types import BARRIERS, FactView, Item, NewConsent, Receiver
 from vangnet.web.shared import fields
 from vangnet.web.shared.typed import LongText, PlainText
 from vangnet.web.sharing import words
-from vangnet.web.sharing.forms import NAME, Grouped, purposes
+from vangnet.web.sharing.forms import NAME, Grouped, purposes, short
 
 TEXT = 10_000
 _YES_NO = [("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nee"))]
@@ -51,6 +51,55 @@ def consentable() -> list[str]:
     sets = standard_norms().vocabulary.sets["categories"]
     wanted = {*sets["shareable_by_consent"], *sets["wgs_listed"]} - {"C09", "C10", "C28"}
     return sorted(wanted)
+
+
+class FindingForm(fields.Form):
+    """What stands in the way of sharing an item, or that what stood there was found otherwise."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("Wat heb je vastgesteld?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies wat je hebt vastgesteld.")},
+    )
+    item = forms.ChoiceField(label=gettext_lazy("Over welk onderdeel?"), required=False)
+    why = LongText(
+        label=gettext_lazy("Hoe weet je dat?"),
+        help_text=gettext_lazy("In je eigen woorden. Bij zwaarwegende redenen: schrijf die hier op."),
+        rows=4,
+        max_length=5_000,
+        error_messages={"required": gettext_lazy("Schrijf op hoe je dat weet.")},
+    )
+
+    def __init__(
+        self, *args: Any, items: Sequence[Item], standing: Sequence[tuple[Item, FactView]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        stands = {(fact.name, str(item.id)) for item, fact in standing}
+        self.single = str(items[0].id) if len(items) == 1 else ""
+        changed = [
+            (
+                f"{fact.name}:{int(not fact.value)}:{item.id}",
+                gettext("Dit geldt niet meer: %(what)s") % {"what": words.fact_term(fact.name, value=fact.value)}
+                + ("" if self.single else f" ({short(item.title)})"),
+            )
+            for item, fact in standing
+        ]
+        fresh = [
+            (f"{name}:1:", words.headed(words.fact_term(name)))
+            for name in BARRIERS
+            if not (self.single and (name, self.single) in stands)
+        ]
+        what, item = self.fields["what"], self.fields["item"]
+        assert isinstance(what, forms.ChoiceField) and isinstance(item, forms.ChoiceField)
+        what.choices = [*changed, *fresh]
+        item.choices = [(str(one.id), short(one.title)) for one in items]
+        if self.single:
+            del self.fields["item"]
+
+    def found(self) -> tuple[str, bool, UUID]:
+        """Return what was found: fact, value, and about which item."""
+        name, value, item_id = self.cleaned_data["what"].split(":")
+        return name, value == "1", UUID(item_id or self.single or self.cleaned_data["item"])
 
 
 class ConsentForm(fields.Form):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.sharing import advice, asking, consents, disclosures, kept, requests, steps, verdict
+from vangnet.web.sharing import advice, asking, consents, disclosures, findings, kept, requests, steps, verdict
 
 urlpatterns = [
     path("delen", asking.start, name="sharing"),
     path("delen/<uuid:question_id>", verdict.verdict, name="share-verdict"),
     path("delen/<uuid:question_id>/antwoord", verdict.answer, name="share-answer"),
     path("delen/<uuid:question_id>/opnieuw", verdict.again, name="share-again"),
+    path("delen/<uuid:question_id>/tegenhouden", findings.finding, name="share-finding"),
     path("delen/<uuid:question_id>/delen", verdict.share, name="share-disclose"),
     path("delen/<uuid:question_id>/adviseur", verdict.ask_adviser, name="share-adviser"),
     path("delen/<uuid:question_id>/beroepsgeheim/<uuid:item_id>", steps.step, name="share-steps"),

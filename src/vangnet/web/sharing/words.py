@@ -9,6 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from django.utils.translation import gettext
+
+from vangnet.law.loader import standard_norms
 from vangnet.web.shared import screen
 
 Kind = Literal["groups", "receivers", "roles", "purposes", "categories", "forms", "frames", "facts", "duties"]
@@ -85,6 +88,13 @@ def fact_question(name: str) -> FactQuestion:
     """Return the question that goes with a fact of the law."""
     row, language = content()["facts"][name], screen.language()
     return FactQuestion(name, row[language], row["ask"] == "yes_no", row.get(f"who_{language}", ""))
+
+
+def fact_term(name: str, *, value: bool = True) -> str:
+    """Return a fact of the law as a statement; one recorded false says so."""
+    term = standard_norms().vocabulary.facts[name]
+    said = term.meaning if screen.language() == "en" else term.nl
+    return said if value else gettext("niet: %(what)s") % {"what": said}
 
 
 def step_words(step: str) -> StepWords:
