@@ -46,6 +46,7 @@ ABOUT_NOBODY = {
     "access_worker": "who works here", "account_": "sign-in", "audit_": "numbers only; searched, not filled",
     "auth_": "sign-in", "cases_casecounter": "a counter", "django_": "the framework", "intake_desk": "how desks work",
     "mfa_": "sign-in", "oauth2_provider_": "sign-in of machines", "procrastinate_": "the queue", "sharing_norm": "the law",
+    "intake_board": "who sat at a table", "intake_convention": "agreements", "intake_signalfigure": "numbers only",
     "socialaccount_": "sign-in", "usersessions_": "sign-in", "vangnet_cache": "the cache",
 }  # fmt: skip
 

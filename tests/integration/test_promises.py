@@ -18,7 +18,7 @@ from vangnet.cases.models import Case, Deputy, Holding, RoleSlot
 from vangnet.cli.country.chance import start_of
 from vangnet.cli.promises import promises as command
 from vangnet.flow import promises
-from vangnet.intake.models import Signal
+from vangnet.intake.models import Signal, Weighing
 from vangnet.plans.models import Flag, Plan
 
 AT = start_of(DAY) + timedelta(hours=9)
@@ -47,6 +47,9 @@ def by_hand() -> dict[str, Counter[str]]:
     for signal in Signal.objects.all():
         if signal.state != "answered" and signal.answer_due < AT:
             found["P4"][signal.region] += 1
+    for weighing in Weighing.objects.all():
+        if weighing.done_at is None and weighing.due_on is not None and weighing.due_on < DAY:
+            found["P4"][weighing.region] += 1
     return found
 
 

@@ -83,14 +83,28 @@ def test_a_form_sent_twice_is_one_signal(country: Country, sign_in: SignIn):
 
 
 def test_nobody_types_before_the_questions_say_so(country: Country, sign_in: SignIn):
-    client = sign_in(country.officer)
+    client = sign_in(country.clinician)
     asked = client.get("/signalen/nieuw").content.decode()
     assert "Is er nu direct gevaar?" in asked
     assert "<textarea" not in asked
     assert "112" in client.get("/signalen/nieuw?v=yes").content.decode()
-    assert "0800-1205" in client.get("/signalen/nieuw?v=no.yes").content.decode()
-    assert client.post("/signalen/nieuw?v=yes", TYPED).status_code == 200
-    assert stored() == []
+    assert "zorgcoördinatie" in client.get("/signalen/nieuw?v=no.yes").content.decode()
+    assert "<textarea" in client.get(FORM).content.decode()
+
+
+def test_the_police_hands_a_care_report_over_by_questions_of_its_own(country: Country, sign_in: SignIn):
+    client = sign_in(country.officer)
+    assert "loopt de inzet nog?" in client.get("/signalen/nieuw").content.decode()
+    assert "Hiervoor is geen signaal nodig" in client.get("/signalen/nieuw?v=no.no.other").content.decode()
+    way = "/signalen/nieuw?v=no.no.care.no"
+    assert "<textarea" in client.get(way).content.decode()
+    client.post(
+        way, {"kind": "E33", "label": "repeat", "text": "Made up.", "municipality": "GM0193", "postcode": "8011 aa"}
+    )
+    with as_job(system_actor(reason="test")):
+        kept = Signal.objects.get(channel="police")
+    assert (kept.triage["channel"], kept.triage["version"], kept.triage["route"]) == ("police", 1, "desk")
+    assert (kept.reporter_kind, kept.postcode, kept.label) == ("police", "8011AA", "repeat")
 
 
 @pytest.mark.parametrize("way", ["perhaps", "no.no.no.no", "....", "no." * 400, "\x00"])
@@ -299,4 +313,4 @@ def without_tokens(page: bytes) -> str:
 def test_the_board_shows_the_criteria_of_the_law_and_no_others():
     assert tuple(labels.CRITERIA) == ZVH_CRITERIA
     assert set(labels.KINDS) == set(rules.KINDS)
-    assert set(labels.LABELS) == set(rules.LABELS)
+    assert set(labels.REPORTERS) == set(rules.REPORTERS)

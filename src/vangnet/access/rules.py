@@ -65,6 +65,8 @@ _EVERYBODY: Final = frozenset(
 _DIRECTS: Final = _EVERYBODY | {
     "intake.weigh",
     "intake.answer",
+    "intake.include",
+    "intake.escalated",
     "people.register",
     "people.link",
     "cases.open",
@@ -95,6 +97,8 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "wmo_consulent": _EVERYBODY | {"plans.agree"},
     "woonconsulent": _EVERYBODY | {"plans.agree"},
     "oov_adviseur": frozenset({"cases.read", "plans.read"}),
+    # A manager sees that an answer is late and asks about it; no signal and no case.
+    "manager": frozenset({"intake.escalated", "cases.report_absence"}),
     "koppeling": frozenset({"intake.register", "intake.read", "cases.read", "plans.read", "handovers.ask"}),
     "auditor": frozenset({"audit.read"}),
     "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),

@@ -7,6 +7,17 @@ from collections.abc import Mapping
 from vangnet.core.errors import IllegalTransition, InvalidInput, RuleBroken
 
 
+class NotIncluded(RuleBroken):
+    """A case of the Levensloopaanpak opens after the inclusion table included."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-included",
+            nl="Laat eerst de inclusietafel besluiten. Daarna opent de casus van de Levensloopaanpak.",
+            en="Let the inclusion table decide first. After that the Levensloop case opens.",
+        )
+
+
 class SignalNotAccepted(RuleBroken):
     """A case opens only from a signal that was weighed and accepted as a case."""
 

@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from vangnet.cli.agreed import agree, agreed, figures
 from vangnet.cli.product import with_product
 from vangnet.core.clock import now
 from vangnet.core.errors import Conflict
@@ -44,7 +45,12 @@ class Report:
 
 @click.group()
 def signals() -> None:
-    """Signalen uit bestanden."""
+    """Signalen uit bestanden, afspraken over de intake, en cijfers."""
+
+
+signals.add_command(agree)
+signals.add_command(agreed)
+signals.add_command(figures)
 
 
 @signals.command("import")

@@ -25,6 +25,7 @@ from vangnet.core.clock import Instant
 from vangnet.core.periods import Period
 from vangnet.intake import services as intake
 from vangnet.intake.types import CriterionFinding, NewSignal, SignalView, WeighingDecision
+from vangnet.intake.types.tables import NO_FOLLOW_UP, FollowUp, NewInclusion
 from vangnet.people import services as people
 from vangnet.people.types import NewPerson, SourceKind
 from vangnet.plans import services as plans
@@ -89,18 +90,29 @@ def weigh(
     reason: str,
     person_informed: bool,
     not_informed_why: str = "",
+    follow_up: FollowUp = NO_FOLLOW_UP,
+    board_id: UUID | None = None,
     at: Instant,
 ) -> SignalView:
     """3. The table weighs the signal on four criteria and decides."""
     return intake.weigh(
         actor=actor, signal_id=signal_id, version=version, participants=participants, findings=findings, decision=decision,
-        reason=reason, person_informed=person_informed, not_informed_why=not_informed_why, at=at,
+        reason=reason, person_informed=person_informed, not_informed_why=not_informed_why, follow_up=follow_up,
+        board_id=board_id, at=at,
     )  # fmt: skip
+
+
+def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Instant) -> UUID:
+    """3b. For the Levensloopaanpak, the inclusion table decides on the criteria of the region."""
+    return intake.include(actor=actor, signal_id=signal_id, inclusion=inclusion, at=at)
 
 
 def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind, at: Instant) -> UUID:
     """4. A case opens from the weighed signal; the roles it needs stand open."""
-    return cases.open_case(actor=actor, signal_id=signal_id, person_id=person_id, kind=kind, at=at)
+    with transaction.atomic():
+        case_id = cases.open_case(actor=actor, signal_id=signal_id, person_id=person_id, kind=kind, at=at)
+        intake.finish_by_act(actor=actor, signal_id=signal_id, decision=WeighingDecision.CASE, at=at)
+    return case_id
 
 
 def staff(

@@ -53,8 +53,8 @@ def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
             cases.contact_overdue_by_region(region=region, day=day), "cases.selectors.contact_overdue_by_region",
         ),
         PromiseCount(
-            "P4", "Niemand valt tussen twee", "signalen die over hun antwoordtijd zijn",
-            intake.late_by_region(region=region, at=at), "intake.selectors.late_by_region",
+            "P4", "Niemand valt tussen twee", "signalen over hun antwoordtijd, en besluiten daarover die niet zijn gedaan",
+            intake.unanswered_by_region(region=region, at=at), "intake.selectors.unanswered_by_region",
         ),
         PromiseCount("P5", "Een plek die past", "zoekvragen zonder antwoord", None, ""),
         PromiseCount("P6", "Het systeem leert", "aanbevelingen zonder opvolging", None, ""),

@@ -5,6 +5,7 @@
 | cases.open | what the weighing found becomes facts the law can use; a person who was not told must be told | P3 |
 | access.break_glass | the person must be told | P3 |
 | handovers.ask | the regions where the question found a case have it in their record too | P3, P4 |
+| intake.weigh | what climbed because the answer was late is let go | P4 |
 | people.link_signal | the current plan of each open case of that person is flagged | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
 | people.split | plans of both sides are flagged, and who received something in that time is warned | P1, P3 |
@@ -33,6 +34,7 @@ from vangnet.cases.selectors.of_person import every_case_of
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import VangnetError
 from vangnet.handovers import services as handovers
+from vangnet.intake import services as intake
 from vangnet.people.selectors import clusters
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
@@ -177,10 +179,17 @@ def owe_emergency(actor: Actor, event: EntryView, at: Instant) -> None:
         sharing.owe_emergency(actor=actor, case_id=event.case_id, emergency_id=event.object_id, at=at)
 
 
+def let_go(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A signal was answered, late or not: nobody has to ask for it any more."""
+    if event.object_id is not None:
+        intake.end_escalations(actor=actor, signal_id=event.object_id, at=at)
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "access.break_glass": (owe_emergency,),
     "cases.open": (keep_origin, owe_start),
     "handovers.ask": (keep_at_other_side,),
+    "intake.weigh": (let_go,),
     "people.link_signal": (flag_for_signal,),
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.move": (follow_move,),

@@ -10,6 +10,7 @@ from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
 from vangnet.flow import derivation, destruction, reactions
+from vangnet.intake import services as intake
 from vangnet.people import services as people
 from vangnet.sharing import services as sharing
 
@@ -55,6 +56,25 @@ def take_norms(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Once a night, close what nothing carries any more."""
     derivation.sweep(at=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="intake.escalate", queueing_lock="intake.escalate")
+def escalate(timestamp: int) -> None:
+    """Let answers that are late climb to the next level, within minutes."""
+    actor = access.system_actor(reason="escalate-signals")
+    with access.as_job(actor):
+        while intake.escalate_due(actor=actor, at=now(), limit=BATCH) >= BATCH:
+            continue
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="intake.publish_figures", queueing_lock="intake.publish_figures")
+def publish_figures(timestamp: int) -> None:
+    """Publish the figures of a quarter once it is over and settled."""
+    actor = access.system_actor(reason="publish-figures")
+    with access.as_job(actor):
+        intake.publish_figures(actor=actor, at=now())
 
 
 @app.periodic(cron="20 3 * * *")

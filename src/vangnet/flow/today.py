@@ -40,6 +40,9 @@ class OwedKind(StrEnum):
     EMERGENCY = "emergency"
     ASKED_OF_US = "asked-of-us"
     ANSWER = "answer"
+    ESCALATION = "escalation"
+    DECIDED = "decided"
+    QUICK = "quick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,13 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for signal in intake.owed(actor=actor, before=at + WEEK):
         due_on = local_day(signal.answer_due)
         rows.append(Owed(OwedKind.SIGNAL, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start))
+    for climbed in intake.climbed_to(actor=actor):
+        due_on = local_day(climbed.answer_due)
+        note = access.agency(agency_id=climbed.desk_id).name
+        rows.append(Owed(OwedKind.ESCALATION, due_on, None, climbed.id, "", climbed.municipality, climbed.kind, note))
+    for todo in intake.owed_decisions(actor=actor, until=day + WEEK):
+        kind = OwedKind.QUICK if todo.quick_id else OwedKind.DECIDED
+        rows.append(Owed(kind, todo.due_on, None, todo.object_id, "", todo.municipality, todo.what, todo.carried_by))
     for asked in cases.briefings(actor=actor):
         due_on = min(day, local_day(asked.asked_at) + timedelta(days=1))
         note = Cover.DEPUTY_UNBRIEFED.value

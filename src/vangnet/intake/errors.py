@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vangnet.core.errors import IllegalTransition, InvalidInput, RuleBroken
+from vangnet.core.errors import Conflict, IllegalTransition, InvalidInput, RuleBroken
 
 
 class SignalUnreadable(InvalidInput):
@@ -28,6 +28,43 @@ class TriageUnreadable(InvalidInput):
             nl="Deze antwoorden passen niet bij de vragen. Begin opnieuw bij de eerste vraag.",
             en="These answers do not fit the questions. Start again at the first question.",
         )
+
+
+class ConventionUnreadable(InvalidInput):
+    """A file of agreements cannot be worked with; the sentence says what is wrong in it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "convention-unreadable",
+            nl=f"Dit bestand met afspraken klopt niet: {what}",
+            en=f"This file of agreements is not right: {what}",
+        )
+
+
+class ConventionStands(Conflict):
+    """A version of agreements is stored once; it is not changed under the hands of those who work by it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "convention-stands",
+            nl="Deze versie is al opgeslagen met een andere inhoud. Geef je bestand een hoger versienummer.",
+            en="This version is stored already with other contents. Give your file a higher version.",
+        )
+
+
+class NotForADesk(RuleBroken):
+    """The questions ended somewhere else than at a desk, so nothing is taken in."""
+
+    def __init__(self, route: str) -> None:
+        nl, en = {
+            "emergency": ("Er is direct gevaar: bel 112.", "There is direct danger: call 112."),
+            "crisis": ("Dit kan niet wachten: bel vandaag 0800-1205.", "This cannot wait: call 0800-1205 today."),
+            "care-coordination": (
+                "Dit kan niet wachten: bel de zorgcoördinatie of de crisisdienst.",
+                "This cannot wait: call the care coordination or the crisis service.",
+            ),
+        }.get(route, ("Hier is advies genoeg.", "Advice is enough here."))
+        super().__init__("not-for-a-desk", nl=f"{nl} Er is geen signaal gemaakt.", en=f"{en} No signal was made.")
 
 
 class NoDesk(RuleBroken):
@@ -163,4 +200,96 @@ class NoOtherDesk(RuleBroken):
             "no-other-desk",
             nl="Kies een ander meldpunt of Zorg- en Veiligheidshuis.",
             en="Choose another desk or Zorg- en Veiligheidshuis.",
+        )
+
+
+class OnlyZvhDecides(RuleBroken):
+    """A case and the inclusion table are for the Zorg- en Veiligheidshuis; another desk offers the signal first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "only-zvh-decides",
+            nl="Alleen het Zorg- en Veiligheidshuis opent een casus. Bied dit signaal eerst aan hen aan.",
+            en="Only the Zorg- en Veiligheidshuis opens a case. Offer this signal to them first.",
+        )
+
+
+class FollowUpUnreadable(InvalidInput):
+    """What comes of a decision misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "follow-up-unreadable",
+            nl="Er klopt iets niet bij wat er nu gebeurt. Kijk bij de velden.",
+            en="Something about what happens now is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class BoardUnreadable(InvalidInput):
+    """A table misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "board-unreadable",
+            nl="Er klopt iets niet bij dit overleg. Kijk bij de velden.",
+            en="Something about this meeting is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class BoardClosed(IllegalTransition):
+    """The sitting is over; its agenda and seats stand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "board-closed",
+            nl="Dit overleg is afgesloten. Begin een nieuw overleg.",
+            en="This meeting is closed. Start a new one.",
+        )
+
+
+class InclusionUnreadable(InvalidInput):
+    """An inclusion misses something or contradicts itself; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "inclusion-unreadable",
+            nl="Er klopt iets niet bij de inclusie. Kijk bij de velden.",
+            en="Something about the inclusion is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class InclusionNotAsked(RuleBroken):
+    """The inclusion table speaks about somebody after the weighing sent them there, and decides once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "inclusion-not-asked",
+            nl="De inclusietafel bespreekt alleen wie de weging daarheen stuurt, en besluit één keer.",
+            en="The inclusion table speaks only about whom the weighing sent there, and decides once.",
+        )
+
+
+class QuickUnreadable(InvalidInput):
+    """A quick decision misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "quick-unreadable",
+            nl="Er klopt iets niet in het snelle besluit. Kijk bij de velden.",
+            en="Something in the quick decision is not right. See the fields.",
+            fields=fields,
+        )
+
+
+class AlreadyDone(IllegalTransition):
+    """It was done and written down already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "already-done",
+            nl="Dit is al afgerond. Open de pagina opnieuw om te zien hoe.",
+            en="This is done already. Open the page again to see how.",
         )

@@ -12,7 +12,9 @@ from vangnet.connections.files.mapping import FIELDS, SHIPPED, load_mapping, pla
 from vangnet.connections.files.rows import CellFault, Row
 from vangnet.core.errors import InvalidInput
 from vangnet.intake import rules
+from vangnet.intake.engine import conventions
 from vangnet.intake.types import Channel
+from vangnet.intake.types.conventions import ConventionKind
 
 TOWNS = {"zwolle": "GM0193", "gm0193": "GM0193", "kampen": "GM0166"}
 HEADER = (
@@ -34,6 +36,8 @@ GOOD = (
     "8011 sa",
 )
 
+LABELS = next(sheet.value for sheet in conventions.shipped() if sheet.what is ConventionKind.LABELS)
+
 
 def converter() -> Converter:
     mapping = load_mapping("politie")
@@ -48,7 +52,7 @@ def test_a_row_becomes_a_signal() -> None:
     signal, faults = converter().convert(Row(2, GOOD))
     assert faults == ()
     assert signal is not None
-    rules.check(signal, at=datetime(2026, 11, 23, tzinfo=UTC))
+    rules.check(signal, labels=LABELS, at=datetime(2026, 11, 23, tzinfo=UTC))
     assert (signal.channel, signal.kind, signal.label, signal.acute) == (Channel.POLICE, "E33", "nuisance", True)
     assert signal.occurred_at == datetime(2026, 10, 12, 19, 40, tzinfo=UTC)
     assert (signal.municipality, signal.postcode) == ("GM0193", "8011SA")
@@ -130,7 +134,7 @@ def test_the_shipped_mappings_speak_our_words(name: str) -> None:
     assert set(mapping.fields) <= set(FIELDS)
     assert set((mapping.fields["kind"].codes or {}).values()) <= set(rules.KINDS)
     label = mapping.fields.get("label")
-    assert label is None or set((label.codes or {}).values()) <= set(rules.LABELS)
+    assert label is None or set((label.codes or {}).values()) <= {label.code for label in LABELS.labels}
 
 
 def test_a_mapping_of_your_own_in_yaml(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from pydantic import ConfigDict
 
 from vangnet.access.types import Actor
 from vangnet.api.v1.caller import as_caller, cursor_of
-from vangnet.core.clock import YEARS, Instant, read_moment
+from vangnet.core.clock import YEARS, Instant, local_day, read_moment
 from vangnet.core.errors import InvalidInput
 from vangnet.flow import journey
 from vangnet.intake import selectors
+from vangnet.intake.errors import TriageUnreadable
 from vangnet.intake.types import Channel, NewSignal, PersonHint, SignalView
 
 router = Router(tags=["signalen"])
@@ -49,9 +50,19 @@ class SignalIn(Body):
     """A signal to hand over."""
 
     kind: str = Field(
-        alias="soort", max_length=12, description="E33, E14, zorg, overlast, huisvesting, eenzaamheid of overig"
-    )
+        "", alias="soort", max_length=12,
+        description="E33, E14, zorg, overlast, huisvesting, eenzaamheid of overig; mag leeg bij een eigenCode",
+    )  # fmt: skip
     label: str = Field("", alias="kenmerk", max_length=20)
+    own_code: str = Field(
+        "", alias="eigenCode", max_length=60, description="code uit de lijst van de aanleveraar; wordt vertaald"
+    )
+    reporter_kind: str = Field(
+        "", alias="melderSoort", max_length=20, description="wie meldt, zoals inhabitant of care"
+    )
+    answers: list[str] = Field(
+        default_factory=list, alias="antwoorden", max_length=12, description="antwoorden op de vragen van dit kanaal"
+    )
     text: str = Field(alias="omschrijving", min_length=1, max_length=20_000)
     municipality: str = Field(alias="gemeentecode", pattern=r"^GM\d{4}$")
     postcode: str = Field("", alias="postcode", pattern=r"^([1-9]\d{3}[A-Z]{2})?$")
@@ -107,8 +118,15 @@ def create(
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=80)],
 ) -> Status[ReceiptOut]:
     """Hand a signal over; the same key again gives the same receipt."""
+    channel = Channel.POLICE if actor.agency_kind == "POL" else Channel.API
+    asked = selectors.triage(channel=channel, answers=body.answers, day=local_day(at)) if body.answers else None
+    if asked is not None and asked.route is None:
+        raise TriageUnreadable
     signal = NewSignal(
-        channel=Channel.POLICE if actor.agency_kind == "POL" else Channel.API,
+        channel=channel,
+        own_code=body.own_code,
+        reporter_kind=body.reporter_kind,
+        triage=asked,
         kind=body.kind,
         label=body.label,
         text=body.text,

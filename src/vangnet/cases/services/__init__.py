@@ -14,7 +14,7 @@ from vangnet.access.services.directing import require_in_case, require_within_ow
 from vangnet.access.types import Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases import rules
-from vangnet.cases.errors import CaseExists, SignalNotAccepted, SlotTaken
+from vangnet.cases.errors import CaseExists, NotIncluded, SignalNotAccepted, SlotTaken
 from vangnet.cases.models import Case, Contact, Decision, Entry, Holding, RoleSlot
 from vangnet.cases.services.cover import confirm_briefing, end_absence, end_deputies, name_deputy, report_absence
 from vangnet.cases.services.locks import lock_open as _lock
@@ -62,6 +62,7 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
     Raises:
         NotVisible: signal or person is not in sight.
         SignalNotAccepted: the signal was not weighed as a case, or lies beside somebody else.
+        NotIncluded: a case of the Levensloopaanpak, while the inclusion table did not include.
         CaseExists: a case of this kind runs already.
     """
     grants.require(actor, "cases.open")
@@ -70,6 +71,8 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
     link = people.links_of_signals(signal_ids=[signal_id]).get(signal_id)
     if signal.decision not in _OPENS or link is None or link.person_id != person_id:
         raise SignalNotAccepted
+    if kind is CaseKind.LEVENSLOOP and not intake.included(signal_id=signal_id):
+        raise NotIncluded
     today = local_day(at)
     case = Case(
         id=new_id(),

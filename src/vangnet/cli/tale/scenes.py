@@ -22,6 +22,7 @@ from vangnet.flow.today import Owed, OwedKind, today
 from vangnet.intake import selectors as intake
 from vangnet.intake.rules import ZVH_CRITERIA
 from vangnet.intake.types import Channel, CriterionFinding, Finding, NewSignal, WeighingDecision
+from vangnet.intake.types.tables import InclusionResult, LegalTitle, NewInclusion
 from vangnet.people import selectors as people
 from vangnet.people import services as people_services
 from vangnet.people.types import NewPerson, PartialDate
@@ -89,6 +90,17 @@ def inclusion(cast: Cast, ledger: Ledger) -> None:
     for key, decision in (("buren", WeighingDecision.LOCAL), ("politie", WeighingDecision.INCLUSION_TABLE)):
         _weigh(cast.triage, (cast.signals or {})[key], decision, moment)
     with acting(cast.director):
+        day = moment.date()
+        criteria = intake.inclusion_rules(region=cast.director.region, day=day).criteria
+        journey.include(
+            actor=cast.director, signal_id=(cast.signals or {})["politie"], at=moment,
+            inclusion=NewInclusion(
+                participants="ZVH, GGZ, gemeente", title=LegalTitle(Finding.NOT_MET, Finding.MET, "Zorgmachtiging 2023"),
+                findings=tuple(CriterionFinding(one.code, Finding.MET, "Blijkt uit de signalen.") for one in criteria),
+                votes=(), result=InclusionResult.INCLUDED, again_on=None, reason="Alle criteria gelden.",
+                person_informed=True,
+            ),
+        )  # fmt: skip
         cast.case_id = journey.open_case(
             actor=cast.director, signal_id=(cast.signals or {})["politie"], person_id=cast.person_id,
             kind=CaseKind.LEVENSLOOP, at=moment,

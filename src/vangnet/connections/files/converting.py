@@ -153,6 +153,8 @@ class Converter:
             external_key=key,
             reporter_name=values.get("reporter_name", ""),
             reporter_contact=values.get("reporter_contact", ""),
+            reporter_kind=values.get("reporter_kind", ""),
+            own_code=values.get("own_code", ""),
             hint=hint,
         )
 

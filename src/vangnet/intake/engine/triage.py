@@ -104,7 +104,15 @@ def parse(text: str) -> Tree:
     Raises:
         BrokenInvariant: the file is not a tree that can be walked; it names every fault.
     """
-    data: dict[str, Any] = yaml.safe_load(text)
+    return tree_of(yaml.safe_load(text))
+
+
+def tree_of(data: Mapping[str, Any]) -> Tree:
+    """Return a tree from what its file holds.
+
+    Raises:
+        BrokenInvariant: it is not a tree that can be walked; it names every fault.
+    """
     questions: dict[str, TriageQuestion] = {}
     branches: dict[tuple[str, str], Branch] = {}
     for code, asked in data["questions"].items():

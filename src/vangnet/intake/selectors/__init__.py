@@ -16,24 +16,41 @@ from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.engine import triage as trees
 from vangnet.intake.models import Feedback, Signal, Weighing, WeighingCriterion
+from vangnet.intake.selectors import conventions
+from vangnet.intake.selectors.conventions import inclusion_rules as inclusion_rules
+from vangnet.intake.selectors.conventions import label_list as label_list
+from vangnet.intake.selectors.conventions import stored_conventions as stored_conventions
+from vangnet.intake.selectors.conventions import terms as terms
 from vangnet.intake.selectors.desks import desk as desk
 from vangnet.intake.selectors.desks import other_desks as other_desks
+from vangnet.intake.selectors.escalations import climbed_to as climbed_to
+from vangnet.intake.selectors.escalations import escalated_by_region as escalated_by_region
+from vangnet.intake.selectors.escalations import escalation as escalation
+from vangnet.intake.selectors.escalations import escalations_of as escalations_of
+from vangnet.intake.selectors.figures import figure_quarters as figure_quarters
+from vangnet.intake.selectors.figures import figures as figures
 from vangnet.intake.selectors.outreach import outreach as outreach
 from vangnet.intake.selectors.outreach import outreach_of as outreach_of
 from vangnet.intake.selectors.outreach import watch_list as watch_list
 from vangnet.intake.selectors.owing import owed as owed
 from vangnet.intake.selectors.reading import read_desk
+from vangnet.intake.selectors.reading import signal_view as signal_view
+from vangnet.intake.selectors.tables import board as board
+from vangnet.intake.selectors.tables import boards as boards
+from vangnet.intake.selectors.tables import included as included
+from vangnet.intake.selectors.tables import inclusions as inclusions
+from vangnet.intake.selectors.tables import overdue_decisions_by_region as overdue_decisions_by_region
+from vangnet.intake.selectors.tables import owed_decisions as owed_decisions
+from vangnet.intake.selectors.tables import quick_decisions as quick_decisions
+from vangnet.intake.selectors.tables import unanswered_by_region as unanswered_by_region
 from vangnet.intake.types import (
     Channel,
     CriterionFinding,
     FeedbackView,
     Finding,
-    PersonHint,
-    RoutedBy,
     SignalState,
     SignalView,
     ToldBy,
-    TriageRoute,
     TriageStep,
     WeighingDecision,
     WeighingView,
@@ -48,42 +65,6 @@ class SignalPage:
 
     signals: tuple[SignalView, ...]
     after: tuple[datetime, UUID] | None
-
-
-def signal_view(row: Signal) -> SignalView:
-    """Return the frozen view of a row."""
-    return SignalView(
-        id=row.id,
-        region=row.region,
-        desk_id=row.desk_id,
-        municipality=row.municipality,
-        channel=Channel(row.channel),
-        kind=row.kind,
-        label=row.label,
-        text=row.text,
-        place=row.place,
-        postcode=row.postcode,
-        acute=row.acute,
-        reporter_name=row.reporter_name,
-        reporter_contact=row.reporter_contact,
-        reported_by=row.reported_by,
-        hint=PersonHint(**row.hint),
-        received_at=row.received_at,
-        occurred_at=row.occurred_at,
-        answer_due=row.answer_due,
-        answered_at=row.answered_at,
-        state=SignalState(row.state),
-        decision=WeighingDecision(row.decision) if row.decision else None,
-        triage_route=TriageRoute(row.triage["route"]) if row.triage else None,
-        routed_by=RoutedBy(row.routed_by) if row.routed_by else None,
-        offered_to=row.offered_to,
-        offered_why=row.offered_why,
-        declined=row.declined,
-        told_at=row.told_at,
-        destroy_on=row.destroy_on,
-        emptied_at=row.emptied_at,
-        version=row.version,
-    )
 
 
 def signal(*, actor: Actor, signal_id: UUID, at: Instant, also_offered: bool = False) -> SignalView:
@@ -176,7 +157,7 @@ def triage(*, channel: Channel, answers: Sequence[str], day: date) -> TriageStep
     Raises:
         TriageUnreadable: these answers do not belong to the questions.
     """
-    tree = trees.tree_on(channel.value, day)
+    tree = conventions.tree(channel=channel.value, day=day)
     return trees.walk(tree, answers) if tree is not None else None
 
 
@@ -229,12 +210,18 @@ def weighing(*, actor: Actor, signal_id: UUID) -> WeighingView | None:
         signal_id=row.signal_id,
         at=row.at,
         participants=row.participants,
-        findings=tuple(CriterionFinding(c.criterion, Finding(c.finding), c.reason) for c in criteria),
+        findings=tuple(CriterionFinding(c.criterion, Finding(c.finding), c.reason, c.facts) for c in criteria),
         decision=WeighingDecision(row.decision),
         reason=row.reason,
         person_informed=row.person_informed,
         not_informed_why=row.not_informed_why,
         decided_by=row.decided_by,
+        board_id=row.board_id,
+        carried_by=row.carried_by,
+        owner_id=row.owner_id,
+        due_on=row.due_on,
+        done_at=row.done_at,
+        done_text=row.done_text,
     )
 
 

@@ -1,276 +1,55 @@
-"""Take a signal in, weigh it, answer it."""
+"""Everything that is done with signals, one function a verb."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from uuid import UUID
-
-from django.db import IntegrityError, transaction
-
-from vangnet.access.services import require
-from vangnet.access.types import Actor
-from vangnet.audit import services as audit
-from vangnet.core.clock import Instant, local_day
-from vangnet.core.errors import NotVisible
-from vangnet.core.ids import new_id
-from vangnet.core.versions import check_version
-from vangnet.intake import rules
-from vangnet.intake.errors import AlreadyAnswered, NoDesk, SignalUnreadable
-from vangnet.intake.models import Signal, Weighing, WeighingCriterion
-from vangnet.intake.selectors import signal_view
-from vangnet.intake.selectors.desks import keep_days, receipt
 from vangnet.intake.services.answering import tell_reporter
+from vangnet.intake.services.conventions import store_convention
 from vangnet.intake.services.emptying import empty, take_to_empty
+from vangnet.intake.services.escalating import end_escalations, escalate_due, take_escalation
+from vangnet.intake.services.figures import publish_figures
+from vangnet.intake.services.including import include
 from vangnet.intake.services.outreach import attempt, end_outreach, keep_in_view, review
-from vangnet.intake.services.routing import (
-    Routed,
-    Router,
-    accept,
-    decline,
-    offer,
-    refuse_offered,
-    set_desk,
-    take_back,
+from vangnet.intake.services.registering import register, register_many, report
+from vangnet.intake.services.routing import accept, decline, offer, set_desk, take_back
+from vangnet.intake.services.tables import (
+    change_seats,
+    close_board,
+    decide_quickly,
+    fill_agenda,
+    finish_quick,
+    open_board,
 )
-from vangnet.intake.types import (
-    CriterionFinding,
-    Intake,
-    NewSignal,
-    Receipt,
-    SignalState,
-    SignalView,
-    TriageStep,
-    WeighingDecision,
-)
+from vangnet.intake.services.weighing import finish_by_act, finish_decision, weigh
 
 __all__ = [
     "accept",
     "attempt",
+    "change_seats",
+    "close_board",
+    "decide_quickly",
     "decline",
     "empty",
+    "end_escalations",
     "end_outreach",
+    "escalate_due",
+    "fill_agenda",
+    "finish_by_act",
+    "finish_decision",
+    "finish_quick",
+    "include",
     "keep_in_view",
     "offer",
+    "open_board",
+    "publish_figures",
     "register",
     "register_many",
     "report",
     "review",
     "set_desk",
+    "store_convention",
     "take_back",
+    "take_escalation",
     "take_to_empty",
     "tell_reporter",
     "weigh",
 ]
-
-
-def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
-    """Take a signal in at the desk that serves its municipality; the same key twice is one signal.
-
-    Args:
-        actor: who reports, or the connected system that does.
-        signal: what is reported.
-        at: moment of receipt; the clock of the answer starts here.
-
-    Raises:
-        SignalUnreadable: something is missing or has a wrong form.
-        NoDesk: nobody serves this municipality.
-    """
-    require(actor, "intake.register")
-    rules.check(signal, at=at)
-    routed = Router(local_day(at)).route(signal)
-    row = _row(actor, signal, routed, at)
-    if not _saved_once(row):
-        same = Signal.objects.filter(desk_id=routed.desk.id, idempotency_key=signal.idempotency_key).first()
-        if same is None:
-            raise NotVisible
-        return signal_view(same)
-    _record_receipt(actor, row, at)
-    return signal_view(row)
-
-
-def report(*, actor: Actor, signal: NewSignal, at: Instant) -> Receipt:
-    """Take in what somebody without an account reports. Nothing is read back: the public desk only writes.
-
-    Args:
-        actor: made by `access.services.public_desk`; the same key twice is one signal.
-
-    Raises:
-        SignalUnreadable: something is missing or has a wrong form.
-        NoDesk: nobody serves this municipality.
-    """
-    require(actor, "intake.register")
-    rules.check(signal, at=at)
-    routed = Router(local_day(at)).route(signal)
-    row = _row(actor, signal, routed, at)
-    row.reported_by = None
-    if _saved_once(row):
-        _record_receipt(actor, row, at)
-    return receipt(desk=routed.desk, answer_due=row.answer_due, at=at)
-
-
-def register_many(*, actor: Actor, signals: Sequence[NewSignal], origin: str, at: Instant) -> Intake:
-    """Take a batch of reports in, each as `register` does; one that cannot be taken in does not stop the others.
-
-    Args:
-        signals: a few thousand at most; a key that is known already makes no second signal.
-        origin: where the batch came from, such as the hash of a file; kept in the record.
-        at: moment of receipt.
-    """
-    require(actor, "intake.register")
-    refused: dict[int, Mapping[str, str]] = {}
-    router = Router(local_day(at))
-    rows: list[Signal] = []
-    for position, signal in enumerate(signals):
-        try:
-            rules.check(signal, at=at)
-            routed = router.route(signal)
-        except (SignalUnreadable, NoDesk) as refusal:
-            refused[position] = refusal.fields or {"": refusal.nl}
-        else:
-            rows.append(_row(actor, signal, routed, at))
-    with transaction.atomic():
-        Signal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
-        saved = set(Signal.objects.filter(id__in=[row.id for row in rows]).values_list("id", flat=True))
-        new = [row for row in rows if row.id in saved]
-        audit.record_many(
-            actor=actor, at=at, act="intake.register", event=True, object_kind="signal",
-            objects={row.id: {"kind": row.kind, "channel": row.channel, "desk": str(row.desk_id)} for row in new},
-        )  # fmt: skip
-        audit.record(
-            actor=actor, at=at, act="intake.register_many", object_kind="signal",
-            details={"origin": origin, "new": len(new), "known": len(rows) - len(new), "refused": len(refused)},
-        )  # fmt: skip
-    return Intake(new=len(new), known=len(rows) - len(new), refused=refused)
-
-
-def _row(actor: Actor, signal: NewSignal, routed: Routed, at: Instant) -> Signal:
-    return Signal(
-        id=new_id(),
-        region=routed.desk.region,
-        desk_id=routed.desk.id,
-        municipality=signal.municipality,
-        channel=signal.channel.value,
-        source=signal.source,
-        external_key=signal.external_key,
-        idempotency_key=signal.idempotency_key,
-        kind=signal.kind,
-        label=signal.label,
-        text=signal.text,
-        place=signal.place,
-        postcode=signal.postcode,
-        acute=signal.acute,
-        reporter_name=signal.reporter_name,
-        reporter_contact=signal.reporter_contact,
-        reported_by=actor.worker_id,
-        hint={field.name: said for field in fields(signal.hint) if (said := getattr(signal.hint, field.name))},
-        received_at=at,
-        occurred_at=signal.occurred_at,
-        answer_due=rules.answer_due(at, acute=signal.acute, workdays=routed.workdays, cutoff=routed.cutoff),
-        routed_by=routed.by.value,
-        state=SignalState.RECEIVED.value,
-        triage=_asked(signal.triage),
-    )
-
-
-def _asked(step: TriageStep | None) -> dict[str, str | int | list[list[str]]]:
-    """Return which questions were asked and answered, with the version of the list; codes only."""
-    if step is None or step.route is None:
-        return {}
-    return {
-        "channel": step.channel,
-        "version": step.version,
-        "given": [list(pair) for pair in step.given],
-        "route": step.route.value,
-    }
-
-
-def _saved_once(row: Signal) -> bool:
-    """Save a new signal; return False when one with the same key is there already."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        if getattr(diagnosis, "constraint_name", "") != "intake_signal_once":
-            raise
-        return False
-    return True
-
-
-def _record_receipt(actor: Actor, row: Signal, at: Instant) -> None:
-    audit.record(
-        actor=actor, at=at, act="intake.register", event=True, object_kind="signal", object_id=row.id,
-        details={"kind": row.kind, "channel": row.channel, "desk": str(row.desk_id)},
-    )  # fmt: skip
-
-
-def weigh(
-    *,
-    actor: Actor,
-    signal_id: UUID,
-    version: int,
-    participants: str,
-    findings: Sequence[CriterionFinding],
-    decision: WeighingDecision,
-    reason: str,
-    person_informed: bool,
-    not_informed_why: str,
-    at: Instant,
-) -> SignalView:
-    """Record what the table found and decided about a signal; this answers it.
-
-    Args:
-        version: version of the signal the people at the table looked at.
-        participants: who sat at the table, by organisation.
-        findings: one per criterion of `rules.ZVH_CRITERIA`.
-        not_informed_why: why the person was not told; required when they were not.
-
-    Raises:
-        NotVisible: the signal is not at the actor's desk.
-        StaleVersion: somebody changed it.
-        AlreadyAnswered: it was weighed before.
-        CriterionWithoutReason, CaseNeedsCriteria: see `rules.check_weighing`.
-
-    Law: Bgs 2.20(1), registering per criterion whether and how far it is met.
-    """
-    row = Signal.objects.select_for_update().filter(id=signal_id, desk_id=actor.agency_id).first()
-    if row is None:
-        raise NotVisible
-    require(actor, "intake.weigh")
-    if row.state == SignalState.ANSWERED.value:
-        raise AlreadyAnswered
-    refuse_offered(row)
-    check_version(found=row.version, expected=version)
-    rules.check_weighing(findings, decision, reason)
-    rules.check_informed(person_informed=person_informed, why_not=not_informed_why)
-    weighing = Weighing.objects.create(
-        region=row.region,
-        signal=row,
-        at=at,
-        participants=participants,
-        decision=decision.value,
-        reason=reason,
-        person_informed=person_informed,
-        not_informed_why=not_informed_why,
-        decided_by=actor.worker_id,
-    )
-    WeighingCriterion.objects.bulk_create(
-        WeighingCriterion(
-            region=row.region,
-            weighing=weighing,
-            criterion=finding.criterion,
-            finding=finding.finding.value,
-            reason=finding.reason,
-        )
-        for finding in findings
-    )
-    row.state, row.decision, row.answered_at = SignalState.ANSWERED.value, decision.value, at
-    row.destroy_on = rules.destroy_on(decision, local_day(at), keep_days=keep_days(actor.agency_id))
-    row.version += 1
-    row.save(update_fields=["state", "decision", "answered_at", "destroy_on", "version"])
-    audit.record(
-        actor=actor, at=at, act="intake.weigh", event=True, object_kind="signal", object_id=row.id,
-        details={"decision": decision.value, **{f.criterion: f.finding.value for f in findings}},
-    )  # fmt: skip
-    return signal_view(row)

@@ -12,7 +12,8 @@ from vangnet.core.errors import NotVisible
 from vangnet.intake import rules
 from vangnet.intake.errors import NotWeighedYet
 from vangnet.intake.models import Feedback, Signal
-from vangnet.intake.types import SignalState, ToldBy
+from vangnet.intake.services.weighing import finish_by_act
+from vangnet.intake.types import SignalState, ToldBy, WeighingDecision
 
 
 def tell_reporter(*, actor: Actor, signal_id: UUID, way: ToldBy, text: str, idempotency_key: str, at: Instant) -> None:
@@ -42,6 +43,7 @@ def tell_reporter(*, actor: Actor, signal_id: UUID, way: ToldBy, text: str, idem
     if created:
         row.told_at = row.told_at or at
         row.save(update_fields=["told_at"])
+        finish_by_act(actor=actor, signal_id=row.id, decision=WeighingDecision.ADVICE, at=at)
         audit.record(
             actor=actor, at=at, act="intake.tell_reporter", event=True, object_kind="feedback", object_id=told.id,
             details={"way": way.value, "signal": str(row.id)},

@@ -18,12 +18,18 @@ from vangnet.intake.types import SignalView
 
 # Codes that figures count by. Every other text, list and number of somebody is emptied, also in a column of tomorrow.
 KEPT: Final[dict[str, frozenset[str]]] = {
-    "Signal": frozenset({"region", "municipality", "channel", "kind", "state", "decision", "routed_by", "desk_id"}),
+    "Signal": frozenset(
+        {"region", "municipality", "channel", "kind", "state", "decision", "routed_by", "desk_id", "reporter_kind"}
+    ),
     "Weighing": frozenset({"region", "decision", "decided_by"}),
     "WeighingCriterion": frozenset({"region", "criterion", "finding"}),
     "Feedback": frozenset({"region", "way", "told_by"}),
     "Outreach": frozenset({"region", "desk_id", "owner_id"}),
     "Attempt": frozenset({"region", "way", "made_by"}),
+    "Escalation": frozenset({"region", "to_role", "municipality", "kind"}),
+    "Inclusion": frozenset({"region", "result", "title_now", "title_ever", "decided_by"}),
+    "InclusionFinding": frozenset({"region", "criterion", "finding"}),
+    "InclusionVote": frozenset({"region", "partner", "vote"}),
 }
 
 

@@ -18,6 +18,7 @@ from vangnet.core.versions import check_version
 from vangnet.intake import rules
 from vangnet.intake.errors import OutreachEnded, OutreachNotDecided, OutreachUnreadable
 from vangnet.intake.models import Attempt, Outreach, Signal
+from vangnet.intake.services.weighing import finish_by_act
 from vangnet.intake.types import WeighingDecision
 
 
@@ -52,6 +53,7 @@ def keep_in_view(*, actor: Actor, signal_id: UUID, ground: str, owner_id: UUID, 
             row.save(force_insert=True)
     except IntegrityError:
         return Outreach.objects.values_list("id", flat=True).get(signal=signal, ended_at=None)
+    finish_by_act(actor=actor, signal_id=signal_id, decision=WeighingDecision.OUTREACH, at=at)
     _record(actor, row, at, "intake.keep_in_view", {"signal": str(signal_id), "owner": str(owner_id)})
     return row.id
 

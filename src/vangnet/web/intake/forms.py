@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.access import selectors as access
+from vangnet.access.types import WorkerView
 from vangnet.core.clock import AMSTERDAM, Instant
 from vangnet.intake.types import (
     TEXT_LIMIT,
@@ -21,6 +23,7 @@ from vangnet.intake.types import (
     TriageStep,
     WeighingDecision,
 )
+from vangnet.intake.types.tables import FollowUp
 from vangnet.people.types import NewPerson
 from vangnet.web.intake import labels
 from vangnet.web.shared.fields import DayField, Form, VersionedForm, too_long
@@ -83,9 +86,8 @@ class SignalForm(TextOfSignal):
     """A signal as a professional reports it."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Waar gaat het over?"), choices=words(labels.KINDS.items()))
-    label = forms.ChoiceField(
-        label=gettext_lazy("Wat past er het best bij?"), choices=words(labels.LABELS.items()), required=False
-    )
+    label = forms.ChoiceField(label=gettext_lazy("Wat past er het best bij?"), required=False)
+    postcode = PlainText(label=gettext_lazy("Postcode, als je die weet"), max_length=7, required=False)
     day = DayField(label=gettext_lazy("Op welke dag?"), required=False)
     hour = forms.TimeField(
         label=gettext_lazy("Hoe laat ongeveer?"),
@@ -101,20 +103,30 @@ class SignalForm(TextOfSignal):
     phone = PlainText(label=gettext_lazy("Telefoonnummer van de persoon"), max_length=20, required=False)
 
     field_order = [
-        "kind", "text", "label", "municipality", "place", "day", "hour", "given_names", "name_prefix", "surname", "birth", "phone",
+        "kind", "text", "label", "municipality", "postcode", "place", "day", "hour", "given_names", "name_prefix",
+        "surname", "birth", "phone",
     ]  # fmt: skip
 
-    def signal(self, *, triage: TriageStep | None, reporter: str, contact: str) -> NewSignal:
+    def __init__(self, *args: Any, day: date, region: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, region=region, **kwargs)
+        self.fields["label"].choices = labels.label_choices(region=region or "NL", day=day)  # type: ignore[attr-defined]
+
+    def clean_postcode(self) -> str:
+        """Return the postcode without its space, in capitals."""
+        return str(self.cleaned_data["postcode"]).replace(" ", "").upper()
+
+    def signal(self, *, channel: Channel, triage: TriageStep | None, reporter: str, contact: str) -> NewSignal:
         """Return what was typed as a signal.
 
         Args:
+            channel: a colleague's form, or a hand-over by the police.
             triage: the questions that came before.
             reporter: name of the colleague who reports, with `contact` the number to call.
         """
         data = self.cleaned_data
         return NewSignal(
-            channel=Channel.FORM, kind=data["kind"], label=data["label"], text=data["text"],
-            municipality=data["municipality"], place=data["place"], occurred_at=self._moment(),
+            channel=channel, kind=data["kind"], label=data["label"], text=data["text"],
+            municipality=data["municipality"], postcode=data["postcode"], place=data["place"], occurred_at=self._moment(),
             idempotency_key=str(data["key"]), reporter_name=reporter, reporter_contact=contact, hint=self._hint(), triage=triage,
         )  # fmt: skip
 
@@ -133,6 +145,16 @@ class SignalForm(TextOfSignal):
 class PublicForm(TextOfSignal):
     """A signal as somebody without an account reports it; who reports may stay unknown."""
 
+    postcode = PlainText(label=gettext_lazy("Postcode van die plek, als je die weet"), max_length=7, required=False)
+    reporter_kind = forms.ChoiceField(
+        label=gettext_lazy("Wie ben jij?"),
+        choices=[
+            ("", gettext_lazy("Dat zeg ik liever niet")),
+            *words((code, labels.REPORTERS[code]) for code in ("inhabitant", "relative", "self", "other")),
+        ],
+        required=False,
+    )
+
     reporter_name = PlainText(label=gettext_lazy("Jouw naam"), max_length=NAME_LIMIT, required=False)
     reporter_contact = PlainText(
         label=gettext_lazy("Telefoonnummer of e-mailadres"),
@@ -141,11 +163,16 @@ class PublicForm(TextOfSignal):
         required=False,
     )
 
+    def clean_postcode(self) -> str:
+        """Return the postcode without its space, in capitals."""
+        return str(self.cleaned_data["postcode"]).replace(" ", "").upper()
+
     def signal(self, *, triage: TriageStep, kind: str) -> NewSignal:
         """Return what was typed as a signal."""
         data = self.cleaned_data
         return NewSignal(
             channel=Channel.PUBLIC_FORM, kind=kind, text=data["text"], municipality=data["municipality"],
+            postcode=data["postcode"], reporter_kind=data["reporter_kind"],
             place=data["place"], idempotency_key=str(data["key"]), reporter_name=data["reporter_name"],
             reporter_contact=data["reporter_contact"], triage=triage,
             hint=PersonHint(given_names=data["given_names"], surname=data["surname"]),
@@ -272,8 +299,22 @@ class WeighingForm(VersionedForm):
         sometimes=True,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    carried_by = PlainText(
+        label=gettext_lazy("Wie doet dit?"),
+        help_text=gettext_lazy("Een team of een naam. Bij 'niet opgepakt' mag het leeg."),
+        max_length=200,
+        required=False,
+    )
+    owner = forms.ChoiceField(label=gettext_lazy("Wie van jullie gaat na of het is gedaan?"), required=False)
+    due_on = DayField(
+        label=gettext_lazy("Voor welke dag?"),
+        help_text=gettext_lazy("Leeg: de termijn die bij dit besluit hoort."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, colleagues: Sequence[WorkerView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [(str(one.id), one.name) for one in colleagues]  # type: ignore[attr-defined]
         for code in labels.CRITERIA:
             said = labels.CRITERIA[code]
             self.fields[code] = forms.ChoiceField(
@@ -284,19 +325,43 @@ class WeighingForm(VersionedForm):
                 error_messages={"required": gettext("Geef aan of dit criterium geldt.")},
             )
             self.fields[f"{code}_why"] = LongText(
-                label=gettext_lazy("Waaraan zie je dat?"), rows=3, max_length=2_000, sometimes=True
+                label=gettext_lazy("Waaraan zie je dat?"), rows=2, max_length=2_000, sometimes=True
             )
-        order = [name for code in labels.CRITERIA for name in (code, f"{code}_why")]
-        self.order_fields([*order, "participants", "decision", "reason", "informed", "not_informed_why"])
+            self.fields[f"{code}_facts"] = LongText(
+                label=gettext_lazy("Welke feiten? Wat, wanneer, wie zag het?"), rows=2, max_length=2_000, required=False
+            )
+        order = [name for code in labels.CRITERIA for name in (code, f"{code}_why", f"{code}_facts")]
+        self.order_fields(
+            [
+                *order,
+                "participants",
+                "decision",
+                "reason",
+                "carried_by",
+                "owner",
+                "due_on",
+                "informed",
+                "not_informed_why",
+            ]
+        )
 
-    def criteria(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return each criterion with the field for its reason, in order."""
-        return [(self[code], self[f"{code}_why"]) for code in labels.CRITERIA]
+    def criteria(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """Return each criterion with the fields for its reason and its facts, in order."""
+        return [(self[code], self[f"{code}_why"], self[f"{code}_facts"]) for code in labels.CRITERIA]
+
+    def follow_up(self) -> FollowUp:
+        """Return what comes of the decision."""
+        data = self.cleaned_data
+        owner = UUID(data["owner"]) if data["owner"] else None
+        return FollowUp(data["carried_by"], owner, data["due_on"])
 
     def findings(self) -> Sequence[CriterionFinding]:
         """Return what was found, one for each criterion."""
         data = self.cleaned_data
-        return [CriterionFinding(code, Finding(data[code]), data[f"{code}_why"]) for code in labels.CRITERIA]
+        return [
+            CriterionFinding(code, Finding(data[code]), data[f"{code}_why"], data[f"{code}_facts"])
+            for code in labels.CRITERIA
+        ]
 
     def decided(self) -> WeighingDecision:
         """Return the decision."""

@@ -44,6 +44,7 @@ def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
         "waiting": waiting,
         "late": late,
         "filters": _filters(visit, shown, waiting),
+        "may_weigh": access.may(actor=visit.actor, act="intake.weigh"),
         "page": _page(len(page.signals), shown, page.after),
     }
     return render(request, "intake/inbox.html", content)

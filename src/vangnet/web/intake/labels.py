@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from vangnet.intake import selectors as intake
 from vangnet.intake.types import Channel, Finding, ToldBy, WeighingDecision
+from vangnet.intake.types.tables import BoardKind, InclusionResult, Vote
+from vangnet.web.shared.screen import language
 from vangnet.web.shared.words import Tone
 
 Words = Promise | str
@@ -21,14 +25,15 @@ KINDS: dict[str, Words] = {
     "eenzaamheid": gettext_lazy("Eenzaamheid"),
     "overig": gettext_lazy("Iets anders"),
 }
-LABELS: dict[str, Words] = {
-    "": gettext_lazy("Geen nadere aanduiding"),
-    "nuisance": gettext_lazy("Overlast"),
-    "concern": gettext_lazy("Zorgelijk"),
-    "self-harm": gettext_lazy("Gevaar voor zichzelf"),
-    "person-in-danger": gettext_lazy("Persoon loopt gevaar"),
-    "repeat": gettext_lazy("Niet de eerste keer"),
-    "with-offence": gettext_lazy("Samen met een strafbaar feit"),
+REPORTERS: dict[str, Words] = {
+    "inhabitant": gettext_lazy("Inwoner of buur"),
+    "relative": gettext_lazy("Familie of naaste"),
+    "self": gettext_lazy("De persoon zelf"),
+    "police": gettext_lazy("Politie"),
+    "care": gettext_lazy("Zorg"),
+    "housing": gettext_lazy("Woningcorporatie"),
+    "municipality": gettext_lazy("Gemeente"),
+    "other": gettext_lazy("Iemand anders"),
 }
 CHANNELS: dict[Channel, Words] = {
     Channel.FORM: gettext_lazy("Van een collega"),
@@ -62,7 +67,30 @@ DECISIONS: dict[WeighingDecision, Words] = {
     WeighingDecision.NOT_TAKEN_UP: gettext_lazy("Niet opgepakt"),
 }
 
-
+BOARDS: dict[BoardKind, Words] = {
+    BoardKind.WEEKLY: gettext_lazy("Weegtafel: alle signalen die wachten"),
+    BoardKind.INCLUSION: gettext_lazy("Inclusietafel van de Levensloopaanpak"),
+}
+BOARD_NAMES: dict[BoardKind, Words] = {
+    BoardKind.WEEKLY: gettext_lazy("Weegtafel"),
+    BoardKind.INCLUSION: gettext_lazy("Inclusietafel"),
+}
+TITLE: dict[Finding, Words] = {
+    Finding.MET: gettext_lazy("Ja"),
+    Finding.NOT_MET: gettext_lazy("Nee"),
+    Finding.UNKNOWN: gettext_lazy("Weten we niet"),
+}
+VOTES: dict[Vote, Words] = {
+    Vote.FOR: gettext_lazy("Voor"),
+    Vote.AGAINST: gettext_lazy("Tegen"),
+    Vote.ABSTAIN: gettext_lazy("Onthoudt zich"),
+}
+RESULTS: dict[InclusionResult, Words] = {
+    InclusionResult.INCLUDED: gettext_lazy("Opnemen in de Levensloopaanpak"),
+    InclusionResult.WAITING: gettext_lazy("Voldoet, maar moet wachten op een plek"),
+    InclusionResult.NOT_INCLUDED: gettext_lazy("Niet opnemen"),
+    InclusionResult.POSTPONED: gettext_lazy("Later besluiten: eerst iets uitzoeken"),
+}
 TOLD_BY: dict[ToldBy, Words] = {
     ToldBy.PHONE: gettext_lazy("Ik bel"),
     ToldBy.MESSAGE: gettext_lazy("Ik schrijf een bericht"),
@@ -131,6 +159,7 @@ REFUSALS: tuple[Words, ...] = (
     gettext_lazy("Kies een kenmerk uit de lijst."),
     gettext_lazy("Schrijf op wat er is gezien of gehoord."),
     gettext_lazy("Kies de gemeente."),
+    gettext_lazy("Kies uit de lijst wie er meldt."),
     gettext_lazy("De sleutel van dit formulier ontbreekt. Laad de pagina opnieuw."),
     gettext_lazy("Dit moment ligt in de toekomst."),
     gettext_lazy("Schrijf een postcode als 1234 AB."),
@@ -151,7 +180,30 @@ REFUSALS: tuple[Words, ...] = (
     gettext_lazy("Kies hoe je het probeerde."),
     gettext_lazy("Schrijf op hoe het ging."),
     gettext_lazy("Schrijf op waarom het stopt."),
+    gettext_lazy("Schrijf op wie erbij zijn."),
+    gettext_lazy("Schrijf op wie erbij waren."),
+    gettext_lazy("Schrijf op wat jullie afspreken."),
+    gettext_lazy("Schrijf op wie dit doet."),
+    gettext_lazy("Kies een moment binnen 24 uur."),
+    gettext_lazy("Schrijf op hoe het is afgelopen."),
+    gettext_lazy("Schrijf op wat je met het meldpunt hebt afgesproken."),
+    gettext_lazy("Er staat een criterium bij dat hier niet geldt. Laad de pagina opnieuw."),
+    gettext_lazy("Is er nu een titel, dan is die er ook ooit geweest."),
+    gettext_lazy("Schrijf op welke titel, en van wanneer tot wanneer."),
+    gettext_lazy("Dit past niet bij wat je over de titel zegt."),
+    gettext_lazy("Geef van elke partner de stem, en van niemand anders."),
+    gettext_lazy("Schrijf op waarom deze partner tegen is."),
+    gettext_lazy("Voor inclusie moeten alle criteria gelden."),
+    gettext_lazy("De partners stemden niet voor inclusie."),
+    gettext_lazy("Wie aan alle criteria voldoet, wordt opgenomen. Is er nog geen plek, kies dan: wachten."),
 )
+
+
+def label_choices(*, region: str, day: date) -> list[tuple[str, Words]]:
+    """Return the labels that can be given on a day, in the language of the page."""
+    english = language() == "en"
+    found = intake.label_list(region=region, day=day).on(day)
+    return [("", gettext("Geen nadere aanduiding")), *((one.code, one.en if english else one.nl) for one in found)]
 
 
 def kind_words(code: str) -> str:

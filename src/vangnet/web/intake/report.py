@@ -26,7 +26,7 @@ from vangnet.intake.errors import TriageUnreadable
 from vangnet.intake.types import Channel, Receipt, SignalView, TriageQuestion, TriageRoute, TriageStep
 from vangnet.web.intake.forms import SIGNAL_NAMES, PublicForm, SignalForm
 from vangnet.web.intake.limits import too_often
-from vangnet.web.shared import faults
+from vangnet.web.shared import faults, words
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.screen import language
@@ -51,17 +51,24 @@ class Asked:
 def new_signal(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask the questions of the channel, then show the form, then keep the signal; the same form twice is one signal."""
     access_services.require(visit.actor, "intake.register")
-    step = intake.triage(channel=Channel.FORM, answers=_given(request), day=local_day(visit.at))
+    channel = Channel.POLICE if visit.actor.agency_kind == "POL" else Channel.FORM
+    step = intake.triage(channel=channel, answers=_given(request), day=local_day(visit.at))
     if step is not None and step.route not in FORM_ROUTES:
-        return render(request, "intake/new_signal_ask.html", _asked(request, step) | {"at": visit.at})
-    form = SignalForm(request.POST or None, region=visit.actor.region, initial=_kind_for(step))
+        return render(
+            request, "intake/new_signal_ask.html", _asked(request, step) | {"at": visit.at, "colleague": True}
+        )
+    form = SignalForm(
+        request.POST or None, day=local_day(visit.at), region=visit.actor.region, initial=_kind_for(step, channel)
+    )
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
         kept: list[SignalView] = []
-        status = attempt(form, lambda: kept.append(_receive(visit, form, step)), names=SIGNAL_NAMES)
+        status = attempt(form, lambda: kept.append(_receive(visit, form, step, channel)), names=SIGNAL_NAMES)
         if status is SAVED:
             desk = access.agency(agency_id=kept[0].desk_id)
-            messages.success(request, gettext("Opgeslagen. Het signaal ligt bij %(desk)s.") % {"desk": desk.name})
+            day = words.day_words(local_day(kept[0].answer_due), local_day(visit.at), language(), short=False)
+            said = gettext("Opgeslagen. Het ligt bij %(desk)s. Zij antwoorden uiterlijk %(day)s.")
+            messages.success(request, said % {"desk": desk.name, "day": day})
             mine = desk.id == visit.actor.agency_id
             return redirect("web:signal", kept[0].id) if mine else redirect("web:signals-mine")
     content = {"form": form, "at": visit.at, "start_url": reverse("web:signal-new")}
@@ -100,9 +107,9 @@ def public_report(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _receive(visit: Visit, form: SignalForm, step: TriageStep | None) -> SignalView:
+def _receive(visit: Visit, form: SignalForm, step: TriageStep | None, channel: Channel) -> SignalView:
     who = f"{visit.worker.name}, {visit.worker.agency_name}"
-    signal = form.signal(triage=step, reporter=who[:200], contact=visit.worker.phone)
+    signal = form.signal(channel=channel, triage=step, reporter=who[:200], contact=visit.worker.phone)
     return journey.receive(actor=visit.actor, signal=signal, at=visit.at)
 
 
@@ -141,9 +148,10 @@ def _hint(question: TriageQuestion) -> str:
     return question.hint_en if language() == "en" else question.hint_nl
 
 
-def _kind_for(step: TriageStep | None) -> dict[str, str]:
+def _kind_for(step: TriageStep | None, channel: Channel) -> dict[str, str]:
     """Return the kind to start the form with, as the questions suggest."""
-    return {"kind": "E33" if step is not None and step.route is TriageRoute.ZVH else "zorg"}
+    heavy = channel is Channel.POLICE or (step is not None and step.route is TriageRoute.ZVH)
+    return {"kind": "E33" if heavy else "zorg"}
 
 
 def _public_kind(step: TriageStep) -> str:

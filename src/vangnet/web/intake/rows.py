@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from vangnet.access import selectors as access
-from vangnet.core.clock import Instant
+from vangnet.core.clock import Instant, local_day
+from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalState, SignalView
+from vangnet.intake.types.conventions import LabelList
 from vangnet.web.intake import labels
+from vangnet.web.shared.screen import language
 
 SNIPPET = 220
 
@@ -33,6 +36,7 @@ class SignalRow:
     snippet: str
     decision: str
     answered: bool
+    reporter: str = ""
 
     @property
     def moment(self) -> Instant:
@@ -43,22 +47,38 @@ class SignalRow:
 def rows_of(signals: Sequence[SignalView]) -> list[SignalRow]:
     """Return signals as lines, with the names of their municipalities in one query."""
     names = access.municipality_names(codes=[signal.municipality for signal in signals])
-    return [row_of(signal, names.get(signal.municipality, signal.municipality)) for signal in signals]
+    said = _labels_said(signals)
+    return [row_of(signal, names.get(signal.municipality, signal.municipality), said) for signal in signals]
 
 
-def row_of(signal: SignalView, municipality: str) -> SignalRow:
-    """Return one signal as a line."""
+def row_of(signal: SignalView, municipality: str, said: LabelList | None = None) -> SignalRow:
+    """Return one signal as a line.
+
+    Args:
+        said: the labels in words, where several lines share them.
+    """
+    said = said or _labels_said([signal])
     return SignalRow(
         signal=signal,
         kind=labels.kind_words(signal.kind),
-        label=str(labels.LABELS.get(signal.label, signal.label)) if signal.label else "",
+        label=said.words(signal.label, english=language() == "en") if signal.label else "",
         channel=str(labels.CHANNELS[signal.channel]),
         municipality=municipality,
         who=hint_name(signal.hint),
         snippet=snippet(signal.text),
         decision=str(labels.DECISIONS[signal.decision]) if signal.decision else "",
         answered=signal.state is SignalState.ANSWERED,
+        reporter=str(labels.REPORTERS.get(signal.reporter_kind, "")),
     )
+
+
+def _labels_said(signals: Sequence[SignalView]) -> LabelList:
+    """Return the labels of the region, ended ones too; asks nothing when no signal has one."""
+    labelled = [signal for signal in signals if signal.label]
+    if not labelled:
+        return LabelList(())
+    newest = max(signal.received_at for signal in labelled)
+    return intake.label_list(region=labelled[0].region, day=local_day(newest))
 
 
 def hint_name(hint: PersonHint) -> str:

@@ -19,10 +19,13 @@ from vangnet.core.errors import InvalidInput, NotVisible
 from vangnet.flow import journey
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import RoutedBy, SignalView, WeighingDecision, WeighingView
+from vangnet.intake.types.tables import EscalationView, QuickDecisionView
 from vangnet.people import selectors as people
 from vangnet.people.types import PersonView, SignalLinkView
 from vangnet.web.intake import labels
 from vangnet.web.intake.rows import SignalRow, hint_facts, row_of, rows_of
+from vangnet.web.intake.said import inclusion_words
+from vangnet.web.shared.roles import role_words
 from vangnet.web.shared.visit import Visit, visited
 
 KIND_OF: dict[WeighingDecision, CaseKind] = {
@@ -58,6 +61,7 @@ class FoundCriterion:
     tone: str
     icon: str
     reason: str
+    facts: str
 
 
 @require_safe
@@ -66,7 +70,7 @@ def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
     """Show one signal."""
     found = intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at, also_offered=True)
     link = people.links_of_signals(signal_ids=[signal_id]).get(signal_id)
-    person = _person(visit, link)
+    person = person_of(visit, link)
     weighing = intake.weighing(actor=visit.actor, signal_id=signal_id)
     content = {
         "at": visit.at,
@@ -77,14 +81,19 @@ def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
         "link": link,
         "linked_by": access.workers(worker_ids=[link.confirmed_by]).get(link.confirmed_by) if link else None,
         "person": person,
-        "earlier": _earlier(visit, found, person),
+        "earlier": earlier_rows(visit, found),
         "weighing": weighing,
         "criteria": _criteria(weighing),
         "decision": str(labels.DECISIONS[weighing.decision]) if weighing else "",
         "running": [case_url(case_id, "web:case") for case_id in cases.cases_of_person(person_id=person.id)]
         if person
         else [],
-        "opens": KIND_OF.get(found.decision) if found.decision else None,
+        "opens": _opens(found),
+        "inclusions": inclusion_words(visit, found),
+        "asks_inclusion": found.decision is WeighingDecision.INCLUSION_TABLE,
+        "quick": _quick(visit, signal_id),
+        "climbed": _climbed(visit, signal_id),
+        "owner": _owner(weighing),
         "may": _acts(visit),
         "standing": _standing(visit, found),
         "told": intake.feedback(actor=visit.actor, signal_id=signal_id),
@@ -100,7 +109,7 @@ def open_case(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpRespon
     """Open a case from a weighed signal, and go on to the people around it."""
     found = intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at)
     link = people.links_of_signals(signal_ids=[signal_id]).get(signal_id)
-    kind = KIND_OF.get(found.decision) if found.decision else None
+    kind = _opens(found)
     if link is None or kind is None:
         raise InvalidInput(
             "case-not-ready",
@@ -124,6 +133,33 @@ def case_url(case_id: UUID, *names: str) -> str:
     return ""
 
 
+def _opens(found: SignalView) -> CaseKind | None:
+    """Return what case opens from a signal; of the Levensloopaanpak only after the inclusion table included."""
+    kind = KIND_OF.get(found.decision) if found.decision else None
+    return None if kind is CaseKind.LEVENSLOOP and not intake.included(signal_id=found.id) else kind
+
+
+def _quick(visit: Visit, signal_id: UUID) -> list[tuple[QuickDecisionView, str]]:
+    """Return what 24-hour triages agreed, with who watches over it."""
+    agreed = intake.quick_decisions(actor=visit.actor, signal_id=signal_id)
+    workers = access.workers(worker_ids=[one.owner_id for one in agreed]) if agreed else {}
+    return [(one, workers[one.owner_id].name if one.owner_id in workers else "") for one in agreed]
+
+
+def _climbed(visit: Visit, signal_id: UUID) -> list[tuple[EscalationView, str]]:
+    """Return to whom a late answer climbed, in words."""
+    found = intake.escalations_of(actor=visit.actor, signal_id=signal_id)
+    return [(one, f"{role_words(one.to_role)}, {access.agency(agency_id=one.to_agency).name}") for one in found]
+
+
+def _owner(weighing: WeighingView | None) -> str:
+    """Return who watches over a decision."""
+    if weighing is None or weighing.owner_id is None:
+        return ""
+    found = access.workers(worker_ids=[weighing.owner_id]).get(weighing.owner_id)
+    return found.name if found else ""
+
+
 def _standing(visit: Visit, found: SignalView) -> Standing:
     return Standing(
         mine=found.desk_id == visit.actor.agency_id,
@@ -134,7 +170,7 @@ def _standing(visit: Visit, found: SignalView) -> Standing:
     )
 
 
-def _person(visit: Visit, link: SignalLinkView | None) -> PersonView | None:
+def person_of(visit: Visit, link: SignalLinkView | None) -> PersonView | None:
     """Return the person a signal lies beside; None when nobody said who it is, or this person is not in sight."""
     if link is None:
         return None
@@ -149,11 +185,12 @@ def _row(found: SignalView) -> SignalRow:
     return row_of(found, names.get(found.municipality, found.municipality))
 
 
-def _earlier(visit: Visit, found: SignalView, person: PersonView | None) -> list[SignalRow]:
-    """Return the other signals of the same person at this desk, newest first."""
-    if person is None:
+def earlier_rows(visit: Visit, found: SignalView) -> list[SignalRow]:
+    """Return the other signals of the same person at this desk, newest first; none while nobody said who it is."""
+    link = people.links_of_signals(signal_ids=[found.id]).get(found.id)
+    if link is None:
         return []
-    ids = [link.signal_id for link in people.signals_of(person_id=person.id) if link.signal_id != found.id]
+    ids = [other.signal_id for other in people.signals_of(person_id=link.person_id) if other.signal_id != found.id]
     rows = rows_of(intake.signals(actor=visit.actor, signal_ids=ids, at=visit.at))
     return sorted(rows, key=lambda row: row.moment, reverse=True)
 
@@ -168,6 +205,7 @@ def _criteria(weighing: WeighingView | None) -> list[FoundCriterion]:
             tone=labels.FINDING_LOOKS[found.finding][0],
             icon=labels.FINDING_LOOKS[found.finding][1],
             reason=found.reason,
+            facts=found.facts,
         )
         for found in weighing.findings
     ]
@@ -178,5 +216,6 @@ def _acts(visit: Visit) -> dict[str, bool]:
     acts = {
         "recognise": "people.link", "weigh": "intake.weigh", "open_case": "cases.open", "answer": "intake.answer",
         "elsewhere": "handovers.ask",
+        "include": "intake.include",
     }  # fmt: skip
     return {name: access.may(actor=visit.actor, act=act) for name, act in acts.items()}

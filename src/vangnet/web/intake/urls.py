@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.intake import inbox, outreach, passing, recognise, report, signal, telling, weigh
+from vangnet.web.intake import (
+    escalation,
+    figures,
+    inbox,
+    inclusion,
+    outreach,
+    passing,
+    quick,
+    recognise,
+    report,
+    signal,
+    tables,
+    telling,
+    weigh,
+)
 
 urlpatterns = [
     path("signalen", inbox.signals, name="signals"),
@@ -14,6 +28,14 @@ urlpatterns = [
     path("signalen/<uuid:signal_id>/wie", recognise.who, name="signal-who"),
     path("signalen/<uuid:signal_id>/wie/nieuw", recognise.new_person, name="signal-new-person"),
     path("signalen/<uuid:signal_id>/wegen", weigh.weigh, name="signal-weigh"),
+    path("signalen/<uuid:signal_id>/inclusie", inclusion.include, name="signal-include"),
+    path("signalen/<uuid:signal_id>/24-uur", quick.quick, name="signal-quick"),
+    path("signalen/<uuid:signal_id>/24-uur/<uuid:quick_id>", quick.quick_done, name="quick-done"),
+    path("signalen/<uuid:signal_id>/gedaan", quick.decision_done, name="decision-done"),
+    path("te-laat/<uuid:escalation_id>", escalation.escalation, name="escalation"),
+    path("signalen/cijfers", figures.figures, name="figures"),
+    path("weegtafel", tables.boards, name="boards"),
+    path("weegtafel/<uuid:board_id>", tables.board, name="board"),
     path("signalen/<uuid:signal_id>/casus", signal.open_case, name="signal-case"),
     path("signalen/<uuid:signal_id>/aanbieden", passing.offer, name="signal-offer"),
     path("signalen/<uuid:signal_id>/aangeboden", passing.answer_offer, name="signal-answer-offer"),

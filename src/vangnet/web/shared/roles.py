@@ -17,6 +17,7 @@ ROLES: dict[str, Promise | str] = {
     "wmo_consulent": gettext_lazy("Wmo-consulent"),
     "woonconsulent": gettext_lazy("woonconsulent"),
     "oov_adviseur": gettext_lazy("adviseur openbare orde en veiligheid"),
+    "manager": gettext_lazy("manager"),
     "auditor": gettext_lazy("auditor"),
     "coordinerend_fg": gettext_lazy("privacy-adviseur"),
     "medewerker": gettext_lazy("medewerker"),

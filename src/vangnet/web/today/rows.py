@@ -27,6 +27,13 @@ FLAG_REASONS: dict[str, Promise | str] = {
     FlagReason.REVIEW_PAST: gettext_lazy("De afgesproken dag om het plan na te kijken."),
     FlagReason.MIXED_UP: gettext_lazy("Registraties van twee mensen lagen bij elkaar. Klopt het plan?"),
 }
+DECISIONS: dict[str, Promise | str] = {
+    "advice": gettext_lazy("advies aan de melder"),
+    "local": gettext_lazy("de gemeente pakt het op"),
+    "outreach": gettext_lazy("bemoeizorg"),
+    "case": gettext_lazy("casus openen"),
+    "inclusion-table": gettext_lazy("inclusietafel"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,33 @@ def _inform(owed: Owed, at: Instant) -> Said:
     return str(title), gettext("plicht om te vertellen"), why, url, gettext("Leg vast"), url
 
 
+def _escalation(owed: Owed, at: Instant) -> Said:
+    url = to("web:escalation", owed.object_id)
+    title = gettext("Vraag %(desk)s om een antwoord") % {"desk": owed.note}
+    why = gettext("Een melder wacht te lang. Bel het meldpunt en spreek af wie er antwoordt.")
+    return title, gettext("te laat antwoord"), why, url, gettext("Pak het op"), url
+
+
+def _decided(owed: Owed, at: Instant) -> Said:
+    url = to("web:signal", owed.object_id)
+    who = owed.note or gettext("wie dit doet")
+    title = gettext("Ga na of het is gedaan: %(decision)s") % {"decision": DECISIONS.get(owed.detail, owed.detail)}
+    return (
+        title,
+        gettext("besluit van de weegtafel"),
+        gettext("Vraag het aan %(who)s.") % {"who": who},
+        url,
+        gettext("Bekijk"),
+        url,
+    )
+
+
+def _quick(owed: Owed, at: Instant) -> Said:
+    url = to("web:signal", owed.object_id)
+    why = gettext("%(who)s doet dit.") % {"who": owed.note}
+    return owed.detail, gettext("24-uurstriage"), why, url, gettext("Bekijk"), url
+
+
 def _emergency(owed: Owed, at: Instant) -> Said:
     title, kind = gettext("Kijk de noodtoegang na"), gettext("noodtoegang")
     url = to("web:emergency", owed.object_id)
@@ -229,4 +263,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.INFORM: _inform,
     OwedKind.EMERGENCY: _emergency,
     OwedKind.ASKED_OF_US: _asked_of_us,
+    OwedKind.ESCALATION: _escalation,
+    OwedKind.DECIDED: _decided,
+    OwedKind.QUICK: _quick,
 }

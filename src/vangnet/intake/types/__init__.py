@@ -59,6 +59,7 @@ class TriageRoute(StrEnum):
 
     EMERGENCY = "emergency"
     CRISIS = "crisis"
+    COORDINATION = "care-coordination"
     DESK = "desk"
     ZVH = "zvh"
     ADVICE = "advice"
@@ -247,6 +248,8 @@ class NewSignal:
         idempotency_key: a second report with the same key is the same signal.
         external_key: key of the record in the source system, with `source`.
         triage: the way the reporter went through the questions of the channel; None where nobody was asked.
+        reporter_kind: one of `rules.REPORTERS`; empty when nobody said.
+        own_code: code in the list of the desk or system that hands it over; `kind` and `label` may then follow from it.
     """
 
     channel: Channel
@@ -265,6 +268,8 @@ class NewSignal:
     reporter_contact: str = ""
     hint: PersonHint = field(default_factory=PersonHint)
     triage: TriageStep | None = None
+    reporter_kind: str = ""
+    own_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +306,8 @@ class SignalView:
     destroy_on: date | None
     emptied_at: Instant | None
     version: int
+    reporter_kind: str = ""
+    own_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +328,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CriterionFinding:
-    """One criterion as the table weighed it."""
+    """One criterion as the table weighed it.
+
+    Args:
+        facts: what was seen, when and by whom; facts, and no judgement.
+    """
 
     criterion: str
     finding: Finding
     reason: str
+    facts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +354,12 @@ class WeighingView:
     person_informed: bool
     not_informed_why: str
     decided_by: UUID
+    board_id: UUID | None = None
+    carried_by: str = ""
+    owner_id: UUID | None = None
+    due_on: date | None = None
+    done_at: Instant | None = None
+    done_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,16 @@ from django.db import models
 from django.db.models import Q
 
 from vangnet.core.ids import new_id
+from vangnet.intake.models.clock import Convention as Convention
+from vangnet.intake.models.clock import Escalation as Escalation
+from vangnet.intake.models.clock import SignalFigure as SignalFigure
+from vangnet.intake.models.tables import Board as Board
+from vangnet.intake.models.tables import BoardItem as BoardItem
+from vangnet.intake.models.tables import BoardSeat as BoardSeat
+from vangnet.intake.models.tables import Inclusion as Inclusion
+from vangnet.intake.models.tables import InclusionFinding as InclusionFinding
+from vangnet.intake.models.tables import InclusionVote as InclusionVote
+from vangnet.intake.models.tables import QuickDecision as QuickDecision
 
 
 class Signal(models.Model):
@@ -40,6 +50,8 @@ class Signal(models.Model):
     answered_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
     triage = models.JSONField(default=dict)
+    reporter_kind = models.CharField(max_length=12, blank=True, default="")
+    own_code = models.CharField(max_length=60, blank=True, default="")
     routed_by = models.CharField(max_length=8, blank=True, default="")
     offered_to = models.UUIDField(null=True)
     offered_why = models.TextField(blank=True, default="")
@@ -80,9 +92,22 @@ class Weighing(models.Model):
     person_informed = models.BooleanField()
     not_informed_why = models.TextField(blank=True)
     decided_by = models.UUIDField()
+    board = models.ForeignKey("intake.Board", models.PROTECT, null=True, related_name="+")
+    carried_by = models.CharField(max_length=200, blank=True, default="")
+    owner_id = models.UUIDField(null=True)
+    due_on = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_text = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["signal"], name="intake_weighing_once")]
+        indexes = [
+            models.Index(
+                fields=["owner_id", "due_on", "id"],
+                condition=Q(done_at=None, due_on__isnull=False),
+                name="intake_weighing_owed",
+            ),
+        ]
 
 
 class WeighingCriterion(models.Model):
@@ -94,6 +119,7 @@ class WeighingCriterion(models.Model):
     criterion = models.CharField(max_length=40)
     finding = models.CharField(max_length=8)
     reason = models.TextField(blank=True)
+    facts = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["weighing", "criterion"], name="intake_criterion_once")]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from vangnet.core.clock import AMSTERDAM, Instant
+from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.core.workdays import deadline, is_workday
 from vangnet.intake.errors import (
     CaseNeedsCriteria,
@@ -30,18 +30,27 @@ from vangnet.intake.types import (
     WeighingDecision,
 )
 from vangnet.intake.types import ZVH_CRITERIA as ZVH_CRITERIA
+from vangnet.intake.types.conventions import LabelList
 
 KINDS: Final = ("E33", "E14", "zorg", "overlast", "huisvesting", "eenzaamheid", "overig")
-LABELS: Final = ("", "nuisance", "concern", "self-harm", "person-in-danger", "repeat", "with-offence")
+REPORTERS: Final = ("inhabitant", "relative", "self", "police", "care", "housing", "municipality", "other")
 WORKDAYS_TO_ANSWER: Final = 2
 DAY_ENDS: Final = time(17, 0)
 SATURDAY: Final = 5
 KEEP_DAYS: Final = 30
+OLDEST: Final = 1880
 LONGEST_OUTREACH: Final = timedelta(days=92)
 ATTEMPT_WAYS: Final = ("visit", "phone", "message", "others")
 
 # Field -> most characters; what is longer is refused with a sentence, never cut.
-LIMITS: Final = {"place": 200, "reporter_name": 200, "reporter_contact": 200, "source": 40, "external_key": 80}
+LIMITS: Final = {
+    "own_code": 60,
+    "place": 200,
+    "reporter_name": 200,
+    "reporter_contact": 200,
+    "source": 40,
+    "external_key": 80,
+}
 HINT_LIMITS: Final = {
     "given_names": 200, "prefix": 20, "surname": 200, "street": 200, "house_number": 20, "postcode": 10, "city": 100,
     "phone": 20, "bsn": 20,
@@ -51,8 +60,11 @@ _BIRTH: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _POSTCODE: Final = re.compile(r"^[1-9]\d{3}[A-Z]{2}$")
 
 
-def check(signal: NewSignal, *, at: Instant) -> None:
+def check(signal: NewSignal, *, labels: LabelList, at: Instant) -> None:
     """Pass when a report can be taken in.
+
+    Args:
+        labels: those of the region; one is right when it counted on the day it happened, or else on the day of receipt.
 
     Raises:
         SignalUnreadable: with every fault at once, by field.
@@ -60,8 +72,11 @@ def check(signal: NewSignal, *, at: Instant) -> None:
     faults: dict[str, str] = {}
     if signal.kind not in KINDS:
         faults["kind"] = "Kies een soort uit de lijst."
-    if signal.label not in LABELS:
+    day = local_day(signal.occurred_at or at)
+    if signal.label and signal.label not in {label.code for label in labels.on(day)}:
         faults["label"] = "Kies een kenmerk uit de lijst."
+    if signal.reporter_kind and signal.reporter_kind not in REPORTERS:
+        faults["reporter_kind"] = "Kies uit de lijst wie er meldt."
     if not signal.text.strip():
         faults["text"] = "Schrijf op wat er is gezien of gehoord."
     elif len(signal.text) > TEXT_LIMIT:
@@ -74,11 +89,36 @@ def check(signal: NewSignal, *, at: Instant) -> None:
         faults["occurred_at"] = "Dit moment ligt in de toekomst."
     if signal.postcode and not _POSTCODE.match(signal.postcode):
         faults["postcode"] = "Schrijf een postcode als 1234 AB."
-    if signal.hint.birth_date and not _BIRTH.match(signal.hint.birth_date):
-        faults["birth_date"] = "Schrijf een datum als 31-12-1980. Weet je de dag niet, schrijf dan 00."
+    if fault := birth_fault(signal.hint.birth_date, today=local_day(at)):
+        faults["birth_date"] = fault
     faults |= _too_long(signal, LIMITS) | _too_long(signal.hint, HINT_LIMITS)
     if faults:
         raise SignalUnreadable(faults)
+
+
+def birth_fault(claimed: str, *, today: date) -> str:
+    """Return what is wrong with a claimed day of birth, or nothing; a claim may have gaps, but no 31st of February.
+
+    Args:
+        claimed: `YYYY-MM-DD` with zeros for what is not known; may be empty.
+
+    >>> [birth_fault(day, today=date(2026, 11, 27)) == "" for day in ("", "1980-00-00", "1980-00-31", "2024-02-29")]
+    [True, True, True, True]
+    >>> [birth_fault(day, today=date(2026, 11, 27)) != "" for day in ("1980-13-12", "1981-02-29", "2027-01-01", "1800-01-01")]
+    [True, True, True, True]
+    """
+    if not claimed:
+        return ""
+    if not _BIRTH.match(claimed):
+        return "Schrijf een datum als 31-12-1980. Weet je de dag niet, schrijf dan 00."
+    year, month, day = (int(part) for part in claimed.split("-"))
+    try:
+        first = date(year or 2000, month or 1, day or 1)
+    except ValueError:
+        return "Deze datum bestaat niet."
+    if year and year < OLDEST:
+        return "Dit jaar ligt te ver terug."
+    return "Deze datum ligt in de toekomst." if year and first > today else ""
 
 
 def _too_long(values: NewSignal | PersonHint, limits: Mapping[str, int]) -> dict[str, str]:

@@ -1,0 +1,112 @@
+"""Who is included in the Levensloopaanpak: criteria, legal title and votes must agree with the result. Pure.
+
+A criterion is met, not met or unknown; nothing is added up, and nobody is ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from vangnet.intake.errors import InclusionUnreadable
+from vangnet.intake.types import CriterionFinding, Finding
+from vangnet.intake.types.conventions import InclusionRules, Voting
+from vangnet.intake.types.tables import InclusionResult, LegalTitle, NewInclusion, Vote, VoteCast
+
+LONGEST_WAIT: Final = timedelta(days=92)
+_AGAIN: Final = frozenset({InclusionResult.WAITING, InclusionResult.POSTPONED})
+
+
+def check_inclusion(new: NewInclusion, *, rules: InclusionRules, day: date) -> None:
+    """Pass when an inclusion is complete and its result follows from what was found and voted.
+
+    Args:
+        rules: those of the region on the day of the table.
+
+    Raises:
+        InclusionUnreadable: with every fault at once, by field; `title`, `again_on`, `result`, and criteria and partners by name.
+
+    Source: domain.md section 2.3; everybody who meets the criteria is included (s3), where a region votes the vote counts.
+    """
+    findings = {found.criterion: found for found in new.findings}
+    faults = _of_criteria(findings, rules) | _of_title(new.title, findings, rules) | _of_votes(new.votes, rules)
+    if not new.participants.strip():
+        faults["participants"] = "Schrijf op wie erbij waren."
+    if not new.reason.strip():
+        faults["reason"] = "Schrijf op waarom jullie dit besluiten."
+    if not new.person_informed and not new.not_informed_why.strip():
+        faults["not_informed_why"] = "Schrijf op waarom de persoon het nog niet weet."
+    if new.result in _AGAIN and not (new.again_on and day < new.again_on <= day + LONGEST_WAIT):
+        faults["again_on"] = "Kies een dag in de komende drie maanden."
+    if not faults and (fault := _of_result(new, findings, rules)):
+        faults["result"] = fault
+    if faults:
+        raise InclusionUnreadable(faults)
+
+
+def meets(findings: Mapping[str, CriterionFinding], rules: InclusionRules) -> bool:
+    """Return whether all criteria are met; a regional one may stand in for a national one."""
+    met = {code for code, found in findings.items() if found.finding is Finding.MET}
+    stand_ins = {c.instead_of for c in rules.criteria if c.instead_of and c.code in met}
+    return all(c.code in met | stand_ins for c in rules.criteria if not c.instead_of)
+
+
+def carried(votes: Sequence[VoteCast], voting: Voting) -> bool:
+    """Return whether the partners want it: most of those who say yes or no, or nobody against; always where nobody votes.
+
+    >>> carried([VoteCast("a", Vote.FOR), VoteCast("b", Vote.AGAINST), VoteCast("c", Vote.ABSTAIN)], Voting.MAJORITY)
+    False
+    """
+    yes, no = (sum(cast.vote is vote for cast in votes) for vote in (Vote.FOR, Vote.AGAINST))
+    if voting is Voting.NONE:
+        return True
+    return yes > no if voting is Voting.MAJORITY else yes > 0 and no == 0
+
+
+def _of_criteria(findings: Mapping[str, CriterionFinding], rules: InclusionRules) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    for criterion in rules.criteria:
+        found = findings.get(criterion.code)
+        if found is None:
+            faults[criterion.code] = "Geef aan of dit criterium geldt."
+        elif found.finding is not Finding.UNKNOWN and not found.reason.strip():
+            faults[criterion.code] = "Schrijf op waarom."
+    if set(findings) - {criterion.code for criterion in rules.criteria}:
+        faults["criteria"] = "Er staat een criterium bij dat hier niet geldt. Laad de pagina opnieuw."
+    return faults
+
+
+def _of_title(title: LegalTitle, findings: Mapping[str, CriterionFinding], rules: InclusionRules) -> dict[str, str]:
+    if title.now is Finding.MET and title.ever is not Finding.MET:
+        return {"title_ever": "Is er nu een titel, dan is die er ook ooit geweest."}
+    if Finding.MET in (title.now, title.ever) and not title.text.strip():
+        return {"title_text": "Schrijf op welke titel, en van wanneer tot wanneer."}
+    expected = Finding.MET if title.ever is Finding.MET else title.ever
+    return {
+        criterion.code: "Dit past niet bij wat je over de titel zegt."
+        for criterion in rules.criteria
+        if criterion.title and criterion.code in findings and findings[criterion.code].finding is not expected
+    }
+
+
+def _of_votes(votes: Sequence[VoteCast], rules: InclusionRules) -> dict[str, str]:
+    if sorted(cast.partner for cast in votes) != sorted(rules.partners):
+        return {"votes": "Geef van elke partner de stem, en van niemand anders."}
+    return {
+        f"vote:{cast.partner}": "Schrijf op waarom deze partner tegen is."
+        for cast in votes
+        if cast.vote is Vote.AGAINST and not cast.reason.strip()
+    }
+
+
+def _of_result(new: NewInclusion, findings: Mapping[str, CriterionFinding], rules: InclusionRules) -> str:
+    met, wanted = meets(findings, rules), carried(new.votes, rules.voting)
+    if new.result in (InclusionResult.INCLUDED, InclusionResult.WAITING):
+        if not met:
+            return "Voor inclusie moeten alle criteria gelden."
+        if not wanted:
+            return "De partners stemden niet voor inclusie."
+    if new.result is InclusionResult.NOT_INCLUDED and met and wanted:
+        return "Wie aan alle criteria voldoet, wordt opgenomen. Is er nog geen plek, kies dan: wachten."
+    return ""

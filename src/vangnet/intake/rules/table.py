@@ -1,0 +1,79 @@
+"""What a table can decide: its seats, what comes of a decision, a 24-hour agreement. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from vangnet.core.clock import Instant
+from vangnet.core.workdays import add_workdays
+from vangnet.intake.errors import BoardUnreadable, FollowUpUnreadable, OnlyZvhDecides, QuickUnreadable
+from vangnet.intake.types import TEXT_LIMIT, WeighingDecision
+from vangnet.intake.types.conventions import Terms
+from vangnet.intake.types.tables import FollowUp, NewQuickDecision, Seat
+
+SEATS: Final = 40
+QUICK_HOURS: Final = timedelta(hours=24)
+LONGEST_FOLLOW_UP: Final = timedelta(days=92)
+ONLY_ZVH: Final = frozenset({WeighingDecision.CASE, WeighingDecision.INCLUSION_TABLE})
+
+
+def check_desk_may(decision: WeighingDecision, *, agency_kind: str) -> None:
+    """Pass when a desk of this kind may decide so.
+
+    Raises:
+        OnlyZvhDecides: a meldpunt decided to open a case or to go to the inclusion table.
+    """
+    if decision in ONLY_ZVH and agency_kind != "ZVH":
+        raise OnlyZvhDecides
+
+
+def follow_up_day(decision: WeighingDecision, follow_up: FollowUp, *, terms: Terms, day: date) -> date | None:
+    """Return the day by which what was decided is done; None when nothing follows.
+
+    Args:
+        terms: those of the region, in working days.
+        day: day of the decision.
+
+    Raises:
+        FollowUpUnreadable: the chosen day has passed or is too far off.
+    """
+    if decision not in terms.follow_up:
+        return None
+    if follow_up.due_on is None:
+        return add_workdays(day, terms.follow_up[decision])
+    if not day <= follow_up.due_on <= day + LONGEST_FOLLOW_UP:
+        raise FollowUpUnreadable({"due_on": "Kies een dag in de komende drie maanden."})
+    return follow_up.due_on
+
+
+def check_seats(seats: Sequence[Seat]) -> None:
+    """Pass when it says who sits at the table.
+
+    Raises:
+        BoardUnreadable: nobody, too many, or a name that is too long.
+    """
+    if not seats:
+        raise BoardUnreadable({"seats": "Schrijf op wie erbij zijn."})
+    if len(seats) > SEATS or any(len(s.organisation) > 120 or len(s.name) > 200 or not s.organisation for s in seats):
+        raise BoardUnreadable({"seats": f"Hoogstens {SEATS} regels, met op elke regel een organisatie en een naam."})
+
+
+def check_quick(quick: NewQuickDecision, *, at: Instant) -> None:
+    """Pass when it says who agreed what, who does it, and that it is done within a day.
+
+    Raises:
+        QuickUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not quick.participants.strip():
+        faults["participants"] = "Schrijf op wie erbij waren."
+    if not quick.agreed.strip() or len(quick.agreed) > TEXT_LIMIT:
+        faults["agreed"] = "Schrijf op wat jullie afspreken."
+    if not quick.carried_by.strip() or len(quick.carried_by) > 200:
+        faults["carried_by"] = "Schrijf op wie dit doet."
+    if not at < quick.due_at <= at + QUICK_HOURS:
+        faults["due_at"] = "Kies een moment binnen 24 uur."
+    if faults:
+        raise QuickUnreadable(faults)

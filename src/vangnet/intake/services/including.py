@@ -1,0 +1,78 @@
+"""The inclusion table decides: criteria of the region, title now and ever, votes, result."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from vangnet.access.services import require
+from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.core.clock import Instant, local_day
+from vangnet.core.errors import NotVisible
+from vangnet.core.ids import new_id
+from vangnet.intake.errors import InclusionNotAsked
+from vangnet.intake.models import Inclusion, InclusionFinding, InclusionVote, Signal
+from vangnet.intake.rules.including import check_inclusion
+from vangnet.intake.selectors import conventions
+from vangnet.intake.services.weighing import finish_by_act
+from vangnet.intake.types import WeighingDecision
+from vangnet.intake.types.tables import FINAL_RESULTS, NewInclusion
+
+
+def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Instant) -> UUID:
+    """Record what the inclusion table found, how its partners voted, and what it decided.
+
+    Waiting and postponed may be followed by another sitting; included and not included are said once.
+
+    Raises:
+        NotVisible: the signal is not at the actor's desk.
+        InclusionNotAsked: the weighing did not send it here, or the table decided already.
+        InclusionUnreadable: see `rules.including.check_inclusion`.
+    """
+    signal = Signal.objects.select_for_update().filter(id=signal_id, desk_id=actor.agency_id).first()
+    if signal is None:
+        raise NotVisible
+    require(actor, "intake.include")
+    decided = Inclusion.objects.filter(signal=signal, result__in=[result.value for result in FINAL_RESULTS]).exists()
+    if signal.decision != WeighingDecision.INCLUSION_TABLE.value or decided:
+        raise InclusionNotAsked
+    rules = conventions.inclusion_rules(region=signal.region, day=local_day(at))
+    check_inclusion(inclusion, rules=rules, day=local_day(at))
+    row = _row(actor, signal, inclusion, rules.version, at)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise InclusionNotAsked from error
+    InclusionFinding.objects.bulk_create(
+        InclusionFinding(
+            id=new_id(), region=row.region, inclusion=row, criterion=found.criterion, finding=found.finding.value,
+            reason=found.reason.strip(),
+        )
+        for found in inclusion.findings
+    )  # fmt: skip
+    InclusionVote.objects.bulk_create(
+        InclusionVote(
+            id=new_id(), region=row.region, inclusion=row, partner=cast.partner, vote=cast.vote.value,
+            reason=cast.reason.strip(),
+        )
+        for cast in inclusion.votes
+    )  # fmt: skip
+    if inclusion.result in FINAL_RESULTS:
+        finish_by_act(actor=actor, signal_id=signal_id, decision=WeighingDecision.INCLUSION_TABLE, at=at)
+    audit.record(
+        actor=actor, at=at, act="intake.include", event=True, object_kind="signal", object_id=signal_id,
+        details={"result": inclusion.result.value, "rules": rules.version, "votes": len(inclusion.votes)},
+    )  # fmt: skip
+    return row.id
+
+
+def _row(actor: Actor, signal: Signal, new: NewInclusion, version: int, at: Instant) -> Inclusion:
+    return Inclusion(
+        id=new_id(), region=signal.region, signal=signal, at=at, participants=new.participants.strip(),
+        rules_version=version, title_now=new.title.now.value, title_ever=new.title.ever.value,
+        title_text=new.title.text.strip(), result=new.result.value, again_on=new.again_on, reason=new.reason.strip(),
+        person_informed=new.person_informed, not_informed_why=new.not_informed_why.strip(), decided_by=actor.worker_id,
+    )  # fmt: skip

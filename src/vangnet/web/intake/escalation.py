@@ -1,0 +1,54 @@
+"""A late answer that climbed: which desk, where, how late; and what was agreed about it. Nothing of what was reported."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from vangnet.access import selectors as access
+from vangnet.access.services import require
+from vangnet.intake import selectors as intake
+from vangnet.intake import services as intake_services
+from vangnet.web.intake import labels
+from vangnet.web.intake.table_forms import TakenForm
+from vangnet.web.shared.saving import SAVED, attempt, status_of
+from vangnet.web.shared.visit import Visit, visited
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visited
+def escalation(request: HttpRequest, visit: Visit, escalation_id: UUID) -> HttpResponse:
+    """Show a late answer, and keep what was agreed with the desk."""
+    require(visit.actor, "intake.escalated")
+    found = intake.escalation(actor=visit.actor, escalation_id=escalation_id, at=visit.at)
+    form = TakenForm(request.POST or None)
+    status = status_of(form)
+    if form.is_bound and status is HTTPStatus.OK:
+        status = attempt(
+            form,
+            lambda: intake_services.take_escalation(
+                actor=visit.actor, escalation_id=escalation_id, text=form.cleaned_data["text"], at=visit.at
+            ),
+        )
+        if status is SAVED:
+            messages.success(request, gettext("Opgeslagen. Het meldpunt ziet dit bij het signaal."))
+            return redirect("web:escalation", escalation_id)
+    names = access.municipality_names(codes=[found.municipality])
+    by = access.workers(worker_ids=[found.taken_by]).get(found.taken_by) if found.taken_by else None
+    content = {
+        "at": visit.at,
+        "view": found,
+        "desk": access.agency(agency_id=found.desk_id),
+        "mine": found.desk_id == visit.actor.agency_id and access.may(actor=visit.actor, act="intake.read"),
+        "kind": labels.kind_words(found.kind),
+        "municipality": names.get(found.municipality, found.municipality),
+        "by": by.name if by else "",
+        "form": form,
+    }
+    return render(request, "intake/escalation.html", content, status=status)
