@@ -80,7 +80,7 @@ _DIRECTS: Final = _EVERYBODY | {
     "plans.draft",
     "plans.adopt",
     "plans.agree",
-    "rights.answer",
+    "rights.register",
     "handovers.ask",
     "handovers.answer",
 }
@@ -99,6 +99,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "oov_adviseur": frozenset({"cases.read", "plans.read"}),
     # A manager sees that an answer is late and asks about it; no signal and no case.
     "manager": frozenset({"intake.escalated", "cases.report_absence"}),
+    "contactpunt": frozenset({"rights.answer"}),
     "koppeling": frozenset({"intake.register", "intake.read", "cases.read", "plans.read", "handovers.ask"}),
     "auditor": frozenset({"audit.read"}),
     "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),

@@ -19,6 +19,7 @@ from vangnet.intake import selectors as intake
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView, FlagReason
 from vangnet.sharing import selectors as sharing
+from vangnet.sharing.selectors.insight import owed_rights
 
 CASES_AT_MOST = 500
 WAITING_AT_MOST = 20
@@ -37,6 +38,7 @@ class OwedKind(StrEnum):
     CONTACT = "contact"
     REQUEST = "request"
     INFORM = "inform"
+    RIGHT = "right"
     EMERGENCY = "emergency"
     ASKED_OF_US = "asked-of-us"
     ANSWER = "answer"
@@ -211,6 +213,9 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for todo in intake.owed_decisions(actor=actor, until=day + WEEK):
         kind = OwedKind.QUICK if todo.quick_id else OwedKind.DECIDED
         rows.append(Owed(kind, todo.due_on, None, todo.object_id, "", todo.municipality, todo.what, todo.carried_by))
+    for wanted in owed_rights(actor=actor, until=day + WEEK):
+        due = day if wanted.answered_at is not None else wanted.due_on
+        rows.append(Owed(OwedKind.RIGHT, due, None, wanted.id, "", "", wanted.kind.value, wanted.decision or ""))
     for asked in cases.briefings(actor=actor):
         due_on = min(day, local_day(asked.asked_at) + timedelta(days=1))
         note = Cover.DEPUTY_UNBRIEFED.value

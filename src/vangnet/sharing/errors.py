@@ -221,12 +221,23 @@ class InsightDone(IllegalTransition):
         )
 
 
-class InsightIncomplete(RuleBroken):
-    """Not everything about the person is in sight of who answers."""
+class NotInHand(RuleBroken):
+    """Whoever answers must have taken the request in hand first."""
 
     def __init__(self) -> None:
         super().__init__(
-            "insight-incomplete",
-            nl="Er is een casus over deze persoon die jij niet ziet. Laat een collega die alles ziet, antwoorden.",
-            en="There is a case about this person that you do not see. Let a colleague who sees everything answer.",
+            "insight-not-in-hand",
+            nl="Neem dit verzoek eerst in behandeling.",
+            en="Take this request in hand first.",
+        )
+
+
+class SamePerson(RuleBroken):
+    """Who registered a request does not handle it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "insight-same-person",
+            nl="Jij hebt dit verzoek vastgelegd. Laat een collega van het contactpunt het behandelen.",
+            en="You registered this request. Let a colleague of the contact point handle it.",
         )

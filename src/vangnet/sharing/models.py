@@ -272,7 +272,7 @@ class SecrecyStep(models.Model):
 
 
 class InsightRequest(models.Model):
-    """A person asks what is kept about them, and who looked."""
+    """A person uses a right: asks what is kept and who looked, wants something mended, stopped or removed, or complains."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
@@ -280,6 +280,16 @@ class InsightRequest(models.Model):
     person_id = models.UUIDField()
     received_on = models.DateField()
     identified_how = models.CharField(max_length=200)
+    kind = models.CharField(max_length=16, default="access")
+    asked = models.TextField(blank=True)
+    handler_id = models.UUIDField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    consulted = models.TextField(blank=True)
+    decision = models.CharField(max_length=8, blank=True)
+    decision_why = models.TextField(blank=True)
+    corrected_item = models.UUIDField(null=True)
+    corrected_at = models.DateTimeField(null=True)
+    corrected_told = models.IntegerField(default=0)
     due_on = models.DateField()
     extended_why = models.TextField(blank=True)
     registered_by = models.UUIDField()
@@ -293,10 +303,14 @@ class InsightRequest(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                name="sharing_insight_second_person",
+                condition=Q(handler_id=None) | ~Q(handler_id=models.F("registered_by")),
+            ),
+            models.CheckConstraint(
                 name="sharing_insight_answered_whole",
                 condition=Q(answered_at=None, answered_by=None, answer_hash="")
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer_hash="")),
-            )
+            ),
         ]
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from vangnet.cases.models import Case, Reprocessing
+from vangnet.cases.models import Case, Entry, Reprocessing
+from vangnet.core.clock import Instant
 
 
 def every_case_of(*, person_id: UUID) -> list[UUID]:
@@ -72,3 +73,25 @@ def kept_case(row: Case, renewed_until: date | None) -> KeptCase:
     return KeptCase(
         row.id, row.number, row.region, row.opened_from, row.opened_on, row.closed_on, row.person_id, renewed_until
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A line of the timeline as it was written, whoever may see it."""
+
+    at: Instant
+    title: str
+    text: str
+    category: str
+    author_id: UUID
+
+
+def written(*, case_id: UUID) -> list[WrittenLine]:
+    """Return every line of the timeline of a case, newest first. Background work only: for the person's own question."""
+    rows = Entry.objects.filter(case_id=case_id).order_by("-at", "-id")
+    return [WrittenLine(row.at, row.title, row.text, row.category, row.author_id) for row in rows]
+
+
+def kept(*, case_id: UUID) -> KeptCase:
+    """Return a case, open or closed. Background work only."""
+    return kept_case(Case.objects.get(id=case_id), None)

@@ -274,3 +274,12 @@ def goals_of(*, plan_id: UUID) -> dict[UUID, GoalText]:
     """Return the goals of a plan in sight by their id."""
     rows = Goal.objects.filter(plan_id=plan_id).order_by("nr")
     return {row.id: GoalText(row.domain, GoalState(row.state), row.now, row.goal, row.who) for row in rows}
+
+
+def every_plan(*, case_id: UUID) -> tuple[list[PlanView], list[AgreementView]]:
+    """Return every plan that was adopted in a case, newest first, and every agreement. Background work only.
+
+    For the person's own question: a draft is not yet a plan and is left out.
+    """
+    rows = Plan.objects.filter(case_id=case_id).exclude(state=PlanState.DRAFT.value).order_by("-nr")
+    return plan_views(list(rows)), agreement_views(list(Agreement.objects.filter(case_id=case_id).order_by("nr")))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from vangnet.sharing.errors import InsightUnreadable
-from vangnet.sharing.types import INSIGHT_GROUNDS, InsightPart
+from vangnet.sharing.types.rights import INSIGHT_GROUNDS, InsightPart, RightDecision, RightKind
 
 ANSWER_MONTHS: Final = 1
 EXTENSION_MONTHS: Final = 2
+COMPLAINT_WITHIN: Final = timedelta(weeks=6)
 
 
 def add_months(day: date, count: int) -> date:
@@ -24,18 +25,21 @@ def add_months(day: date, count: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def due_on(received_on: date, *, extended: bool = False) -> date:
+def due_on(received_on: date, *, extended: bool = False, kind: str = RightKind.ACCESS) -> date:
     """Return the last day for the answer.
 
-    Law: AVG article 12(3): one month, and two more when the request is complex, told within the first month.
+    Law: AVG article 12(3): one month, and two more when the request is complex, told within the first month; Awb article
+        9:11: six weeks for a complaint.
 
     >>> due_on(date(2026, 11, 23)), due_on(date(2026, 11, 23), extended=True)
     (datetime.date(2026, 12, 23), datetime.date(2027, 2, 23))
     """
+    if kind == RightKind.COMPLAINT:
+        return received_on + COMPLAINT_WITHIN
     return add_months(received_on, ANSWER_MONTHS + (EXTENSION_MONTHS if extended else 0))
 
 
-def check_request(*, received_on: date, identified_how: str, today: date) -> None:
+def check_request(*, received_on: date, identified_how: str, kind: str, asked: str, today: date) -> None:
     """Pass when a request can be registered.
 
     Raises:
@@ -46,6 +50,10 @@ def check_request(*, received_on: date, identified_how: str, today: date) -> Non
         faults["received_on"] = "Deze dag moet nog komen."
     if not identified_how.strip():
         faults["identified_how"] = "Schrijf op hoe je zag dat het echt deze persoon is."
+    if kind not in set(RightKind):
+        faults["kind"] = "Kies wat de persoon vraagt."
+    elif kind != RightKind.ACCESS and not asked.strip():
+        faults["asked"] = "Schrijf op wat de persoon vraagt."
     if faults:
         raise InsightUnreadable(faults)
 
@@ -69,5 +77,26 @@ def check_restriction(*, part: str, participant: str, ground: str, why: str, rev
         faults["why"] = "Schrijf op waarom."
     if review_on <= today:
         faults["review_on"] = "Kies een dag waarop iemand opnieuw kijkt."
+    if faults:
+        raise InsightUnreadable(faults)
+
+
+def check_decision(*, kind: str, decision: str, why: str, consulted: str) -> None:
+    """Pass when a request other than for access can be decided.
+
+    Raises:
+        InsightUnreadable: with every fault at once, by field.
+
+    Law: AVG articles 12(4), 16-18 and 21: a refusal says why, and what one can do against it; Bgs 1.2, after consulting.
+    """
+    faults: dict[str, str] = {}
+    if kind == RightKind.ACCESS:
+        faults["decision"] = "Op een verzoek om inzage geef je het antwoord zelf."
+    elif decision not in set(RightDecision):
+        faults["decision"] = "Kies wat er is besloten."
+    if not why.strip():
+        faults["why"] = "Schrijf op waarom; de persoon krijgt deze tekst."
+    if not consulted.strip():
+        faults["consulted"] = "Schrijf op met welke deelnemers je overlegde."
     if faults:
         raise InsightUnreadable(faults)

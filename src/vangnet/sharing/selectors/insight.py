@@ -1,38 +1,106 @@
-"""Requests of persons at the actor's own organisation."""
+"""Requests of persons: at the own organisation, and of the region for its contact point."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
+from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.sharing.models import InsightRequest, InsightRestriction
-from vangnet.sharing.types import INSIGHT_GROUNDS, InsightPart, InsightRequestView, InsightRestrictionView
+from vangnet.sharing.types.rights import (
+    INSIGHT_GROUNDS,
+    InsightPart,
+    InsightRequestView,
+    InsightRestrictionView,
+    RightDecision,
+    RightKind,
+)
 
 DISPUTE: Final = timedelta(weeks=6)
+# A correction that was granted and has not been made with everybody who received what was wrong.
+UNMENDED: Final = Q(kind=RightKind.RECTIFICATION.value, decision__in=["granted", "partly"], corrected_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RightsCounts:
+    """How many requests of persons there are in a region.
+
+    Args:
+        unhandled: of the running ones, those that nobody took.
+        unmended: corrections that were granted and not made.
+        review: parts kept back of which the day to look again has passed.
+    """
+
+    running: int
+    unhandled: int
+    late: int
+    unmended: int
+    review: int
 
 
 def insight_request(*, actor: Actor, request_id: UUID) -> InsightRequestView:
-    """Return a request at the actor's own organisation.
+    """Return a request at the actor's own organisation, or of the region whose contact point the actor is.
 
     Raises:
-        NotVisible: absent, or of another organisation.
+        NotVisible: absent, or of others.
     """
-    row = InsightRequest.objects.filter(id=request_id, agency_id=actor.agency_id).first()
+    row = _mine(actor).filter(id=request_id).first()
     if row is None:
         raise NotVisible
     return insight_view(row)
 
 
 def insights_of(*, actor: Actor, person_id: UUID) -> list[InsightRequestView]:
-    """Return the requests of one person at the actor's own organisation, newest first."""
-    rows = InsightRequest.objects.filter(agency_id=actor.agency_id, person_id=person_id)
-    return [insight_view(row) for row in rows.order_by("-received_on", "-id")]
+    """Return the requests of one person that the actor may see, newest first."""
+    return [insight_view(row) for row in _mine(actor).filter(person_id=person_id).order_by("-received_on", "-id")]
+
+
+def rights_requests(*, actor: Actor, open_only: bool = True, limit: int = 200) -> list[InsightRequestView]:
+    """Return the requests that the actor may see, first owed first."""
+    rows = _mine(actor).filter(answered_at=None) if open_only else _mine(actor)
+    return [insight_view(row) for row in rows.order_by("due_on", "id")[:limit]]
+
+
+def owed_rights(*, actor: Actor, until: date) -> list[InsightRequestView]:
+    """Return what the actor owes: as contact point the answers, at the own organisation the corrections that were granted."""
+    rows = _mine(actor)
+    if access.may(actor=actor, act="rights.answer"):
+        wanted = rows.filter(Q(handler_id=None) | Q(handler_id=actor.worker_id), answered_at=None, due_on__lte=until)
+        return [
+            insight_view(row) for row in wanted.exclude(registered_by=actor.worker_id).order_by("due_on", "id")[:50]
+        ]
+    if not access.may(actor=actor, act="rights.register"):
+        return []
+    return [insight_view(row) for row in rows.filter(UNMENDED).order_by("due_on", "id")[:50]]
+
+
+def count_rights(*, region: str, day: date) -> RightsCounts:
+    """Return how many requests of persons run, wait for somebody, or are late in a region. Background work only."""
+    late = Q(answered_at=None, due_on__lt=day)
+    return RightsCounts(
+        **InsightRequest.objects.filter(region=region).aggregate(
+            running=Count("id", filter=Q(answered_at=None)),
+            unhandled=Count("id", filter=Q(answered_at=None, handler_id=None)),
+            late=Count("id", filter=late),
+            unmended=Count("id", filter=UNMENDED),
+        ),
+        review=InsightRestriction.objects.filter(region=region, review_on__lt=day).count(),
+    )
+
+
+def _mine(actor: Actor) -> QuerySet[InsightRequest]:
+    """Return the requests of the own organisation, and for the contact point those of the region."""
+    own = Q(agency_id=actor.agency_id)
+    if access.may(actor=actor, act="rights.answer"):
+        own |= Q(region=actor.region)
+    return InsightRequest.objects.filter(own)
 
 
 def held_persons(*, at: Instant) -> dict[UUID, str]:
@@ -54,9 +122,19 @@ def insight_view(row: InsightRequest) -> InsightRequestView:
     kept_back = InsightRestriction.objects.filter(request=row).order_by("recorded_at")
     return InsightRequestView(
         id=row.id,
+        region=row.region,
         person_id=row.person_id,
+        kind=RightKind(row.kind),
+        asked=row.asked,
         received_on=row.received_on,
         identified_how=row.identified_how,
+        registered_by=row.registered_by,
+        handler_id=row.handler_id,
+        consulted=row.consulted,
+        decision=RightDecision(row.decision) if row.decision else None,
+        decision_why=row.decision_why,
+        corrected_at=row.corrected_at,
+        corrected_told=row.corrected_told,
         due_on=row.due_on,
         extended_why=row.extended_why,
         answered_at=row.answered_at,

@@ -98,6 +98,12 @@ def disclosures(*, actor: Actor, case_id: UUID, at: Instant, limit: int = 50) ->
     return _disclosure_views(rows, {case_id: sight})
 
 
+def disclosures_of(*, case_id: UUID) -> list[DisclosureView]:
+    """Return everything that was shared from a case, newest first. Background work only: for the person's own question."""
+    rows = Disclosure.objects.filter(case_id=case_id).select_related("question").order_by("-at", "-id")
+    return _disclosure_views(list(rows), None)
+
+
 def received(*, actor: Actor, at: Instant, limit: int = 50) -> list[DisclosureView]:
     """Return what others shared with the actor by name, newest first: of cases in sight, as the actor got it."""
     rows = Disclosure.objects.filter(question__receiver_worker=actor.worker_id).select_related("question")

@@ -23,6 +23,7 @@ from vangnet.sharing.errors import AddressSecret, NotPermitted, VerdictOutdated
 from vangnet.sharing.models import DisclosedItem, Disclosure, Question, Verdict
 from vangnet.sharing.selectors import running_norms
 from vangnet.sharing.services.informing import owe_of_duties
+from vangnet.sharing.services.insight import link_correction
 from vangnet.sharing.services.weighing import advised_now, decide_now
 
 
@@ -138,9 +139,10 @@ def correct(*, actor: Actor, case_id: UUID, item_id: UUID, correction: str, at: 
         corrected_at=at, correction=correction.strip(), correction_seen_at=None, correction_seen_by=None,
         correction_seen_from="",
     )  # fmt: skip
+    asked = link_correction(person_id=case.person_id, item_id=item_id, told=told, at=at)
     audit.record(
         actor=actor, at=at, act="sharing.correct", event=True, case_id=case_id, subject_id=case.person_id,
-        object_kind="item", object_id=item_id, details={"told": told},
+        object_kind="item", object_id=item_id, details={"told": told, "request": str(asked) if asked else None},
     )  # fmt: skip
     return told
 

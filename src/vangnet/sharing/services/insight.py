@@ -1,4 +1,4 @@
-"""A person asks what is kept about them: register, take more time, keep a part back, and close with the answer that was given."""
+"""A person uses a right: register it, take it in hand, take more time, keep a part back, and answer or decide."""
 
 from __future__ import annotations
 
@@ -13,31 +13,98 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.people import selectors as people
-from vangnet.sharing.errors import InsightDone, InsightUnreadable
+from vangnet.sharing.errors import InsightDone, InsightUnreadable, NotInHand, SamePerson
 from vangnet.sharing.models import InsightRequest, InsightRestriction
 from vangnet.sharing.rules import insight as rules
+from vangnet.sharing.selectors.insight import UNMENDED
+from vangnet.sharing.types.rights import RightKind
 
 
-def register_insight(*, actor: Actor, person_id: UUID, received_on: date, identified_how: str, at: Instant) -> UUID:
-    """Register the request of a person; from now on a day is owed.
+def register_insight(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    received_on: date,
+    identified_how: str,
+    at: Instant,
+    kind: str = RightKind.ACCESS,
+    asked: str = "",
+) -> UUID:
+    """Register the request of a person; from now on a day is owed, and nothing about the person is destroyed.
+
+    Args:
+        kind: what the person asks; `asked` says it in the person's words, for anything but access.
 
     Raises:
-        NoMandate: the actor's function does not answer for the organisation.
+        NoMandate: the actor's function may not.
         NotVisible: the person is not in sight.
         InsightUnreadable: it is not whole.
 
-    Law: AVG articles 12 and 15; Bgs article 1.2 (the contact point answers for all controllers).
+    Law: AVG articles 12 and 15-21; Bgs article 1.2 (the contact point answers for all controllers).
     """
-    require(actor, "rights.answer")
+    require(actor, "rights.register")
     person = people.person(actor=actor, person_id=person_id, at=at)
-    rules.check_request(received_on=received_on, identified_how=identified_how, today=local_day(at))
+    rules.check_request(
+        received_on=received_on, identified_how=identified_how, kind=kind, asked=asked, today=local_day(at)
+    )
     row = InsightRequest.objects.create(
         id=new_id(), region=person.region, agency_id=actor.agency_id, person_id=person_id, received_on=received_on,
-        identified_how=identified_how.strip(), due_on=rules.due_on(received_on), registered_by=actor.worker_id,
+        identified_how=identified_how.strip(), due_on=rules.due_on(received_on, kind=kind), registered_by=actor.worker_id,
+        kind=kind, asked=asked.strip(),
     )  # fmt: skip
-    audit.record(
-        actor=actor, at=at, act="rights.register", subject_id=person_id, object_kind="insight_request", object_id=row.id
-    )
+    _leave_line(actor, row, "rights.register", at, kind=kind)
+    return row.id
+
+
+def take_up(*, actor: Actor, request_id: UUID, at: Instant) -> None:
+    """Take a request in hand. Who registered it never handles it: a made-up request would open a whole file.
+
+    Raises:
+        NoMandate: the actor is not the contact point.
+        NotVisible: absent, of another region, or another has it in hand.
+        SamePerson: the actor registered it.
+    """
+    row = _open(actor, request_id, mine=False)
+    if row.registered_by == actor.worker_id:
+        raise SamePerson
+    if row.handler_id == actor.worker_id:
+        return
+    if row.handler_id is not None:
+        raise NotVisible
+    row.handler_id, row.taken_at = actor.worker_id, at
+    row.save(update_fields=["handler_id", "taken_at"])
+    _leave_line(actor, row, "rights.take_up", at)
+
+
+def decide_right(*, actor: Actor, request_id: UUID, decision: str, why: str, consulted: str, at: Instant) -> None:
+    """Decide on a request other than for access; a correction that is granted then waits for who may make it.
+
+    Raises:
+        InsightUnreadable: decision, reason or consultation is missing.
+        InsightDone: it was decided before.
+
+    Law: AVG articles 16-19 and 21; Bgs article 1.2.
+    """
+    row = _open(actor, request_id)
+    rules.check_decision(kind=row.kind, decision=decision, why=why, consulted=consulted)
+    row.decision, row.decision_why, row.consulted = decision, why.strip(), consulted.strip()
+    row.answered_at, row.answered_by = at, actor.worker_id
+    row.answer_hash = hashlib.sha256(f"{decision}\n{why.strip()}".encode()).hexdigest()
+    row.save(update_fields=["decision", "decision_why", "consulted", "answered_at", "answered_by", "answer_hash"])
+    _leave_line(actor, row, "rights.decide", at, decision=decision)
+
+
+def link_correction(*, person_id: UUID, item_id: UUID, told: int, at: Instant) -> UUID | None:
+    """Join a correction that was just made to the request that asked for it; inside `sharing.correct` only.
+
+    Returns:
+        The request; None when no granted request waits for a correction, in sight of who corrects.
+    """
+    row = InsightRequest.objects.select_for_update().filter(UNMENDED, person_id=person_id).order_by("due_on").first()
+    if row is None:
+        return None
+    row.corrected_item, row.corrected_at, row.corrected_told = item_id, at, told
+    row.save(update_fields=["corrected_item", "corrected_at", "corrected_told"])
     return row.id
 
 
@@ -50,7 +117,7 @@ def extend_insight(*, actor: Actor, request_id: UUID, why: str, at: Instant) -> 
     row = _open(actor, request_id)
     if not why.strip() or row.extended_why or local_day(at) > row.due_on:
         raise InsightUnreadable({"why": "Meer tijd kan één keer, binnen de eerste maand, met een reden."})
-    row.extended_why, row.due_on = why.strip(), rules.due_on(row.received_on, extended=True)
+    row.extended_why, row.due_on = why.strip(), rules.due_on(row.received_on, extended=True, kind=row.kind)
     row.save(update_fields=["extended_why", "due_on"])
     _leave_line(actor, row, "rights.extend", at)
     return row.due_on
@@ -81,26 +148,39 @@ def restrict_insight(
     _leave_line(actor, row, "rights.restrict", at, part=part, ground=ground)
 
 
-def close_insight(*, actor: Actor, request_id: UUID, answer: bytes, at: Instant) -> None:
+def close_insight(*, actor: Actor, request_id: UUID, answer: bytes, consulted: str, at: Instant) -> None:
     """Keep that this very answer was given; its fingerprint, and not its content.
 
+    Args:
+        consulted: with which participants it was discussed.
+
     Raises:
+        InsightUnreadable: it is not written who was consulted.
         InsightDone: an answer was given before.
     """
     row = _open(actor, request_id)
-    row.answered_at, row.answered_by = at, actor.worker_id
+    if not consulted.strip():
+        raise InsightUnreadable({"consulted": "Schrijf op met welke deelnemers je overlegde."})
+    row.answered_at, row.answered_by, row.consulted = at, actor.worker_id, consulted.strip()
     row.answer_hash = hashlib.sha256(answer).hexdigest()
-    row.save(update_fields=["answered_at", "answered_by", "answer_hash"])
+    row.save(update_fields=["answered_at", "answered_by", "answer_hash", "consulted"])
     _leave_line(actor, row, "rights.answer", at)
 
 
-def _open(actor: Actor, request_id: UUID) -> InsightRequest:
+def _open(actor: Actor, request_id: UUID, *, mine: bool = True) -> InsightRequest:
+    """Return a request that still runs, locked.
+
+    Args:
+        mine: whether the actor must have it in hand.
+    """
     require(actor, "rights.answer")
-    row = InsightRequest.objects.select_for_update().filter(id=request_id, agency_id=actor.agency_id).first()
+    row = InsightRequest.objects.select_for_update().filter(id=request_id, region=actor.region).first()
     if row is None:
         raise NotVisible
     if row.answered_at is not None:
         raise InsightDone
+    if mine and row.handler_id != actor.worker_id:
+        raise NotInHand
     return row
 
 

@@ -25,6 +25,10 @@ def long_text(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+# Functions that hold no role in a case: they oversee, advise or answer.
+NO_SLOT = frozenset({"auditor", "coordinerend_fg", "contactpunt", "medewerker"})
+
+
 class TimeField(forms.TimeField):
     """A time of day typed as 14:30; 14.30 and 1430 are understood too."""
 
@@ -136,7 +140,7 @@ class RoleForm(fields.Form):
 
     role = forms.ChoiceField(
         label=gettext_lazy("Welke rol?"),
-        choices=[(code, headed(str(words))) for code, words in ROLES.items() if code not in {"auditor", "medewerker"}],
+        choices=[(code, headed(str(words))) for code, words in ROLES.items() if code not in NO_SLOT],
         error_messages={"invalid_choice": gettext_lazy("Kies een rol uit de lijst")},
     )
 

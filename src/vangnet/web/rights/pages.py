@@ -5,51 +5,26 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vangnet.access import selectors as access
 from vangnet.core.strict_json import encoded
-from vangnet.flow.insight import gather, looked_at
+from vangnet.flow.insight import gather, looked_at, scope
 from vangnet.people import selectors as people
-from vangnet.sharing.selectors.insight import insight_request, insights_of
+from vangnet.sharing.selectors.insight import insight_request, insights_of, rights_requests
 from vangnet.sharing.services import insight as services
-from vangnet.sharing.types import INSIGHT_GROUNDS
+from vangnet.sharing.types.rights import InsightRequestView, RightKind
+from vangnet.web.rights.forms import DECISIONS, KINDS, AnswerForm, DecisionForm, RequestForm, RestrictionForm
 from vangnet.web.rights.paper import HEADINGS, answer_pdf
 from vangnet.web.shared.acts import act_words
-from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.saving import SAVED, attempt, status_of
-from vangnet.web.shared.typed import PlainText
 from vangnet.web.shared.visit import Visit, visited
 
 LINES = 100
-NEEDED = {"required": gettext_lazy("Vul dit in.")}
-
-
-class RequestForm(Form):
-    """When the request came in, and how was seen whose it is."""
-
-    received_on = DayField(
-        label=gettext_lazy("Ontvangen op"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"), error_messages=NEEDED
-    )
-    identified_how = PlainText(
-        label=gettext_lazy("Hoe zag je dat het echt deze persoon is?"), max_length=200, error_messages=NEEDED
-    )
-
-
-class RestrictionForm(Form):
-    """A part that a participant keeps back: which, who, on what ground, why, and when somebody looks again."""
-
-    part = forms.ChoiceField(label=gettext_lazy("Welk deel"), choices=list(HEADINGS.items()), error_messages=NEEDED)
-    participant = PlainText(label=gettext_lazy("Welke deelnemer vindt dit?"), max_length=120, error_messages=NEEDED)
-    ground = forms.ChoiceField(
-        label=gettext_lazy("Op welk artikel rust dit?"), choices=list(INSIGHT_GROUNDS.items()), error_messages=NEEDED
-    )
-    why = PlainText(label=gettext_lazy("Waarom?"), max_length=2_000, error_messages=NEEDED)
-    review_on = DayField(label=gettext_lazy("Wanneer kijk je opnieuw?"), error_messages=NEEDED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +39,7 @@ def of_person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpRespon
             form,
             lambda: services.register_insight(
                 actor=visit.actor, person_id=person_id, received_on=said["received_on"],
-                identified_how=said["identified_how"], at=visit.at,
+                identified_how=said["identified_how"], kind=said["kind"], asked=said["asked"], at=visit.at,
             ),
         )  # fmt: skip
         if status == SAVED:
@@ -75,44 +50,99 @@ def of_person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpRespon
         "at": visit.at,
         "form": form,
         "person": people.person(actor=visit.actor, person_id=person_id, at=visit.at),
-        "requests": insights_of(actor=visit.actor, person_id=person_id),
+        "requests": [(KINDS[one.kind], one) for one in insights_of(actor=visit.actor, person_id=person_id)],
         "looked": [row | {"gedaan": act_words(str(row["handeling"]))} for row in looked[:LINES]],
         "more": max(len(looked) - LINES, 0),
     }
     return render(request, "rights/person.html", context, status=status)
 
 
+@require_safe
+@visited
+def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the requests of persons that still run: of the own organisation, or of the region for its contact point."""
+    content = {
+        "at": visit.at,
+        "rows": [(KINDS[one.kind], one) for one in rights_requests(actor=visit.actor)],
+        "answers": access.may(actor=visit.actor, act="rights.answer"),
+    }
+    return render(request, "rights/listing.html", content)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @visited
 def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
-    """Show one request, what is kept back from it, and the ways to answer; keep a part back."""
+    """Show one request: what it reaches, what is kept back, and the ways to answer; keep a part back, or decide."""
     found = insight_request(actor=visit.actor, request_id=request_id)
-    form = RestrictionForm(request.POST if request.method == "POST" else None)
+    mine = found.handler_id == visit.actor.worker_id and found.answered_at is None
+    step = request.POST.get("stap", "") if request.method == "POST" else ""
+    keep = RestrictionForm(request.POST if step == "achterhouden" else None)
+    decide = DecisionForm(request.POST if step == "besluiten" else None)
+    form = decide if step == "besluiten" else keep
     status = status_of(form)
     if form.is_bound and form.is_valid():
         said: dict[str, Any] = form.cleaned_data
-        status = attempt(
-            form,
-            lambda: services.restrict_insight(
-                actor=visit.actor, request_id=request_id, part=said["part"], participant=said["participant"],
-                ground=said["ground"], why=said["why"], review_on=said["review_on"], at=visit.at,
-            ),
-        )  # fmt: skip
+        status = attempt(form, lambda: _write(visit, request_id, step, said))
         if status == SAVED:
+            messages.success(request, gettext("Opgeslagen."))
             return redirect("web:insight", request_id)
-    kept_back = [(HEADINGS[one.part.value], one) for one in found.restrictions]
-    context = {"at": visit.at, "form": form, "found": found, "kept_back": kept_back}
+    reached = scope(actor=visit.actor, request_id=request_id, at=visit.at) if mine else None
+    context = {
+        "at": visit.at, "found": found, "kind": KINDS[found.kind], "is_access": found.kind == RightKind.ACCESS,
+        "decision": DECISIONS[found.decision] if found.decision else "", "mine": mine, "keep": keep, "decide": decide,
+        "answer": AnswerForm(),
+        "scope": reached,
+        "counts": [(HEADINGS[part.value], number) for part, number in reached.counts.items()] if reached else [],
+        "handler": _name(found.handler_id), "may_take": _may_take(visit, found),
+        "kept_back": [(HEADINGS[one.part.value], one) for one in found.restrictions],
+        "sees_person": access.may(actor=visit.actor, act="rights.register"),
+    }  # fmt: skip
     return render(request, "rights/request.html", context, status=status)
+
+
+def _write(visit: Visit, request_id: UUID, step: str, said: dict[str, Any]) -> None:
+    if step == "besluiten":
+        services.decide_right(
+            actor=visit.actor, request_id=request_id, decision=said["decision"], why=said["why"],
+            consulted=said["consulted"], at=visit.at,
+        )  # fmt: skip
+        return
+    services.restrict_insight(
+        actor=visit.actor, request_id=request_id, part=said["part"], participant=said["participant"],
+        ground=said["ground"], why=said["why"], review_on=said["review_on"], at=visit.at,
+    )  # fmt: skip
+
+
+def _may_take(visit: Visit, found: InsightRequestView) -> bool:
+    may = access.may(actor=visit.actor, act="rights.answer") and found.registered_by != visit.actor.worker_id
+    return may and found.handler_id is None and found.answered_at is None
+
+
+def _name(worker_id: UUID | None) -> str:
+    return access.worker(worker_id=worker_id).name if worker_id is not None else ""
+
+
+@require_POST
+@visited
+def take(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
+    """Take a request in hand."""
+    services.take_up(actor=visit.actor, request_id=request_id, at=visit.at)
+    messages.success(request, gettext("Je behandelt dit verzoek nu."))
+    return redirect("web:insight", request_id)
 
 
 @require_POST
 @visited
 def answer(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
-    """Gather the answer, give it as PDF or JSON, and keep that it was given."""
+    """Gather the answer, give it as PDF or JSON, and keep that it was given; a look beforehand closes nothing."""
     gathered = gather(actor=visit.actor, request_id=request_id, at=visit.at)
     as_json = request.POST.get("form") == "json"
     content = encoded(gathered) if as_json else answer_pdf(gathered)
-    services.close_insight(actor=visit.actor, request_id=request_id, answer=content, at=visit.at)
+    if request.POST.get("form") != "kijk":
+        services.close_insight(
+            actor=visit.actor, request_id=request_id, answer=content, consulted=request.POST.get("consulted", "")[:2_000],
+            at=visit.at,
+        )  # fmt: skip
     kind, name = ("application/json", "inzage.json") if as_json else ("application/pdf", "inzage.pdf")
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

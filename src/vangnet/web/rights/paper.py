@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from django.template.loader import render_to_string
@@ -30,6 +31,19 @@ h1 { font-size: 18pt } h2 { font-size: 13pt; margin-top: 9mm; break-after: avoid
 """
 
 
+# Name of a field in the answer -> how it reads on paper; what is not here reads as it is.
+LABELS: Final = {
+    "naam": "Naam", "geboren": "Geboren", "geslacht": "Geslacht", "adres": "Adres", "telefoon": "Telefoon",
+    "ontvangen": "Ontvangen op", "bij": "Bij", "soort": "Soort", "tekst": "Tekst", "nummer": "Nummer", "geopend": "Geopend op",
+    "gesloten": "Gesloten op", "wie": "Wie", "rol": "rol", "organisatie": "Organisatie", "op": "Op", "wat": "Wat",
+    "versie": "Versie", "vanaf": "Geldt vanaf", "eigenWoorden": "In jouw woorden", "samenvatting": "Samenvatting",
+    "doelen": "Doelen", "nu": "nu", "doel": "doel", "alsHetMisgaat": "Als het misgaat", "afspraken": "Afspraken",
+    "uiterlijk": "uiterlijk", "ontvanger": "Ontvanger", "waarvoor": "Waarvoor", "dag": "Dag", "functie": "Functie",
+    "handeling": "Wat", "gegevens": "Gegevens", "noodtoegang": "In een noodgeval", "keer": "Aantal keer",
+}  # fmt: skip
+_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
 def answer_html(answer: JsonObject) -> str:
     """Return the page; every text of a person is escaped by the template."""
     sections = [
@@ -44,6 +58,7 @@ def answer_html(answer: JsonObject) -> str:
             {**one, "deel": HEADINGS[str(one["deel"])]} for one in _rows(answer["weggelaten"]) if isinstance(one, dict)
         ],
         "sections": sections,
+        "never": answer["uitgezonderd"],
     }
     return render_to_string("rights/answer.html", context)
 
@@ -63,16 +78,24 @@ def _rows(value: object) -> list[Any]:
 
 def _line(row: dict[str, Any]) -> list[tuple[str, str]]:
     """Return a row as words and what they say; what is empty is left out, and an act is said in words."""
-    return [(name, said) for name, value in row.items() if (said := _said(name, value))]
+    return [(LABELS.get(name, name), said) for name, value in row.items() if (said := _said(name, value))]
 
 
 def _said(name: str, value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_said(name, one) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {said}" for key, one in value.items() if (said := _said(key, one)))
+        return ", ".join(
+            f"{str(LABELS.get(key, key)).lower()}: {said}" for key, one in value.items() if (said := _said(key, one))
+        )
     if isinstance(value, bool):
         return "ja" if value else ""
     if name == "handeling":
         return act_words(str(value))
-    return str(value) if value is not None else ""
+    return _DAY.sub(_dutch_day, str(value)) if value is not None else ""
+
+
+def _dutch_day(found: re.Match[str]) -> str:
+    """Return a day as people write it; an unknown part of a date of birth stays away."""
+    year, month, day = (int(part) for part in found.groups())
+    return "-".join(str(part) for part in (day, month, year) if part)

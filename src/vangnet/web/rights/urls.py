@@ -8,7 +8,9 @@ from vangnet.web.rights import informs, pages
 
 urlpatterns = [
     path("personen/<uuid:person_id>/inzage", pages.of_person, name="insight-of-person"),
+    path("inzage", pages.listing, name="insights"),
     path("inzage/<uuid:request_id>", pages.one, name="insight"),
+    path("inzage/<uuid:request_id>/behandelen", pages.take, name="insight-take"),
     path("vertellen/<uuid:inform_id>", informs.inform, name="inform"),
     path("inzage/<uuid:request_id>/antwoord", pages.answer, name="insight-answer"),
 ]

@@ -20,6 +20,7 @@ ROLES: dict[str, Promise | str] = {
     "manager": gettext_lazy("manager"),
     "auditor": gettext_lazy("auditor"),
     "coordinerend_fg": gettext_lazy("privacy-adviseur"),
+    "contactpunt": gettext_lazy("contactpunt voor rechten van personen"),
     "medewerker": gettext_lazy("medewerker"),
 }
 

@@ -226,6 +226,15 @@ def _quick(owed: Owed, at: Instant) -> Said:
     return owed.detail, gettext("24-uurstriage"), why, url, gettext("Bekijk"), url
 
 
+def _right(owed: Owed, at: Instant) -> Said:
+    url, source = to("web:insight", owed.object_id), gettext("verzoek van een persoon")
+    if owed.note:
+        why = gettext("Het contactpunt kende de verbetering toe. Maak die bij iedereen die dit kreeg.")
+        return gettext("Verbeter wat niet klopte"), source, why, url, gettext("Bekijk het verzoek"), url
+    why = gettext("Iemand vraagt iets over de eigen gegevens. Daar hoort op tijd een antwoord bij.")
+    return gettext("Beantwoord het verzoek van een persoon"), source, why, url, gettext("Bekijk het verzoek"), url
+
+
 def _emergency(owed: Owed, at: Instant) -> Said:
     title, kind = gettext("Kijk de noodtoegang na"), gettext("noodtoegang")
     url = to("web:emergency", owed.object_id)
@@ -261,6 +270,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.ANSWER: _answer,
     OwedKind.REQUEST: _request,
     OwedKind.INFORM: _inform,
+    OwedKind.RIGHT: _right,
     OwedKind.EMERGENCY: _emergency,
     OwedKind.ASKED_OF_US: _asked_of_us,
     OwedKind.ESCALATION: _escalation,
