@@ -30,12 +30,15 @@ from vangnet.cases.models import Case, Deputy, Holding, RoleSlot
 from vangnet.cli import seed
 from vangnet.cli.country.chance import start_of
 from vangnet.cli.country.loading import ORDER
+from vangnet.core import bsn
 from vangnet.core.errors import Conflict, Refused
 from vangnet.flow import derivation, journey, reactions
 from vangnet.flow.today import OwedKind, today
 from vangnet.intake import rules as intake_rules
 from vangnet.intake.models import Signal, Weighing, WeighingCriterion
-from vangnet.people.models import MatchKey, Person, SignalLink
+from vangnet.people.models import Identifier, MatchKey, Person, SignalLink
+from vangnet.people.ports import vault
+from vangnet.people.rules.numbers import context
 from vangnet.people.services import index_many
 from vangnet.plans.models import Flag, Plan
 from vangnet.sharing import services as sharing
@@ -311,3 +314,13 @@ def test_categories_follow_the_role(seeded: seed.Seeded) -> None:
         grant = Grant.objects.get(basis="slot", basis_id=holding.id)
         assert grant.categories == access_rules.ROLE_CATEGORIES["wijkagent"]
         assert isinstance(grant.opened_at, datetime)
+
+
+def test_part_of_the_people_show_a_made_up_bsn_that_nobody_else_has(seeded: seed.Seeded) -> None:
+    with as_job(JOB):
+        rows = list(Identifier.objects.all())
+    plain = [vault().decrypt(bytes(row.encrypted), context=context(row.kind, row.id)) for row in rows]
+    assert len(rows) > 20
+    assert len(set(plain)) == len(rows)
+    assert set(plain) <= set(bsn.made_up(9_090))
+    assert all(row.passes_test for row in rows)

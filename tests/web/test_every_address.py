@@ -26,6 +26,7 @@ from vangnet.cases.models import Case, Deputy, RoleSlot
 from vangnet.core.clock import local_day
 from vangnet.core.periods import Period
 from vangnet.intake.models import Signal
+from vangnet.people.models import RecordSplit, SourceRecord
 from vangnet.plans.models import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,19 @@ def ids_of(case_id: UUID) -> dict[str, UUID]:
     """Return a real id for each name that stands in an address; a name that is new must be added here."""
     with as_job(system_actor(reason="test")):
         case = Case.objects.get(id=case_id)
+        kept = SourceRecord.objects.get(id=case.person_id)
+        split = RecordSplit.objects.create(
+            region=case.region,
+            taken=[uuid4()],
+            kept=[kept.id],
+            together_since=AT,
+            split_at=AT,
+            split_by=uuid4(),
+            reason="x",
+        )
         return {
+            "person_id": case.person_id,
+            "split_id": split.id,
             "case_id": case_id,
             "signal_id": Signal.objects.values_list("id", flat=True).get(id=case.opened_from),
             "slot_id": RoleSlot.objects.filter(case=case).values_list("id", flat=True)[0],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import hmac
-import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,8 +27,12 @@ class KeyedVault:
         self.key_id = keys[0][0]
 
     def encrypt(self, plain: str, *, context: str) -> bytes:
-        """Return the encrypted form: name of the key, a zero byte, nonce, text and tag. It opens in this context only."""
-        nonce = os.urandom(_NONCE)
+        """Return the encrypted form: name of the key, a zero byte, nonce, text and tag. It opens in this context only.
+
+        The nonce is made from what is closed and where, so that two different texts never share one; the same text in the
+        same place is the same bytes, which tells nothing because a place (a row) holds one text.
+        """
+        nonce = hmac.digest(self._derived(self.key_id, b"nonce"), f"{context}\0{plain}".encode(), "sha256")[:_NONCE]
         sealed = AESGCM(self._derived(self.key_id, b"encrypt")).encrypt(nonce, plain.encode(), context.encode())
         return self.key_id.encode() + b"\0" + nonce + sealed
 

@@ -85,7 +85,9 @@ def open_file(chance: Chance, desks: Desks, shape: Shape, *, number: int) -> Cas
     director = roster.named[shape.director] if shape.director else roster.next("procesregisseur")
     moved = (chance.moment(days_before(day, shape.moved[0])), shape.moved[1]) if shape.moved else None
     known_at = chance.moment(days_before(opened_on, 400 if shape.opened < 365 else 20))
-    person_id, rows = persons.register(chance, roster, shape.person, at=known_at, moved=moved)
+    person_id, rows = persons.register(
+        chance, roster, shape.person, at=known_at, moved=moved, bsn=persons.papers(roster)
+    )
     case = Case(
         id=chance.new_id(opened_at), number=f"{opened_on.year}-{number:04d}", region=roster.area.code, person_id=person_id,
         kind=shape.kind.value, phase="F5" if shape.closed else "F4" if shape.versions else "F3",

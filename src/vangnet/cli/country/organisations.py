@@ -42,6 +42,7 @@ class Roster:
     accounts: list[Account] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     named: dict[str, Worker] = field(default_factory=dict)
+    papers_seen: int = 0
     _by_role: dict[tuple[str, str], list[Worker]] = field(default_factory=dict)
     _turn: dict[tuple[str, str], int] = field(default_factory=dict)
 

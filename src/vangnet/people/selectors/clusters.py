@@ -110,6 +110,16 @@ def secret_addresses(*, person_ids: Collection[UUID]) -> set[UUID]:
     return set(person_ids) - set(rows.values_list("id", flat=True))
 
 
+def says_secret(*, person_id: UUID) -> bool:
+    """Return whether the record of a person in sight itself says that the address is secret, and not only another source."""
+    return Person.objects.filter(id=person_id, secret_address=True).exists()
+
+
+def begins_person_in_sight(*, record_id: UUID) -> bool:
+    """Return whether a person in sight began with this record."""
+    return Person.objects.filter(id=record_id).exists()
+
+
 def settled(*, pairs: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
     """Return the pairs about which humans have said enough: they are one person already, or may not become one.
 
