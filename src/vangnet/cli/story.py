@@ -28,16 +28,24 @@ def story(as_json: bool) -> None:
     """
     from django.db import transaction
 
+    from vangnet.access.services import as_job, system_actor
     from vangnet.cli.tale import cast, scenes, telling
+    from vangnet.flow import promises
 
     with transaction.atomic():
         ledger = telling.play(cast.make(), scenes.SCENES)
+        with as_job(system_actor(reason="story", region=cast.REGION)):
+            counts = promises.count(region=cast.REGION, at=cast.at(2026, 5, 11))
         transaction.set_rollback(True)
     if as_json:
         rows = [asdict(moment) | {"day": moment.day.isoformat()} for moment in ledger.moments]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         _print(ledger.moments)
+        click.echo("\nDe beloften op 11-05-2026, zoals Vangnet ze zelf telt in deze regio:")
+        for promise in counts:
+            number = "nog niet te tellen" if promise.violations is None else f"{promise.violations} open"
+            click.echo(f"  {promise.code}  {number:18}  {promise.title}: {promise.what}")
     if ledger.broken:
         click.echo(f"{len(ledger.broken)} keer is een belofte gebroken.", err=True)
         sys.exit(1)
@@ -47,6 +55,8 @@ def _print(moments: Sequence[Moment]) -> None:
     for moment in moments:
         click.echo(f"{moment.day:%d-%m-%Y}  {moment.promise}  {_MARK[moment.state]:16}  {moment.happened}")
         click.echo(f"{'':34}{moment.did}")
+        for line in moment.lines:
+            click.echo(f"{'':36}{line}")
     kept = sum(1 for moment in moments if moment.state == "kept")
     waiting = sum(1 for moment in moments if moment.state == "not-built")
     click.echo(f"\n{kept} momenten waarop een belofte is gehouden, {waiting} waarvoor het onderdeel nog niet bestaat.")

@@ -40,6 +40,8 @@ class Cast:
     person_id: UUID | None = None
     case_id: UUID | None = None
     signals: dict[str, UUID] | None = None
+    consent_id: UUID | None = None
+    question_id: UUID | None = None
 
 
 def at(year: int, month: int, day: int, hour: int = 10) -> datetime:

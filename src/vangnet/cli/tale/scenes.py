@@ -13,6 +13,7 @@ from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.cases.types import CaseKind, Cover
 from vangnet.cli.tale.cast import ELSEWHERE, HOME, Cast, at, react
+from vangnet.cli.tale.sharing import a_fact_that_was_missed, advice_of_a_carer, consent_that_ends
 from vangnet.cli.tale.telling import Ledger, Scene
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
@@ -29,17 +30,8 @@ from vangnet.people.types import NewPerson, PartialDate
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import CrisisStepText, FlagReason, GoalState, GoalText, NewAgreement, PlanText
-from vangnet.sharing import selectors as sharing
-from vangnet.sharing import services as sharing_services
-from vangnet.sharing.types import Answer, ItemKind, Receiver
 
 NAME: Final = "Wouter van Verzonnen"
-ANSWERS: Final = {
-    Answer.YES: "ja.",
-    Answer.PARTLY: "ja, een deel.",
-    Answer.CONSENT_FIRST: "vraag eerst toestemming.",
-    Answer.NO: "nee, nu niet.",
-}
 
 
 def signals_from_several_sides(cast: Cast, ledger: Ledger) -> None:
@@ -206,31 +198,6 @@ def a_probation_officer_on_leave(cast: Cast, ledger: Ledger) -> None:
     )  # fmt: skip
 
 
-def a_fact_that_was_missed(cast: Cast, ledger: Ledger) -> None:
-    """F2: organisations missed information; nobody dared to share, or knew whether it was allowed."""
-    moment = at(2025, 10, 20)
-    case_id = _case(cast)
-    housing = Receiver("WCO", "woonconsulent", "Woonstede Verzonstad")
-    with acting(cast.director):
-        items = sharing.shareable(actor=cast.director, case_id=case_id, at=moment)
-        item_ids = [item.id for item in items if item.kind is ItemKind.AGREEMENT][:1]
-        asked = sharing_services.ask(
-            actor=cast.director,
-            case_id=case_id,
-            receiver=housing,
-            purpose="housing_tenancy",
-            item_ids=item_ids,
-            at=moment,
-        )
-        kept = sharing.question(actor=cast.director, question_id=asked.id, at=moment)
-    laws = ", ".join(norm.cite for verdict in asked.verdicts for norm in verdict.cites) or "geen norm draagt dit"
-    ledger.tell(
-        moment.date(), "F2", "P3", "De corporatie vraagt wat er is afgesproken. Mag dat?",
-        f"Antwoord: {ANSWERS[asked.answer]} Grond: {laws}. Nog nodig: {len(asked.missing)} feiten. Vraag en antwoord zijn bewaard.",
-        kept=kept == asked and all(verdict.explanation for verdict in asked.verdicts),
-    )  # fmt: skip
-
-
 def out_of_sight(cast: Cast, ledger: Ledger) -> None:
     """F3: too little was done to get and keep the person in view."""
     moment = at(2025, 11, 3)
@@ -295,6 +262,8 @@ SCENES: Final[tuple[Scene, ...]] = (
     a_probation_officer_on_leave,
     a_fact_that_was_missed,
     out_of_sight,
+    advice_of_a_carer,
+    consent_that_ends,
     a_move,
     who_looked,
 )

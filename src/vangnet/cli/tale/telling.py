@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -22,6 +22,7 @@ class Moment:
         happened: what happened in the life of the person.
         did: what Vangnet did.
         state: whether the promise was kept; `not-built` when the stage does not exist yet.
+        lines: what can be read back of it: the question, the answer with its law, the log.
     """
 
     day: date
@@ -30,6 +31,7 @@ class Moment:
     happened: str
     did: str
     state: State
+    lines: tuple[str, ...] = ()
 
 
 @dataclass
@@ -38,9 +40,11 @@ class Ledger:
 
     moments: list[Moment] = field(default_factory=list)
 
-    def tell(self, day: date, failure: str, promise: str, happened: str, did: str, *, kept: bool) -> None:
+    def tell(
+        self, day: date, failure: str, promise: str, happened: str, did: str, *, kept: bool, lines: Sequence[str] = ()
+    ) -> None:
         """Add a moment that was checked just now."""
-        self.moments.append(Moment(day, failure, promise, happened, did, "kept" if kept else "broken"))
+        self.moments.append(Moment(day, failure, promise, happened, did, "kept" if kept else "broken", tuple(lines)))
 
     def not_built(self, day: date, failure: str, promise: str, happened: str, missing: str) -> None:
         """Add a moment at which a stage would act that does not exist yet."""
