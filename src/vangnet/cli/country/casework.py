@@ -14,11 +14,12 @@ from vangnet.access.types import SYSTEM_WORKER
 from vangnet.cases import rules
 from vangnet.cases.models import Case, Contact, Decision, Deputy, Entry, Holding, Meeting, RoleSlot
 from vangnet.cases.types import CaseKind, EntryKind
-from vangnet.cli.country import persons, signals
+from vangnet.cli.country import persons, signals, tables
 from vangnet.cli.country.chance import Chance, days_before, fitting_day, start_of, workday_before
 from vangnet.cli.country.shapes import Shape
 from vangnet.cli.country.signals import Desks
 from vangnet.core.clock import Instant, local_day
+from vangnet.intake.models import Weighing
 from vangnet.intake.types import ZVH_CRITERIA, WeighingDecision
 from vangnet.plans.types import FlagReason
 from vangnet.sharing.models import Fact
@@ -123,6 +124,8 @@ def _first_signal(chance: Chance, desks: Desks, file: CaseFile, opened_at: Insta
     weighed_at = opened_at - timedelta(minutes=chance.between(5, 90))
     rows, by = signals.weigh(chance, desks, signal, decision=decision, at=weighed_at)
     assert by is not None
+    if isinstance(rows[0], Weighing) and shape.kind is CaseKind.LEVENSLOOP:
+        rows += tables.included(chance, signal, at=weighed_at, by=rows[0])
     link = signals.beside(chance, signal, person_id=case.person_id, by=by, at=weighed_at - timedelta(minutes=3))
     file.rows += [signal, *rows, link]
     file.signals += 1

@@ -16,11 +16,12 @@ from vangnet.audit.models import Entry
 # Tables in the order in which rows lean on each other; whatever is not named cannot be loaded.
 ORDER = (
     "access.Region", "access.Municipality", "access.Agency", "access.Worker", "access.Account", "access.Absence",
-    "people.Person", "people.SourceRecord", "people.Residence", "people.Identifier", "people.MatchKey", "people.MatchRecord",
-    "intake.Signal", "intake.Weighing",
-    "intake.WeighingCriterion", "people.SignalLink", "cases.Case", "cases.CaseCounter", "cases.RoleSlot", "cases.Holding",
-    "cases.Deputy", "cases.Contact", "cases.Meeting", "cases.Decision", "cases.Entry", "plans.Plan", "plans.Goal",
-    "plans.CrisisStep", "plans.Agreement", "plans.Flag", "plans.PlanRead", "sharing.Fact", "access.Grant", "access.Sight", "audit.Entry",
+    "people.Person", "people.SourceRecord", "people.Residence", "people.Identifier", "people.MatchKey",
+    "people.MatchRecord", "intake.Signal", "intake.Board", "intake.BoardSeat", "intake.BoardItem", "intake.Weighing",
+    "intake.WeighingCriterion", "intake.Inclusion", "intake.InclusionFinding", "intake.Escalation",
+    "people.SignalLink", "cases.Case", "cases.CaseCounter", "cases.RoleSlot", "cases.Holding", "cases.Deputy",
+    "cases.Contact", "cases.Meeting", "cases.Decision", "cases.Entry", "plans.Plan", "plans.Goal", "plans.CrisisStep",
+    "plans.Agreement", "plans.Flag", "plans.PlanRead", "sharing.Fact", "access.Grant", "access.Sight", "audit.Entry",
 )  # fmt: skip
 BATCH = 60_000
 # The database numbers the lines of the record itself.

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from vangnet.cases.models import CaseCounter
 from vangnet.cases.types import CaseKind
-from vangnet.cli.country import planning, record, script, shapes, sights, streams
+from vangnet.cli.country import planning, record, script, shapes, sights, streams, tables
 from vangnet.cli.country.casework import open_file
 from vangnet.cli.country.chance import Chance, allot, days_before, start_of, workday_before
 from vangnet.cli.country.organisations import Load, organise
@@ -18,6 +18,7 @@ from vangnet.cli.country.reference import SHOWCASE_REGION, Area, areas
 from vangnet.cli.country.shapes import Shape
 from vangnet.cli.country.signals import Desks
 from vangnet.intake.models import Signal
+from vangnet.intake.types import Channel
 
 LEVENSLOOP = 700
 OTHER_CASES = 6_000
@@ -86,6 +87,9 @@ def region(wish: Wish, part: RegionPlan) -> Iterator[Sequence[Model]]:
         waiting = list(script.waiting(Chance(seed, area.code, "waiting"), desks))
         made += len(waiting)
         yield waiting
+        on_tables = list(tables.morning(Chance(seed, area.code, "tables"), desks, waiting))
+        made += sum(1 for row in on_tables if isinstance(row, Signal) and row.channel == Channel.POLICE.value)
+        yield on_tables
     yield from streams.year(Chance(seed, area.code, "signals"), desks, total=load.signals, of_cases=made)
 
 

@@ -87,13 +87,17 @@ def board(request: HttpRequest, visit: Visit, board_id: UUID) -> HttpResponse:
         request.POST if step == "wie" else None, initial={"version": found.version, "seats": seats_text(found.seats)}
     )
     status, changed = status_of(seats), False
-    if request.method == "POST" and status is HTTPStatus.OK:
+    if request.method == "POST" and step != "wie":
+        _go_on(request, visit, found, step)
+        return redirect("web:board", board_id)
+    if seats.is_bound and status is HTTPStatus.OK:
         try:
-            status = attempt(seats, lambda: _act(request, visit, found, seats, step))
+            status = attempt(seats, lambda: _seat(visit, found, seats))
         except StaleVersion:
             status, changed = HTTPStatus.CONFLICT, True
             seats = SeatsForm(initial={"version": found.version, "seats": seats_text(found.seats)})
         if status is SAVED:
+            messages.success(request, gettext("Opgeslagen. Vanaf nu staat dit bij elk besluit."))
             return redirect("web:board", board_id)
     lines = _agenda(found)
     content = {
@@ -103,14 +107,16 @@ def board(request: HttpRequest, visit: Visit, board_id: UUID) -> HttpResponse:
     return render(request, "intake/board.html", content, status=status)
 
 
-def _act(request: HttpRequest, visit: Visit, found: BoardView, seats: SeatsForm, step: str) -> None:
-    if step == "wie":
-        intake_services.change_seats(
-            actor=visit.actor, board_id=found.id, version=seats.cleaned_data["version"],
-            seats=seats_of(seats.cleaned_data["seats"]), at=visit.at,
-        )  # fmt: skip
-        messages.success(request, gettext("Opgeslagen. Vanaf nu staat dit bij elk besluit."))
-    elif step == "erbij":
+def _seat(visit: Visit, found: BoardView, seats: SeatsForm) -> None:
+    intake_services.change_seats(
+        actor=visit.actor, board_id=found.id, version=seats.cleaned_data["version"],
+        seats=seats_of(seats.cleaned_data["seats"]), at=visit.at,
+    )  # fmt: skip
+
+
+def _go_on(request: HttpRequest, visit: Visit, found: BoardView, step: str) -> None:
+    """Add what came in, or end the sitting."""
+    if step == "erbij":
         added = intake_services.fill_agenda(actor=visit.actor, board_id=found.id, at=visit.at)
         said = ngettext("%(count)s signaal erbij.", "%(count)s signalen erbij.", added) % {"count": added}
         messages.success(request, said if added else gettext("Er kwam niets bij."))
