@@ -63,22 +63,26 @@ def case_to_share(country: Country, *, key: str = "case") -> UUID:
     return case_id
 
 
-def item_of(actor: Actor, case_id: UUID, category: str) -> UUID:
-    """Return the note of a category, as the actor sees it."""
+def item_of(actor: Actor, case_id: UUID, category: str, kind: ItemKind = ItemKind.ENTRY) -> UUID:
+    """Return the note (or another item) of a category, as the actor sees it."""
     items = selectors.shareable(actor=actor, case_id=case_id, at=AT)
-    return next(item.id for item in items if item.kind is ItemKind.ENTRY and item.category == category)
+    return next(item.id for item in items if item.kind is kind and item.category == category)
 
 
-def ask(actor: Actor, case_id: UUID, receiver: Receiver, purpose: str, category: str) -> QuestionView:
+def ask(
+    actor: Actor, case_id: UUID, receiver: Receiver, purpose: str, category: str, kind: ItemKind = ItemKind.ENTRY
+) -> QuestionView:
     """Ask whether the note of a category may go to a receiver."""
-    item_ids = [item_of(actor, case_id, category)]
+    item_ids = [item_of(actor, case_id, category, kind)]
     return services.ask(actor=actor, case_id=case_id, receiver=receiver, purpose=purpose, item_ids=item_ids, at=AT)
 
 
-def home_question(country: Country, case_id: UUID) -> QuestionView:
+def home_question(
+    country: Country, case_id: UUID, *, to: Receiver = HOUSING, kind: ItemKind = ItemKind.ENTRY
+) -> QuestionView:
     """Ask to give the housing corporation what consent covers, with all recorded: only the reading of the law is left."""
     director = country.director
     services.give_consent(actor=director, case_id=case_id, consent=CONSENT, at=AT)
-    first = ask(director, case_id, HOUSING, "housing_tenancy", "C18")
+    first = ask(director, case_id, to, "housing_tenancy", "C18", kind)
     answers = dict.fromkeys(first.missing, (True, "Zij kunnen de verwarming maken."))
     return services.answer_missing(actor=director, question_id=first.id, answers=answers, at=AT)

@@ -34,7 +34,7 @@ OPEN_TABLES = {
     "access_connectedsystem", "access_region", "access_municipality", "access_agency", "access_worker", "access_account",
     "access_absence", "access_lockout", "cases_casecounter", "intake_desk", "intake_deskarea", "intake_deskhours",
     "intake_convention", "intake_signalfigure",
-    "audit_entry", "audit_seal", "audit_pending", "audit_decisionrecord",
+    "audit_destroyed", "audit_entry", "audit_seal", "audit_pending", "audit_decisionrecord",
     "audit_processing", "sharing_normarchive", "sharing_normload",
 }  # fmt: skip
 

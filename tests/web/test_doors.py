@@ -37,6 +37,7 @@ OPEN = {
     "toegankelijkheid": "for everybody",
     "privacy": "for everybody",
     "melden": "for residents, who write and read nothing back",
+    "eenmalig/<str:link>": "for an invited third: asks for a code, and hands over one item once",
     "onderdelen": "shows parts of pages with made-up words",
 }
 SAMPLES = {"uidb36": "1", "key": "x-y", "provider_id": "onbekend", "pk": "1"}

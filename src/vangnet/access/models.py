@@ -189,6 +189,36 @@ class Sight(models.Model):
         ]
 
 
+class ItemGrant(models.Model):
+    """May see one item, on one verdict, until a moment: what a disclosure writes for who received it, and no case with it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    worker_id = models.UUIDField()
+    case_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    item_kind = models.CharField(max_length=12)
+    item_id = models.UUIDField()
+    form = models.CharField(max_length=2)
+    disclosed_id = models.UUIDField()
+    verdict_id = models.UUIDField()
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["worker_id", "item_id"], condition=Q(closed_at=None), name="access_item_open"),
+            models.Index(fields=["case_id"], condition=Q(closed_at=None), name="access_item_case"),
+            models.Index(fields=["verdict_id"], condition=Q(closed_at=None), name="access_item_verdict"),
+            models.Index(fields=["until"], condition=Q(closed_at=None), name="access_item_ends"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["disclosed_id"], condition=Q(closed_at=None), name="access_item_once"),
+        ]
+
+
 class Lockout(models.Model):
     """A person may not see a case, whatever grant there is (conflict of interest)."""
 

@@ -14,6 +14,8 @@ SYSTEM_WORKER: Final = UUID(int=1)
 SYSTEM_AGENCY: Final = UUID(int=2)
 PUBLIC_DESK: Final = UUID(int=3)
 PUBLIC_AGENCY: Final = UUID(int=4)
+INVITED_READER: Final = UUID(int=5)
+"""Who opens a one-time view without an account; sees nothing but what the service hands over."""
 NOTHING_OWED: Final = date(9999, 12, 31)
 """Sort key of a case in which nothing has a date; only ever used to sort."""
 
@@ -176,6 +178,29 @@ class EmergencyView:
     reviewed_by: UUID | None
     justified: bool | None
     finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGrantView:
+    """An open grant on one item: who, which item of which case, on which verdict, until when.
+
+    Args:
+        item_kind: what the item is, such as `entry`; the stage that shared it knows the kinds.
+        form: highest output form, `O0` to `O5`.
+        disclosed_id: the line of the disclosure that wrote it.
+    """
+
+    id: UUID
+    worker_id: UUID
+    case_id: UUID
+    subject_id: UUID
+    item_kind: str
+    item_id: UUID
+    form: str
+    disclosed_id: UUID
+    verdict_id: UUID
+    opened_at: Instant
+    until: Instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,35 @@ from collections.abc import Iterable
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
-from vangnet.access.types import Basis, GrantView
+from vangnet.access.selectors import items
+from vangnet.access.services import items as item_services
+from vangnet.access.types import Basis, GrantView, ItemGrantView
 from vangnet.cases import selectors as cases
 from vangnet.cases.selectors import reprocessing
 from vangnet.core.clock import Instant, local_day
 from vangnet.sharing import selectors as sharing
+from vangnet.sharing import services as carrying
 
 PAGE = 5_000
 
 
 def underivable(*, at: Instant) -> list[GrantView]:
-    """Return the open grants that nothing carries any more. Background work only."""
+    """Return the open grants on cases that nothing carries any more. Background work only."""
     found: list[GrantView] = []
     page = access.open_grants(limit=PAGE)
     while page:
         found += _without_basis(page, at=at)
         page = access.open_grants(after=page[-1].id, limit=PAGE)
+    return found
+
+
+def underivable_items(*, at: Instant) -> list[ItemGrantView]:
+    """Return the open grants on items that the law, asked again, no longer carries. Background work only."""
+    found: list[ItemGrantView] = []
+    page = items.open_items(limit=PAGE)
+    while page:
+        found += carrying.unsupported(page, at=at)
+        page = items.open_items(after=page[-1].id, limit=PAGE)
     return found
 
 
@@ -39,7 +52,9 @@ def sweep(*, at: Instant) -> int:
                 actor=job, at=at, why="not-derivable", case_id=grant.case_id, worker_id=grant.worker_id, basis=grant.basis,
                 basis_id=grant.basis_id,
             )  # fmt: skip
-    return len(found)
+        lost = underivable_items(at=at)
+        item_services.close_item_grants(actor=job, at=at, why="not-derivable", ids=[grant.id for grant in lost])
+    return len(found) + len(lost)
 
 
 def _without_basis(page: Iterable[GrantView], *, at: Instant) -> list[GrantView]:

@@ -11,6 +11,7 @@
 | people.split | plans of both sides are flagged, and who received something in that time is warned | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
 | access.report_absence | nothing is changed; the slots show as uncovered until deputies confirm | P2 |
+| consent withdrawn, fact, advice, end of a role or a case | what was received and may no longer be seen is closed | P3 |
 | any case write | the day on which the next thing is owed is computed again | P1 |
 """
 
@@ -185,6 +186,12 @@ def let_go(actor: Actor, event: EntryView, at: Instant) -> None:
         intake.end_escalations(actor=actor, signal_id=event.object_id, at=at)
 
 
+def close_unsupported(actor: Actor, event: EntryView, at: Instant) -> None:
+    """Something changed that a verdict may rest on: who received an item sees it no longer when the law says no."""
+    if event.case_id is not None:
+        sharing.close_unsupported(actor=actor, case_id=event.case_id, at=at)
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "access.break_glass": (owe_emergency,),
     "cases.open": (keep_origin, owe_start),
@@ -194,4 +201,9 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.move": (follow_move,),
     "people.split": (warn_of_mixing_up,),
+    "sharing.withdraw_consent": (close_unsupported,),
+    "sharing.record_fact": (close_unsupported,),
+    "sharing.answer_adviser": (close_unsupported,),
+    "cases.end_holding": (close_unsupported,),
+    "cases.close": (close_unsupported,),
 }

@@ -6,6 +6,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from vangnet.access import services as access
+from vangnet.access.services import items
 from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
@@ -31,6 +32,14 @@ def sum_up(timestamp: int) -> None:
     """Close the grants whose end has come, in the same minute."""
     with access.as_job(access.system_actor(reason="grants-ended")):
         access.sum_up_again(at=now())
+        items.close_ended_items(actor=access.system_actor(reason="grants-ended"), at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sharing.norms", queueing_lock="sharing.norms")
+def norms(timestamp: int) -> None:
+    """Close, in the same minute, what rests on a norm that ended: its last day is over, or its file was replaced."""
+    sharing.close_ended_norms(actor=access.system_actor(reason="norms"), at=now())
 
 
 @app.periodic(cron="* * * * *")

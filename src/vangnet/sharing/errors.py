@@ -241,3 +241,26 @@ class SamePerson(RuleBroken):
             nl="Jij hebt dit verzoek vastgelegd. Laat een collega van het contactpunt het behandelen.",
             en="You registered this request. Let a colleague of the contact point handle it.",
         )
+
+
+class OneTimeUnreadable(InvalidInput):
+    """A one-time view is not whole; `fields` says what is missing."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "one-time-unreadable",
+            nl="Er ontbreekt nog iets voor deze eenmalige inzage.",
+            en="Something is missing for this one-time view.",
+            fields=fields,
+        )
+
+
+class HasAccount(RuleBroken):
+    """Who works with Vangnet receives an item by name, not by a link."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "has-account",
+            nl="Deze ontvanger werkt met Vangnet en ziet het onderdeel daar. Een link is niet nodig.",
+            en="This receiver works with Vangnet and sees the item there. No link is needed.",
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -269,6 +271,36 @@ class SecrecyStep(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "item_id", "taken_at"], name="sharing_step_item")]
+
+
+class OneTimeView(models.Model):
+    """One item that a third without an account may look at once, with a link and a code told apart; both kept as hashes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    disclosed = models.ForeignKey(DisclosedItem, models.PROTECT, related_name="+")
+    for_name = models.CharField(max_length=120)
+    expertise = models.TextField()
+    declared_on = models.DateField()
+    link_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField()
+    wrong_codes = models.SmallIntegerField(default=0)
+    viewed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="sharing_once_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="sharing_once_short",
+                condition=Q(until__gt=models.F("opened_at")) & Q(until__lte=models.F("opened_at") + timedelta(days=7)),
+            ),
+            models.CheckConstraint(name="sharing_once_tries", condition=Q(wrong_codes__range=(0, 5))),
+        ]
 
 
 class InsightRequest(models.Model):

@@ -10,6 +10,7 @@ from vangnet.access.errors import AlreadyReviewed, EmergencyUnreadable, ReviewBy
 from vangnet.access.models import Emergency, Lockout
 from vangnet.access.selectors import emergency_view
 from vangnet.access.services import as_enforcer, close_grants, open_grant, require, sum_up
+from vangnet.access.services.items import close_item_grants
 from vangnet.access.types import Actor, Basis, EmergencyView
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
@@ -96,6 +97,7 @@ def lock_out(*, actor: Actor, worker_id: UUID, case_id: UUID, reason: str, at: I
             worker_id=worker_id, case_id=case_id, lifted_at=None, defaults={"reason": reason.strip()[:200], "since": at}
         )
         sum_up(worker_id=worker_id, case_id=case_id, at=at)
+    close_item_grants(actor=actor, at=at, why="locked-out", case_id=case_id, worker_id=worker_id)
     if created:
         audit.record(
             actor=actor, at=at, act="access.lock_out", event=True, case_id=case_id, object_kind="lockout",

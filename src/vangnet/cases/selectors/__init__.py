@@ -16,6 +16,7 @@ from vangnet.cases.models import Case, Deputy, Holding
 from vangnet.cases.selectors.cover import stand_in as stand_in
 from vangnet.cases.selectors.cover import stand_ins_by as stand_ins_by
 from vangnet.cases.selectors.cover import stand_ins_for as stand_ins_for
+from vangnet.cases.selectors.entries import entry_texts as entry_texts
 from vangnet.cases.selectors.listing import CasePage as CasePage
 from vangnet.cases.selectors.listing import page as page
 from vangnet.cases.selectors.looking import looked as looked

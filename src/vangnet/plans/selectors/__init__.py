@@ -256,6 +256,17 @@ def agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:
     return views
 
 
+def item_texts(*, goals: Sequence[UUID], agreements: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what these goals and agreements say, those the database shows to whoever asks; the reader records the read."""
+    found: dict[UUID, str] = {}
+    if goals:
+        rows = Goal.objects.filter(id__in=set(goals)).values_list("id", "goal", "now")
+        found |= {goal_id: goal or now for goal_id, goal, now in rows}
+    if agreements:
+        found |= dict(Agreement.objects.filter(id__in=set(agreements)).values_list("id", "what"))
+    return found
+
+
 def next_days(*, case_id: UUID) -> list[date]:
     """Return the days on which something of the plan is owed: open agreements, open flags, the review."""
     days = list(

@@ -19,6 +19,7 @@ from vangnet.sharing.errors import (
     AdviceUnreadable,
     ConsentUnreadable,
     InformUnreadable,
+    OneTimeUnreadable,
     QuestionUnreadable,
     RequestUnreadable,
 )
@@ -75,6 +76,41 @@ GOAL_CATEGORIES: Final = {
     "safety": "C06",
     "day": "C17",
 }
+
+
+def shows_text(output_form: str, kind: ItemKind) -> bool:
+    """Return whether the text of an item goes along: a summary or content does; an agreement is itself what to do.
+
+    >>> shows_text("O5", ItemKind.ENTRY), shows_text("O2", ItemKind.ENTRY), shows_text("O3", ItemKind.AGREEMENT)
+    (True, False, True)
+    """
+    return output_form in {"O4", "O5"} or (output_form == "O3" and kind is ItemKind.AGREEMENT)
+
+
+ONE_TIME_HOURS: Final = 72
+WRONG_CODES: Final = 5
+
+
+def check_one_time(*, for_name: str, expertise: str, declared_on: date, hours: int, today: date) -> None:
+    """Pass when a third may be invited to look once.
+
+    Raises:
+        OneTimeUnreadable: with every fault at once, by field.
+
+    Law: Wgs 2.31(9)-(10), Bgs 2.21: needed expertise and a role from a task of one's own; a signed declaration of
+    secrecy first; never access to the system itself.
+    """
+    faults: dict[str, str] = {}
+    if not for_name.strip():
+        faults["for_name"] = "Schrijf op wie dit mag zien, en van welke organisatie."
+    if len(expertise.strip()) < 10:
+        faults["expertise"] = "Schrijf op welke deskundigheid nodig is, en vanuit welke taak."
+    if declared_on > today:
+        faults["declared_on"] = "Eerst tekent de derde een geheimhoudingsverklaring. Op welke dag was dat?"
+    if not 1 <= hours <= ONE_TIME_HOURS:
+        faults["hours"] = f"Kies 1 tot {ONE_TIME_HOURS} uur."
+    if faults:
+        raise OneTimeUnreadable(faults)
 
 
 def party(org_type: str, role: str, norms: NormSet) -> Party:

@@ -17,6 +17,7 @@ from vangnet.sharing.selectors.questions import (
     step_ask,
     steps,
 )
+from vangnet.sharing.selectors.received import item_texts, received_items
 from vangnet.sharing.selectors.records import (
     consent,
     consent_views,
@@ -46,6 +47,7 @@ __all__ = [
     "facts",
     "inform",
     "inform_view",
+    "item_texts",
     "late_informs",
     "may_answer",
     "norm_loads",
@@ -58,6 +60,7 @@ __all__ = [
     "question_view",
     "questions",
     "received",
+    "received_items",
     "request",
     "request_view",
     "requests",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vangnet.sharing.services.advising import answer_adviser, ask_adviser
 from vangnet.sharing.services.asking import answer_missing, ask, ask_again
+from vangnet.sharing.services.carrying import close_ended_norms, close_unsupported, unsupported
 from vangnet.sharing.services.consents import give_consent, withdraw_consent
 from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose, warn_of_mixing_up
 from vangnet.sharing.services.facts import adopt_origin, record_fact
@@ -22,6 +23,8 @@ __all__ = [
     "ask",
     "ask_adviser",
     "ask_again",
+    "close_ended_norms",
+    "close_unsupported",
     "correct",
     "disclose",
     "give_consent",
@@ -35,6 +38,7 @@ __all__ = [
     "take_norms",
     "take_step",
     "tell_person",
+    "unsupported",
     "warn_of_mixing_up",
     "withdraw_consent",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -22,9 +22,10 @@ from vangnet.sharing import rules
 from vangnet.sharing.errors import AddressSecret, NotPermitted, VerdictOutdated
 from vangnet.sharing.models import DisclosedItem, Disclosure, Question, Verdict
 from vangnet.sharing.selectors import running_norms
+from vangnet.sharing.services.carrying import let_receiver_see
 from vangnet.sharing.services.informing import owe_of_duties
 from vangnet.sharing.services.insight import link_correction
-from vangnet.sharing.services.weighing import advised_now, decide_now
+from vangnet.sharing.services.weighing import advised_now, decide_now, once_read
 
 
 def disclose(
@@ -79,21 +80,26 @@ def disclose(
             id=new_id(), region=case.region, case_id=case.id, question=row, motive=motive.strip(),
             conditions=conditions.strip(), disclosed_by=actor.worker_id, at=at, idempotency_key=idempotency_key,
         )  # fmt: skip
-        said = {item_id: verdict.record["verdict"] for item_id, verdict in wanted.items()}
-        DisclosedItem.objects.bulk_create(
+        said = {
+            item_id: once_read(row, verdict, norms=norms, phase=case.phase, on=local_day(at))
+            for item_id, verdict in wanted.items()
+        }
+        parts = DisclosedItem.objects.bulk_create(
             DisclosedItem(
                 region=case.region,
                 case_id=case.id,
                 disclosure=disclosure,
                 verdict=verdict,
-                output_form=said[item_id]["output_form"],
-                duties=_duties(said[item_id], conditions),
+                output_form=said[item_id][0],
+                duties=_duties(said[item_id][1], conditions),
             )
             for item_id, verdict in wanted.items()
         )
+        for part in parts:
+            let_receiver_see(actor=actor, question=row, part=part, subject_id=case.person_id, at=at)
         owe_of_duties(
             case_id=case.id, region=case.region, disclosure=disclosure, at=at,
-            duties={duty for verdict in said.values() for duty in verdict["duties"]},
+            duties={duty for _, duties in said.values() for duty in duties},
         )  # fmt: skip
         audit.record(
             actor=actor, at=at, act="sharing.disclose", event=True, case_id=case.id, subject_id=case.person_id,
@@ -205,9 +211,9 @@ def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, 
     )  # fmt: skip
 
 
-def _duties(said: Mapping[str, list[str]], conditions: str) -> list[str]:
+def _duties(said: Sequence[str], conditions: str) -> list[str]:
     """Return what follows from giving an item; conditions of the giver stay attached to it (Wgs 2.29(3))."""
-    return sorted({*said["duties"], *(["attach_conditions"] if conditions.strip() else [])})
+    return sorted({*said, *(["attach_conditions"] if conditions.strip() else [])})
 
 
 def _grounds(verdicts: Iterable[Verdict]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -37,6 +38,19 @@ def weigh(row: Question, nr: int, item: Item, *, norms: NormSet, at: Instant) ->
 def decide_now(row: Question, verdict: Verdict, *, norms: NormSet, phase: str, on: date) -> LawVerdict:
     """Return what the law says about an item of a question at this moment, with the norms, facts and phase of now."""
     return decide(norms, law_question(row, verdict.category, verdict.item_id, norms=norms, phase=phase, on=on))
+
+
+def once_read(row: Question, verdict: Verdict, *, norms: NormSet, phase: str, on: date) -> tuple[str, list[str]]:
+    """Return the output form and the duties with which an item goes.
+
+    Where the law left it to a human, the adviser read the text of the norm; form and duties are what it says once read.
+    """
+    said = verdict.record["verdict"]
+    if verdict.outcome != "HUMAN":
+        return said["output_form"], list(said["duties"])
+    asked = law_question(row, verdict.category, verdict.item_id, norms=norms, phase=phase, on=on)
+    read = decide(norms, replace(asked, assume_verified=True))
+    return read.output_form, sorted({*said["duties"], *read.duties})
 
 
 def advised_now(row: Question, verdict: LawVerdict) -> dict[UUID, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.access import absence, account, briefing, emergency, pages
+from vangnet.web.access import absence, account, briefing, emergency, one_time, pages, received
 
 urlpatterns = [
     path("afwezig", absence.absence, name="absence"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("vervangen/<uuid:deputy_id>", briefing.briefing, name="briefing"),
     path("noodtoegang", emergency.open_case, name="emergency-open"),
     path("noodtoegang/<uuid:emergency_id>", emergency.review, name="emergency"),
+    path("ontvangen", received.received, name="received"),
+    path("gedeeld/<uuid:disclosed_id>/eenmalig", one_time.invite, name="one-time-invite"),
+    path("eenmalig/<str:link>", one_time.look, name="one-time"),
     path("mijn-account", account.account, name="account"),
     path("hulp", pages.help_page, name="help"),
     path("toegankelijkheid", pages.accessibility, name="accessibility"),

@@ -25,8 +25,8 @@ from vangnet.intake import services as intake_services
 from vangnet.intake.errors import TriageUnreadable
 from vangnet.intake.types import Channel, Receipt, SignalView, TriageQuestion, TriageRoute, TriageStep
 from vangnet.web.intake.forms import SIGNAL_NAMES, PublicForm, SignalForm
-from vangnet.web.intake.limits import too_often
 from vangnet.web.shared import faults, words
+from vangnet.web.shared.limits import too_often
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.screen import language

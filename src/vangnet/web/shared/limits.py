@@ -1,4 +1,4 @@
-"""How often one address may report without an account, so that a flood never hides what matters."""
+"""How often one address may do something without an account, so that a flood never hides what matters."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ PER_HOUR = 10
 HOUR = 3600  # seconds
 
 
-def too_often(request: HttpRequest, *, at: Instant) -> bool:
-    """Count this report, and return whether its sender has had enough for this hour.
+def too_often(request: HttpRequest, *, at: Instant, what: str = "report") -> bool:
+    """Count this act, and return whether its sender has had enough for this hour.
 
-    The sender is kept as a keyed hash for at most an hour: who reported stays unknown.
+    The sender is kept as a keyed hash for at most an hour: who it was stays unknown.
+
+    Args:
+        what: which act is counted; each has a count of its own.
     """
     window = int(at.timestamp()) // HOUR
-    key = f"report:{window}:{_sender(request)}"
+    key = f"{what}:{window}:{_sender(request)}"
     count = int(cache.get(key, 0)) + 1
     cache.set(key, count, timeout=HOUR)
     return count > PER_HOUR
 
 
 def _sender(request: HttpRequest) -> str:
-    """Return a hash of where a report comes from; of IPv6 the network, since one subscriber has a whole one."""
+    """Return a hash of where something comes from; of IPv6 the network, since one subscriber has a whole one."""
     try:
         address = ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:

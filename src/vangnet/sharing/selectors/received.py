@@ -1,0 +1,75 @@
+"""Read what others shared with one: exactly the items of which a grant is open, and nothing of the case around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from vangnet.access import selectors as access
+from vangnet.access import services as grants
+from vangnet.access.selectors import items
+from vangnet.access.types import Actor, ItemGrantView
+from vangnet.audit import services as audit
+from vangnet.cases import selectors as cases
+from vangnet.core.clock import Instant
+from vangnet.plans import selectors as plans
+from vangnet.sharing import rules
+from vangnet.sharing.models import DisclosedItem
+from vangnet.sharing.types import ItemKind
+from vangnet.sharing.types.received import ReceivedItem
+
+
+def received_items(*, actor: Actor, at: Instant, limit: int = 50) -> list[ReceivedItem]:
+    """Return the items that were shared with the actor and may still be seen, newest first; each read is recorded."""
+    open_now = items.mine(actor=actor, at=at, limit=limit)
+    texts = item_texts((grant.item_kind, grant.item_id) for grant in open_now)
+    with (
+        grants.as_enforcer()
+    ):  # The disclosure itself lies within the case; of it only what the receiver was told is read.
+        parts = {
+            part.id: part
+            for part in DisclosedItem.objects.filter(id__in=[grant.disclosed_id for grant in open_now]).select_related(
+                "verdict", "disclosure__question"
+            )
+        }
+    workers = access.workers(worker_ids=[part.disclosure.disclosed_by for part in parts.values()])
+    found = []
+    for grant in open_now:
+        part = parts.get(grant.disclosed_id)
+        if part is None:
+            continue
+        by = workers.get(part.disclosure.disclosed_by)
+        found.append(_received(grant, part, texts.get(grant.item_id, ""), f"{by.name}, {by.agency_name}" if by else ""))
+        audit.record(
+            actor=actor, at=at, act="sharing.read_received", case_id=grant.case_id, subject_id=grant.subject_id,
+            object_kind="disclosed_item", object_id=part.id, fields=["text"], ground=str(grant.verdict_id),
+        )  # fmt: skip
+    return found
+
+
+def item_texts(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
+    """Return what items say, by id; only those that the database shows to whoever asks."""
+    ids: dict[str, list[UUID]] = {}
+    for kind, item_id in wanted:
+        ids.setdefault(kind, []).append(item_id)
+    return {
+        **cases.entry_texts(ids=ids.get(ItemKind.ENTRY.value, [])),
+        **plans.item_texts(goals=ids.get(ItemKind.GOAL.value, []), agreements=ids.get(ItemKind.AGREEMENT.value, [])),
+    }
+
+
+def _received(grant: ItemGrantView, part: DisclosedItem, text: str, by: str) -> ReceivedItem:
+    question = part.disclosure.question
+    return ReceivedItem(
+        id=part.id,
+        category=part.verdict.category,
+        purpose=question.purpose,
+        output_form=part.output_form,
+        text=text if rules.shows_text(part.output_form, ItemKind(part.verdict.item_kind)) else "",
+        by=by,
+        at=part.disclosure.at,
+        until=grant.until,
+        grounds=tuple(part.verdict.record["verdict"]["grounds"]),
+        duties=tuple(part.duties),
+        correction=part.correction,
+    )

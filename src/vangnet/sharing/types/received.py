@@ -1,0 +1,60 @@
+"""What a receiver sees: one item in Vangnet, or one item once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from vangnet.core.clock import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeInvite:
+    """What somebody gives to an invited third: the link and, told apart, the code. Both are shown once and kept by nobody.
+
+    Args:
+        link: secret part of the address.
+        code: six digits.
+    """
+
+    id: UUID
+    link: str
+    code: str
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeContent:
+    """What an invited third sees, once."""
+
+    category: str
+    purpose: str
+    text: str
+    by: str
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedItem:
+    """One item as its receiver sees it.
+
+    Args:
+        id: of the disclosed item.
+        text: what it says; empty when the output form is less than that.
+        by: who shared it, and their organisation.
+        until: moment until which it may be looked up.
+        duties: conditions that travel with it.
+        correction: what is right instead; empty when nothing was wrong.
+    """
+
+    id: UUID
+    category: str
+    purpose: str
+    output_form: str
+    text: str
+    by: str
+    at: Instant
+    until: Instant
+    grounds: tuple[str, ...]
+    duties: tuple[str, ...]
+    correction: str

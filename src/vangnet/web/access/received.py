@@ -1,0 +1,27 @@
+"""What others shared with me, for as long as I may see it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from vangnet.sharing import selectors
+from vangnet.web.shared.visit import Visit, visited
+from vangnet.web.sharing import words
+
+
+@require_safe
+@visited
+def received(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the items that were shared with me, newest first, with what I may do with them."""
+    rows = [
+        (
+            one,
+            words.say("categories", one.category),
+            words.say("purposes", one.purpose),
+            [words.say("duties", duty) for duty in one.duties],
+        )
+        for one in selectors.received_items(actor=visit.actor, at=visit.at)
+    ]
+    return render(request, "access/received.html", {"rows": rows, "at": visit.at})
