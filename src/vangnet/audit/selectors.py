@@ -114,6 +114,18 @@ def entries_between(*, since: Instant, until: Instant) -> Iterator[EntryView]:
         yield entry_view(row)
 
 
+def entries_of_region(*, region: str, day: date, before: int | None = None, limit: int = 100) -> list[EntryView]:
+    """Return the record of one region on one day, newest first. Background work only, for who oversees.
+
+    Args:
+        before: position of the last line of the page before.
+    """
+    rows = Entry.objects.filter(region=region, day=day)
+    if before is not None:
+        rows = rows.filter(position__lt=before)
+    return [entry_view(row) for row in rows.order_by("-position")[:limit]]
+
+
 def decisions_between(*, since: Instant, until: Instant) -> Iterator[JsonObject]:
     """Yield decision records from `since` up to `until`, oldest first, in the form in which they came."""
     rows = DecisionRecord.objects.filter(day__range=(local_day(since), local_day(until)), at__gte=since, at__lt=until)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
 from uuid import UUID, uuid5
 
 from vangnet.access import selectors as access
 from vangnet.audit import selectors as audited
-from vangnet.cases.selectors.of_person import KeptCase, kept_cases, with_cases
+from vangnet.cases.selectors.of_person import KeptCase, cases_soon, kept_cases, with_cases
 from vangnet.cases.types import KEEP_YEARS
-from vangnet.core.clock import Instant, local_day
+from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.core.periods import years_later
 from vangnet.intake.selectors.desks import keep_days
-from vangnet.intake.selectors.keeping import kept_signals, signals_about
+from vangnet.intake.selectors.keeping import kept_signals, signals_about, signals_soon
 from vangnet.intake.types import Channel, SignalView, WeighingDecision
 from vangnet.people import selectors as people
 from vangnet.people.selectors.clusters import whole
@@ -40,6 +40,7 @@ LEFT: Final[Mapping[str, str]] = {
 }
 # What stays of a signal that was emptied: codes that figures count by, and the number of the signal itself.
 LEFT_OF_SIGNALS: Final = "intake_"
+SOON: Final = timedelta(days=90)
 DONE: Final = frozenset({WeighingDecision.ADVICE, WeighingDecision.LOCAL})
 
 
@@ -191,6 +192,20 @@ def terms_of_persons(*, at: Instant) -> Iterator[Term]:
     said = known(at=at)
     for persons in _pages(people.unlinked):
         yield from person_terms(persons, said)
+
+
+def terms_soon(*, region: str, at: Instant) -> list[Term]:
+    """Return what must go in a region within `SOON`, first first; what was held stays in it. Background work only."""
+    said, horizon = known(at=at), local_day(at) + SOON
+    # A case counts from the signal it came from, which may be some time before it was opened.
+    cases = cases_soon(region=region, opened_before=years_later(horizon, -KEEP_YEARS) + timedelta(days=366))
+    moment = datetime.combine(horizon, time(), tzinfo=AMSTERDAM)
+    signals = signals_soon(
+        region=region, destroy_before=horizon, answered_before=moment,
+        received_before=datetime.combine(years_later(horizon, -KEEP_YEARS), time(), tzinfo=AMSTERDAM),
+    )  # fmt: skip
+    found = [*case_terms(cases, said), *signal_terms(signals, said)]
+    return sorted((term for term in found if term.until < horizon), key=lambda term: (term.until, term.kind, term.id))
 
 
 def case_terms(cases: list[KeptCase], said: Known) -> Iterator[Term]:

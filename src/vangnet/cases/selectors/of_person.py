@@ -45,6 +45,13 @@ def kept_cases(*, after: UUID | None = None, limit: int = 5_000) -> list[KeptCas
     return [kept_case(row, renewed.get(row.id)) for row in page]
 
 
+def cases_soon(*, region: str, opened_before: date, limit: int = 2_000) -> list[KeptCase]:
+    """Return the cases of a region that were opened before a day, oldest first. Background work only."""
+    page = list(Case.objects.filter(region=region, opened_on__lt=opened_before).order_by("opened_on", "id")[:limit])
+    renewed = renewals(case_ids=[row.id for row in page])
+    return [kept_case(row, renewed.get(row.id)) for row in page]
+
+
 def cases_from(*, signal_id: UUID) -> list[KeptCase]:
     """Return the cases that came from a signal. Background work only."""
     rows = list(Case.objects.filter(opened_from=signal_id))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from vangnet.core.clock import Instant
 from vangnet.intake.models import Signal, Weighing
@@ -17,6 +20,19 @@ def kept_signals(*, after: UUID | None = None, limit: int = 5_000) -> list[Signa
     if after is not None:
         rows = rows.filter(id__gt=after)
     return [signal_view(row) for row in rows.order_by("id")[:limit]]
+
+
+def signals_soon(
+    *, region: str, destroy_before: date, answered_before: Instant, received_before: Instant, limit: int = 2_000
+) -> list[SignalView]:
+    """Return the signals of a region whose term may come soon: not taken up, done with, or old. Background work only."""
+    wanted = (
+        Q(destroy_on__lt=destroy_before)
+        | Q(decision__in=["advice", "local"], answered_at__lt=answered_before)
+        | Q(received_at__lt=received_before)
+    )
+    rows = Signal.objects.filter(wanted, region=region, emptied_at=None)
+    return [signal_view(row) for row in rows.order_by("received_at", "id")[:limit]]
 
 
 def signals_about(*, signal_ids: Iterable[UUID]) -> list[SignalView]:

@@ -104,7 +104,10 @@ def disclose(
         audit.record(
             actor=actor, at=at, act="sharing.disclose", event=True, case_id=case.id, subject_id=case.person_id,
             object_kind="disclosure", object_id=disclosure.id, ground=_grounds(wanted.values()),
-            details={"receiver": row.receiver_org, "items": len(wanted)},
+            details={
+                "receiver": row.receiver_org, "items": len(wanted), "purpose": row.purpose,
+                "categories": " ".join(sorted({verdict.category for verdict in wanted.values()})),
+            },
         )  # fmt: skip
     return disclosure.id
 

@@ -10,8 +10,12 @@ from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Basis
+from vangnet.core.clock import local_day
 from vangnet.flow import oversight as flow
-from vangnet.sharing.types import Answer
+from vangnet.flow.keeping import NORMS, Way
+from vangnet.sharing.types import Answer, InformKind
+from vangnet.web.shared.acts import act_words
+from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing.page import ANSWERS
 
@@ -26,6 +30,67 @@ BASES: dict[Basis, Promise] = {
 }
 
 
+INFORMS: dict[InformKind, Promise] = {
+    InformKind.SUBJECT: gettext_lazy("de persoon, over wat er gedeeld is"),
+    InformKind.VT: gettext_lazy("de persoon, door Veilig Thuis"),
+    InformKind.CARE: gettext_lazy("de zorgverantwoordelijke"),
+    InformKind.START: gettext_lazy("de persoon, dat er een casus is"),
+    InformKind.EMERGENCY: gettext_lazy("de persoon, over noodtoegang"),
+}
+KINDS: dict[str, Promise] = {
+    "case": gettext_lazy("casus"),
+    "signal": gettext_lazy("signaal"),
+    "person": gettext_lazy("persoon"),
+    "logs": gettext_lazy("maand van de logboeken"),
+}
+WAYS: dict[Way, Promise] = {
+    Way.COMPUTED: gettext_lazy("Vangnet doet dit"),
+    Way.SOONER: gettext_lazy("hier eerder weg"),
+    Way.ABSENT: gettext_lazy("niet in Vangnet"),
+}
+
+
+@require_safe
+@visited
+def keeping(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show what must go in the region and when, what went, and how each retention norm is kept to."""
+    found = flow.keeping(actor=visit.actor, at=visit.at)
+    content = {
+        "at": visit.at,
+        "region": access.region_name(code=visit.actor.region),
+        "counts": found.counts,
+        "terms": [(KINDS[term.kind], term) for term in found.terms[: flow.MOST]],
+        "more": max(len(found.terms) - flow.MOST, 0),
+        "gone": [(KINDS[one.kind], one, sum(one.counts.values())) for one in found.gone],
+        "norms": [(key, WAYS[kept.way], kept.nl) for key, kept in NORMS.items()],
+    }
+    return render(request, "audit/keeping.html", content)
+
+
+class DayForm(Form):
+    """Which day of the record."""
+
+    dag = DayField(label=gettext_lazy("Dag"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"))
+
+
+@require_safe
+@visited
+def log(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the record of the region on one day: who did what, on what ground; never what it said."""
+    form = DayForm({"dag": request.GET["dag"]} if "dag" in request.GET else None)
+    day = form.cleaned_data["dag"] if form.is_bound and form.is_valid() else local_day(visit.at)
+    before = request.GET.get("voor", "")
+    lines = flow.log_of(
+        actor=visit.actor, day=day, before=int(before) if before.isdecimal() and len(before) < 19 else None, at=visit.at
+    )
+    content = {
+        "at": visit.at, "day": day, "form": form, "region": access.region_name(code=visit.actor.region),
+        "lines": [(line, act_words(line.entry.act)) for line in lines],
+        "older": lines[-1].entry.position if len(lines) == flow.LINES else None,
+    }  # fmt: skip
+    return render(request, "audit/log.html", content)
+
+
 @require_safe
 @visited
 def oversight(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -35,7 +100,8 @@ def oversight(request: HttpRequest, visit: Visit) -> HttpResponse:
         "at": visit.at,
         "region": access.region_name(code=visit.actor.region),
         "found": found,
-        "late": found.late_informs + found.emergencies.overdue,
+        "late": found.late_informs + found.emergencies.overdue + found.rights.late + found.keeping.late,
+        "informs": [(INFORMS[kind], number) for kind, number in found.informs.items() if number],
         "days": flow.WINDOW.days,
         "grants": [(BASES[basis], number) for basis, number in found.grants.items()],
         "answers": [(ANSWERS[answer][0], found.answers[answer]) for answer in Answer],
