@@ -1,0 +1,120 @@
+"""Read a person as BRP Personen Bevragen delivers them. Pure; what is not asked or not delivered is simply empty.
+
+Source: RvIG, BRP Personen Bevragen 2.7.0: polymorphic dates, `inOnderzoek` beside each group, `geheimhoudingPersoonsgegevens`
+that is delivered also when nobody asked, `aanduidingNaamgebruik` E, P, V and N.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from vangnet.people.errors import PersonUnreadable
+from vangnet.people.types import NewPerson, PartialDate, ResearchedFacts
+
+_NAME_USES: Final = {"E": "own", "P": "partner", "V": "partner-own", "N": "own-partner"}
+_SEXES: Final = {"V": "f", "M": "m", "O": "x"}
+_UNKNOWN_NAME: Final = "."
+# Group of the delivery -> group of facts that is doubted when the group carries `inOnderzoek`.
+_GROUPS: Final = {
+    "naam": ResearchedFacts.NAME,
+    "geboorte": ResearchedFacts.BIRTH,
+    "verblijfplaats": ResearchedFacts.ADDRESS,
+    "partners": ResearchedFacts.RELATIONS,
+}
+
+
+def read_brp(data: Mapping[str, Any]) -> NewPerson:
+    """Return the person of one delivery.
+
+    A register that says nothing about secrecy does not say that there is none; but when it says so it counts.
+
+    Raises:
+        PersonUnreadable: a part has another shape than the register describes; `fields` names it.
+
+    >>> read_brp({"naam": {"voornamen": "Wouter", "voorvoegsel": "van", "geslachtsnaam": "Verzonnen"},
+    ...     "geboorte": {"datum": {"type": "JaarMaandDatum", "jaar": 1987, "maand": 3}}}).birth
+    PartialDate(year=1987, month=3, day=0)
+    """
+    name, birth, stay = _group(data, "naam"), _group(data, "geboorte"), _group(data, "verblijfplaats")
+    partner = _group(_newest(data, "partners"), "naam")
+    address = _group(stay, "verblijfadres")
+    number = [_text(address, part) for part in ("huisnummer", "huisletter", "huisnummertoevoeging")]
+    town = _text(_group(data, "gemeenteVanInschrijving"), "code")
+    surname = _text(name, "geslachtsnaam")
+    return NewPerson(
+        surname="" if surname == _UNKNOWN_NAME else surname,
+        given_names=_text(name, "voornamen"),
+        prefix=_text(name, "voorvoegsel"),
+        partner_surname=_text(partner, "geslachtsnaam"),
+        partner_prefix=_text(partner, "voorvoegsel"),
+        name_use=_NAME_USES.get(_text(_group(name, "aanduidingNaamgebruik"), "code"), "own"),
+        birth=read_date(_group(birth, "datum")),
+        sex=_SEXES.get(_text(_group(data, "geslacht"), "code"), ""),
+        municipality=f"GM{town}" if town else "",
+        street=_text(address, "korteStraatnaam") or _text(address, "officieleStraatnaam"),
+        house_number=" ".join(part for part in number if part),
+        postcode=_text(address, "postcode").replace(" ", "").upper(),
+        city=_text(address, "woonplaats"),
+        bsn=_text(data, "burgerservicenummer"),
+        secret_address=data.get("geheimhoudingPersoonsgegevens") not in (None, False),
+        research=tuple(facts.value for group, facts in _GROUPS.items() if _doubted(data, group)),
+    )
+
+
+def read_date(data: Mapping[str, Any]) -> PartialDate:
+    """Return a date in one of the four shapes of the register; unknown parts are 0.
+
+    Raises:
+        PersonUnreadable: another shape, or no date of the calendar.
+
+    >>> read_date({"type": "Datum", "datum": "1987-03-14"}), read_date({"type": "DatumOnbekend", "onbekend": True}).iso()
+    (PartialDate(year=1987, month=3, day=14), '')
+    """
+    try:
+        match data.get("type"):
+            case None | "DatumOnbekend":
+                return PartialDate()
+            case "Datum":
+                day = date.fromisoformat(str(data["datum"]))
+                return PartialDate(day.year, day.month, day.day)
+            case "JaarMaandDatum":
+                first = date(int(data["jaar"]), int(data["maand"]), 1)
+                return PartialDate(first.year, first.month)
+            case "JaarDatum":
+                return PartialDate(date(int(data["jaar"]), 1, 1).year)
+    except (KeyError, TypeError, ValueError) as error:
+        raise PersonUnreadable({"geboorte.datum": "Dit is geen datum zoals de BRP die levert."}) from error
+    raise PersonUnreadable({"geboorte.datum": "Dit soort datum kent Vangnet niet."})
+
+
+def _group(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = data.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise PersonUnreadable({name: "Dit deel heeft een andere vorm dan de BRP beschrijft."})
+    return value
+
+
+def _newest(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the first of a list of groups: the register delivers the current partner first."""
+    value = data.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+        raise PersonUnreadable({name: "Dit deel heeft een andere vorm dan de BRP beschrijft."})
+    return value[0] if value else {}
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise PersonUnreadable({name: "Dit deel heeft een andere vorm dan de BRP beschrijft."})
+    return str(value).strip()
+
+
+def _doubted(data: Mapping[str, Any], name: str) -> bool:
+    group = _newest(data, name) if name == "partners" else _group(data, name)
+    return bool(group.get("inOnderzoek"))
