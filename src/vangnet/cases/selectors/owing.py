@@ -14,23 +14,25 @@ from vangnet.core.statements import Fixed, ids_text
 from vangnet.people.types import called
 
 # A required slot `r` of an open case `c` without a present holder or a present, briefed deputy. This is the one
-# definition of promise P2: the work list and the counts of the promises both rest on it.
+# definition of promise P2: the work list and the counts of the promises both rest on it. Who is away is looked up once.
+_AWAY = "WITH away AS MATERIALIZED (SELECT worker_id FROM access_absence WHERE days @> %(day)s)"
 _UNCOVERED = """
 FROM cases_roleslot r JOIN cases_case c ON c.id = r.case_id
 WHERE r.required AND c.closed_on IS NULL
-  AND NOT EXISTS (SELECT 1 FROM cases_holding h WHERE h.slot_id = r.id AND h.days @> %(day)s AND NOT EXISTS (
-    SELECT 1 FROM access_absence a WHERE a.worker_id = h.worker_id AND a.days @> %(day)s))
-  AND NOT EXISTS (SELECT 1 FROM cases_deputy d WHERE d.slot_id = r.id AND d.days @> %(day)s AND d.briefed_at IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM access_absence a WHERE a.worker_id = d.worker_id AND a.days @> %(day)s))
+  AND NOT EXISTS (SELECT 1 FROM cases_holding h WHERE h.case_id = r.case_id AND h.slot_id = r.id AND h.days @> %(day)s
+    AND h.worker_id NOT IN (SELECT worker_id FROM away))
+  AND NOT EXISTS (SELECT 1 FROM cases_deputy d WHERE d.case_id = r.case_id AND d.slot_id = r.id AND d.days @> %(day)s
+    AND d.briefed_at IS NOT NULL AND d.worker_id NOT IN (SELECT worker_id FROM away))
 """
 _OWED_SLOTS = Fixed(f"""
-SELECT r.id, r.case_id, c.person_id, c.municipality, r.role,
-  EXISTS (SELECT 1 FROM cases_deputy n WHERE n.slot_id = r.id AND n.days @> %(day)s), c.opened_on
+{_AWAY}
+SELECT r.id, r.case_id, c.person_id, c.municipality, r.role, EXISTS (
+  SELECT 1 FROM cases_deputy n WHERE n.case_id = r.case_id AND n.slot_id = r.id AND n.days @> %(day)s), c.opened_on
 {_UNCOVERED} AND r.case_id = ANY(%(cases)s::uuid[])
 ORDER BY r.case_id, r.id LIMIT %(limit)s
 """)  # noqa: S608 - our own text
 _BY_REGION = Fixed(f"""
-SELECT r.region, count(*) {_UNCOVERED} AND (%(region)s::text IS NULL OR r.region = %(region)s) GROUP BY r.region
+{_AWAY} SELECT r.region, count(*) {_UNCOVERED} AND (%(region)s::text IS NULL OR r.region = %(region)s) GROUP BY r.region
 """)
 _CONTACTS = Fixed("""
 SELECT id, person_id, municipality, last_contact_on, contact_due_on FROM cases_case
@@ -46,19 +48,23 @@ ORDER BY d.asked_at, d.id LIMIT %(limit)s
 """)
 _BRIEFINGS = Fixed("""
 SELECT d.id, d.slot_id, d.case_id, r.role,
-  coalesce((SELECT h.worker_id FROM cases_holding h WHERE h.slot_id = d.slot_id ORDER BY h.days DESC LIMIT 1), d.worker_id), d.asked_at
+  coalesce((SELECT h.worker_id FROM cases_holding h WHERE h.case_id = d.case_id AND h.slot_id = d.slot_id
+    ORDER BY h.days DESC LIMIT 1), d.worker_id), d.asked_at
 FROM cases_deputy d JOIN cases_roleslot r ON r.id = d.slot_id JOIN cases_case c ON c.id = d.case_id
 WHERE d.worker_id = %(worker)s AND d.briefed_at IS NULL AND c.closed_on IS NULL
 ORDER BY d.asked_at LIMIT %(limit)s
 """)
 _STANDING_IN = Fixed("""
+WITH mine AS MATERIALIZED (
+  SELECT d.case_id, d.slot_id FROM cases_deputy d
+  WHERE d.worker_id = %(worker)s AND d.days @> %(day)s AND d.briefed_at IS NOT NULL)
 SELECT h.worker_id, w.name, upper(a.days), count(*)
-FROM cases_deputy d
-JOIN cases_holding h ON h.slot_id = d.slot_id AND h.days @> %(day)s
+FROM mine
+JOIN LATERAL (SELECT o.worker_id, o.case_id FROM cases_holding o
+  WHERE o.case_id = mine.case_id AND o.slot_id = mine.slot_id AND o.days @> %(day)s OFFSET 0) h ON true
 JOIN cases_case c ON c.id = h.case_id AND c.closed_on IS NULL
 JOIN access_absence a ON a.worker_id = h.worker_id AND a.days @> %(day)s
 JOIN access_worker w ON w.id = h.worker_id
-WHERE d.worker_id = %(worker)s AND d.days @> %(day)s AND d.briefed_at IS NOT NULL
 GROUP BY h.worker_id, w.name, upper(a.days) ORDER BY w.name, h.worker_id
 """)
 _BRIEF = Fixed("""
