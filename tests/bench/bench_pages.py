@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+import psycopg
 from tests.bench.loopback import Visitor, visit_while
 from tests.bench.pages_run import CASE_LINK, WHO, Measured, Side, listed, served, side_by_side, sign_in
 from tests.bench.tenfold import TIMES, tenfold
@@ -167,6 +168,8 @@ def main() -> None:
             command = [sys.executable, "-m", "vangnet", "seed", "--scale", str(wanted.scale)]
             subprocess.run(command, check=True)
         connections.close_all()
+        with psycopg.connect(product.environment.owner_url, autocommit=True) as link:
+            link.execute("VACUUM ANALYZE")
         print(f"scale {wanted.scale:g}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before the run")
         wrong = run(product, requests=wanted.requests, ten=not wanted.no_ten)
         print(f"load {os.getloadavg()[0]:.1f} after the run")

@@ -25,11 +25,14 @@ _PERSONS = "WHERE t.id IN (SELECT person_id FROM cases_case)"
 
 
 def tenfold(url: str, *, name: str = "vangnet_tenfold") -> str:
-    """Make the copy beside the database at `url`, when it is not there yet; return its address."""
+    """Make the copy beside the database at `url`, when it is not there yet or is behind; return its address."""
     address = make_conninfo(url, dbname=name)
     with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as server:
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if there and _migrations(address) == _migrations(url):
             return address
+        for old in (name, f"{name}_half"):
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
         own = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
         making = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         server.execute(making.format(sql.Identifier(f"{name}_half"), sql.Identifier(str(own))))
@@ -45,6 +48,11 @@ def tenfold(url: str, *, name: str = "vangnet_tenfold") -> str:
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(f"{name}_half"), sql.Identifier(name))
         )
     return address
+
+
+def _migrations(url: str) -> set[tuple[str, str]]:
+    with psycopg.connect(url) as link:
+        return set(link.execute("SELECT app, name FROM django_migrations").fetchall())
 
 
 def _copying(link: psycopg.Connection, table: str, keys: tuple[str, ...]) -> sql.Composed:

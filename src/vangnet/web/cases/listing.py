@@ -15,7 +15,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -32,6 +31,7 @@ from vangnet.web.cases.words import KINDS, RELATIONS
 from vangnet.web.shared import icons, screen, words
 from vangnet.web.shared.addresses import to
 from vangnet.web.shared.parts import Link, Page
+from vangnet.web.shared.shell import address
 from vangnet.web.shared.visit import Visit, visited
 
 PAGE = 50
@@ -71,8 +71,9 @@ class Wanted:
         asked = {"wie": self.whose, "soort": self.kind, "plan": "over" if self.late else ""}
         if self.after is not None:
             asked["na"] = f"{self.after[0].isoformat()}_{self.after[1]}"
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return reverse("web:cases") + (f"?{query}" if query else "")
+        told = {name: value for name, value in asked.items() if value}
+        query = urlencode(told) if told else ""
+        return address("web:cases") + (f"?{query}" if query else "")
 
     @property
     def is_narrowed(self) -> bool:
@@ -92,7 +93,7 @@ def _key(text: str) -> tuple[date, UUID] | None:
 @visited
 def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the cases in sight, those first in which something is owed first."""
-    wanted, today = Wanted.of(request.GET), local_day(visit.at)
+    wanted, today, language = Wanted.of(request.GET), local_day(visit.at), screen.language()
     page = cases.page(
         actor=visit.actor,
         at=visit.at,
@@ -106,7 +107,7 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     counts = access.count_by_relation(actor=visit.actor)
     context = {
         "at": visit.at,
-        "rows": SafeString("".join(_row(row, today, screen.language()) for row in page.rows)),
+        "rows": SafeString("".join([_row(row, today, language) for row in page.rows])),
         "lead": _lead(wanted, counts),
         "whose": _whose(wanted, counts),
         "kinds": _kinds(wanted),

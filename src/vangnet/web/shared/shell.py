@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TypeAlias
 
 from django.conf import settings
@@ -109,7 +109,9 @@ def address(name: str) -> str:
         return ""
 
 
-def _links(rows: Rows, path: str) -> tuple[Link, ...]:
+@lru_cache(maxsize=1_024)
+def _links(rows: Rows, path: str, language: str) -> tuple[Link, ...]:
+    """Return the ways of one part of the frame; the same for everybody who is at one place and speaks one language."""
     built = ((str(text), address(name), icon) for text, name, icon in rows)
     return tuple(Link(text, url, current=_here(url, path), icon=icon) for text, url, icon in built if url)
 
@@ -150,13 +152,13 @@ def plain(request: HttpRequest) -> Shell:
 
 
 def _frame(request: HttpRequest, who: Me | None) -> Shell:
-    path = request.path
+    path, language = request.path, screen.language()
     return Shell(
         here=request.get_full_path(),
         home_url=address("web:today") or "/",
-        menu=_links(MENU, path) if who else (),
-        own_links=_links(OWN, path) if who else (),
-        foot_links=_links(FOOT, path),
+        menu=_links(MENU, path, language) if who else (),
+        own_links=_links(OWN, path, language) if who else (),
+        foot_links=_links(FOOT, path, language),
         me=who,
         search_url=address("web:search") if who else "",
         sharing_url=address("web:sharing") if who else "",
