@@ -206,9 +206,11 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for signal in intake.owed(actor=actor, before=at + WEEK):
         due_on = local_day(signal.answer_due)
         rows.append(Owed(OwedKind.SIGNAL, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start))
-    for climbed in intake.climbed_to(actor=actor):
+    climbs = intake.climbed_to(actor=actor)
+    desks = access.agency_names(agency_ids={climbed.desk_id for climbed in climbs}) if climbs else {}
+    for climbed in climbs:
         due_on = local_day(climbed.answer_due)
-        note = access.agency(agency_id=climbed.desk_id).name
+        note = desks.get(climbed.desk_id, "")
         rows.append(Owed(OwedKind.ESCALATION, due_on, None, climbed.id, "", climbed.municipality, climbed.kind, note))
     for todo in intake.owed_decisions(actor=actor, until=day + WEEK):
         kind = OwedKind.QUICK if todo.quick_id else OwedKind.DECIDED

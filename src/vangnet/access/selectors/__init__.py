@@ -168,6 +168,11 @@ def agency(*, agency_id: UUID) -> AgencyView:
     return AgencyView(id=row.id, name=row.name, kind=row.kind, region=row.region_id, phone=row.phone)
 
 
+def agency_names(*, agency_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of organisations by id, in one query; unknown ids are left out."""
+    return dict(Agency.objects.filter(id__in=set(agency_ids)).values_list("id", "name"))
+
+
 def find_agencies(*, text: str, limit: int = 20) -> list[AgencyView]:
     """Return organisations of the whole country whose name holds these words; who takes part is no secret."""
     rows = Agency.objects.all() if text.strip() else Agency.objects.none()

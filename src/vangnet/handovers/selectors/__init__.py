@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import connection
+
 from vangnet.access import selectors as access
 from vangnet.access.selectors.between_regions import contact_points
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed, ids_text
 from vangnet.handovers.models import HitAnswer, HitQuery
 from vangnet.handovers.types import Ground, GroundKind, HitNotice, HitOutcome, HitView
 
 LISTED = 50
+_UNSEEN = Fixed("""
+SELECT id, case_id, asked_at, asked_by, asked_agency, purpose, told, why_not, seen_at FROM handovers_hitanswer
+WHERE case_id = ANY(%s::uuid[]) AND seen_at IS NULL ORDER BY asked_at, id LIMIT %s
+""")
 
 
 def question(*, actor: Actor, query_id: UUID, at: Instant) -> HitView:
@@ -68,8 +75,9 @@ def unseen(*, actor: Actor, case_ids: Sequence[UUID]) -> list[HitNotice]:
     """Return the questions of other regions about these cases that nobody here looked at yet, oldest first."""
     if not access.may(actor=actor, act="handovers.answer"):
         return []
-    rows = HitAnswer.objects.filter(case_id__in=set(case_ids), seen_at=None).order_by("asked_at", "id")
-    return [notice_view(row) for row in rows[:LISTED]]
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSEEN, [ids_text(case_ids), LISTED])
+        return [HitNotice(*row) for row in cursor.fetchall()]
 
 
 def notice(*, actor: Actor, answer_id: UUID, at: Instant) -> HitNotice:

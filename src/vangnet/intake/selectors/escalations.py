@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count
 
 from vangnet.access import selectors as access
@@ -11,17 +12,27 @@ from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed
 from vangnet.intake.models import Escalation
 from vangnet.intake.selectors.reading import read_desk
 from vangnet.intake.types.tables import EscalationView
+
+_CLIMBED = Fixed("""
+SELECT id, signal_id, desk_id, level, at, to_agency, to_role, municipality, kind, answer_due, taken_by, taken_at, taken_text,
+  ended_at
+FROM intake_escalation
+WHERE to_agency = %(agency)s AND to_role = %(role)s AND ended_at IS NULL AND taken_at IS NULL
+ORDER BY answer_due, id LIMIT %(limit)s
+""")
 
 
 def climbed_to(*, actor: Actor, limit: int = 100) -> list[EscalationView]:
     """Return the late answers that climbed to the actor's function and that nobody took up yet, the latest first."""
     if not access.may(actor=actor, act="intake.escalated"):
         return []
-    rows = Escalation.objects.filter(to_agency=actor.agency_id, to_role=actor.role, ended_at=None, taken_at=None)
-    return [_view(row) for row in rows.order_by("answer_due", "id")[:limit]]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLIMBED, {"agency": actor.agency_id, "role": actor.role, "limit": limit})
+        return [EscalationView(*row) for row in cursor.fetchall()]
 
 
 def escalation(*, actor: Actor, escalation_id: UUID, at: Instant) -> EscalationView:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed
 from vangnet.intake.models import (
     Board,
     BoardItem,
@@ -121,19 +123,24 @@ def quick_decisions(*, actor: Actor, signal_id: UUID) -> list[QuickDecisionView]
     ]  # fmt: skip
 
 
+_OWED = Fixed("""
+(SELECT w.signal_id, w.due_on, w.carried_by, w.decision, s.municipality, NULL::uuid
+ FROM intake_weighing w JOIN intake_signal s ON s.id = w.signal_id
+ WHERE w.owner_id = %(worker)s AND w.done_at IS NULL AND w.due_on <= %(until)s
+ ORDER BY w.due_on, w.id LIMIT %(limit)s)
+UNION ALL
+(SELECT q.signal_id, (q.due_at AT TIME ZONE 'Europe/Amsterdam')::date, q.carried_by, q.agreed, s.municipality, q.id
+ FROM intake_quickdecision q JOIN intake_signal s ON s.id = q.signal_id
+ WHERE q.owner_id = %(worker)s AND q.done_at IS NULL
+ ORDER BY q.due_at, q.id LIMIT %(limit)s)
+""")
+
+
 def owed_decisions(*, actor: Actor, until: date, limit: int = 100) -> list[OwedDecision]:
     """Return what tables decided, that the actor watches over, and that is not done: by day, until a day."""
-    mine = Weighing.objects.filter(owner_id=actor.worker_id, done_at=None, due_on__lte=until)
-    rows = [
-        OwedDecision(row.signal_id, row.due_on, row.carried_by, row.decision, row.signal.municipality)
-        for row in mine.select_related("signal").order_by("due_on", "id")[:limit]
-        if row.due_on is not None
-    ]
-    quick = QuickDecision.objects.filter(owner_id=actor.worker_id, done_at=None)
-    for one in quick.select_related("signal").order_by("due_at", "id")[:limit]:
-        due_on = local_day(one.due_at)
-        rows.append(OwedDecision(one.signal_id, due_on, one.carried_by, one.agreed, one.signal.municipality, one.id))
-    return rows
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, {"worker": actor.worker_id, "until": until, "limit": limit})
+        return [OwedDecision(*row) for row in cursor.fetchall()]
 
 
 def overdue_decisions_by_region(*, region: str | None, day: date) -> dict[str, int]:

@@ -6,14 +6,25 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed, ids_text
 from vangnet.sharing.models import InformDuty
 from vangnet.sharing.types import InformKind, InformView
+
+_OWED = Fixed("""
+SELECT i.id, i.case_id, i.kind, i.owner_id, coalesce(q.receiver_name, ''), i.due_on, i.told_on, i.postponed_by, i.ground,
+  i.review_on, i.version
+FROM sharing_informduty i
+LEFT JOIN sharing_disclosure d ON d.id = i.disclosure_id LEFT JOIN sharing_question q ON q.id = d.question_id
+WHERE i.case_id = ANY(%(cases)s::uuid[]) AND i.told_on IS NULL AND i.next_on <= %(until)s
+ORDER BY i.next_on, i.id LIMIT %(limit)s
+""")
 
 
 def inform(*, actor: Actor, inform_id: UUID, at: Instant) -> InformView:
@@ -48,8 +59,9 @@ def inform_view(row: InformDuty) -> InformView:
 
 def owed_informs(*, case_ids: Sequence[UUID], until: date, limit: int = 200) -> list[InformView]:
     """Return what must be told, or looked at again, by a day; the caller sees these cases."""
-    rows = InformDuty.objects.filter(case_id__in=set(case_ids), told_on=None, next_on__lte=until)
-    return [inform_view(row) for row in rows.select_related("disclosure__question").order_by("next_on", "id")[:limit]]
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, {"cases": ids_text(case_ids), "until": until, "limit": limit})
+        return [InformView(row[0], row[1], InformKind(row[2]), *row[3:]) for row in cursor.fetchall()]
 
 
 def count_late_informs(*, region: str, day: date) -> int:
