@@ -27,6 +27,9 @@ from vangnet.web.shared.acts import ACTS
 
 pytestmark = pytest.mark.django_db
 AT_MOST = 25
+# What each of the daily pages asks; a query more is a decision, not an accident.
+LISTS_AT_MOST = {"/vandaag": 23, "/vandaag?wie=team": 19, "/casussen": 6, "/casussen?soort=zvh&plan=over": 6}
+CASE_AT_MOST = 10
 TODAY = local_day(AT)
 LISTS = ("/vandaag", "/vandaag?wie=team", "/casussen", "/casussen?soort=zvh&plan=over")
 TABS = ("", "/tijdlijn", "/betrokkenen", "/eerdere-plannen", "/wie-keek-hier", "/papier")
@@ -115,13 +118,14 @@ def test_a_list_costs_the_same_with_three_and_sixty_cases(country: Country, sign
             few = {path: cost(client, path) for path in LISTS}
     many = {path: cost(client, path) for path in LISTS}
     assert many == few
-    assert max(many.values()) <= AT_MOST
+    assert {path: number for path, number in many.items() if number > LISTS_AT_MOST[path]} == {}
 
 
 @pytest.mark.parametrize("tab", TABS)
 def test_a_case_page_costs_little(country: Country, sign_in: SignIn, tab: str):
     case_id = lived_in(country, at=AT)
-    assert cost(sign_in(country.director), f"/casussen/{case_id}{tab}") <= AT_MOST
+    asked = cost(sign_in(country.director), f"/casussen/{case_id}{tab}")
+    assert asked <= (CASE_AT_MOST if tab == "" else AT_MOST)
 
 
 def test_the_list_shows_first_what_is_owed_first_and_goes_on(country: Country, sign_in: SignIn, monkeypatch):
