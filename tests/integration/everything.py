@@ -47,6 +47,7 @@ ABOUT_NOBODY = {
     "auth_": "sign-in", "cases_casecounter": "a counter", "django_": "the framework", "intake_desk": "how desks work",
     "mfa_": "sign-in", "oauth2_provider_": "sign-in of machines", "procrastinate_": "the queue", "sharing_norm": "the law",
     "intake_board": "who sat at a table", "intake_convention": "agreements", "intake_signalfigure": "numbers only",
+    "people_linkagemodel": "numbers of a model", "people_linkagerun": "counts of a search",
     "socialaccount_": "sign-in", "usersessions_": "sign-in", "vangnet_cache": "the cache",
 }  # fmt: skip
 

@@ -35,7 +35,7 @@ OPEN_TABLES = {
     "access_absence", "access_lockout", "cases_casecounter", "intake_desk", "intake_deskarea", "intake_deskhours",
     "intake_convention", "intake_signalfigure",
     "audit_destroyed", "audit_entry", "audit_seal", "audit_pending", "audit_decisionrecord",
-    "audit_processing", "sharing_normarchive", "sharing_normload",
+    "audit_processing", "people_linkagemodel", "sharing_normarchive", "sharing_normload",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`vangnet people link` and `dedupe`: link files of person records, without a database."""
+"""`vangnet people link` and `dedupe`: link files of person records, without a database; `review` hangs here too."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from vangnet.cli.review import review
 from vangnet.core.errors import InvalidInput
 from vangnet.people.engine.batch import output, truth
 from vangnet.people.engine.batch.files import PersonFile, read_person_file
@@ -42,7 +43,7 @@ class Wanted:
 
 @click.group()
 def people() -> None:
-    """Personen: records koppelen zonder database."""
+    """Personen: records koppelen zonder database, en de vragen wie wie is."""
 
 
 def _shared(command: click.decorators.FC) -> click.decorators.FC:
@@ -65,6 +66,9 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
     ):
         command = option(command)
     return command
+
+
+people.add_command(review)
 
 
 @people.command()

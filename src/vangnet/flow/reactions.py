@@ -6,7 +6,9 @@
 | access.break_glass | the person must be told | P3 |
 | handovers.ask | the regions where the question found a case have it in their record too | P3, P4 |
 | intake.weigh | what climbed because the answer was late is let go | P4 |
-| people.link_signal | the current plan of each open case of that person is flagged | P1 |
+| intake.register | who it may be about is asked at the desk of the signal | P1 |
+| people.link_signal | the current plan of each open case of that person is flagged; the other questions about the signal close | P1 |
+| people.confirm_same, people.deny_same | the questions that this answered close | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
 | people.split | plans of both sides are flagged, and who received something in that time is warned | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
@@ -37,6 +39,7 @@ from vangnet.core.errors import VangnetError
 from vangnet.handovers import services as handovers
 from vangnet.intake import services as intake
 from vangnet.people.selectors import clusters
+from vangnet.people.services import matching, review
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import FlagReason
@@ -162,6 +165,19 @@ def keep_origin(actor: Actor, event: EntryView, at: Instant) -> None:
         sharing.adopt_origin(actor=actor, case_id=event.case_id, at=at)
 
 
+def ask_who(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A signal came in, by whatever channel: ask who it may be about; nobody is laid beside it by itself."""
+    if event.object_id is not None:
+        matching.match_signal(actor=actor, signal_id=event.object_id, at=at)
+
+
+def close_questions(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A human decided who is who: what the queue asked about that is answered."""
+    if event.subject_id is not None:
+        signal_id = event.object_id if event.act == "people.link_signal" else None
+        review.close_settled(actor=actor, person_id=event.subject_id, signal_id=signal_id, at=at)
+
+
 def keep_at_other_side(actor: Actor, event: EntryView, at: Instant) -> None:
     """Another region asked: the record of the region that answers says so too."""
     if event.object_id is not None:
@@ -197,7 +213,10 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "cases.open": (keep_origin, owe_start),
     "handovers.ask": (keep_at_other_side,),
     "intake.weigh": (let_go,),
-    "people.link_signal": (flag_for_signal,),
+    "intake.register": (ask_who,),
+    "people.link_signal": (flag_for_signal, close_questions),
+    "people.confirm_same": (close_questions,),
+    "people.deny_same": (close_questions,),
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.move": (follow_move,),
     "people.split": (warn_of_mixing_up,),

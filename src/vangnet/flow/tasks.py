@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from vangnet.access import selectors as access_selectors
 from vangnet.access import services as access
 from vangnet.access.services import items
 from vangnet.audit import selectors as audit_selectors
@@ -58,6 +59,18 @@ def take_norms(timestamp: int) -> None:
     actor = access.system_actor(reason="norms")
     with access.as_job(actor):
         sharing.take_norms(actor=actor, folders=settings.NORM_FOLDERS, at=now())
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="people.find_pairs", queueing_lock="people.find_pairs")
+def find_pairs(timestamp: int) -> None:
+    """Once a night, region by region, ask who may be one person."""
+    from vangnet.people.services import searching  # the engine is heavy; only this job loads it
+
+    for region in access_selectors.regions():
+        actor = access.system_actor(reason="find-pairs", region=region)
+        with access.as_job(actor):
+            searching.find_pairs(actor=actor, region=region, at=now())
 
 
 @app.periodic(cron="37 2 * * *")

@@ -16,6 +16,8 @@ from vangnet.cases.types import Cover, StandIn
 from vangnet.core.clock import Instant, local_day
 from vangnet.handovers import selectors as handovers
 from vangnet.intake import selectors as intake
+from vangnet.people.selectors import review
+from vangnet.people.selectors.review import ANSWER_WITHIN
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView, FlagReason
 from vangnet.sharing import selectors as sharing
@@ -41,6 +43,7 @@ class OwedKind(StrEnum):
     RIGHT = "right"
     EMERGENCY = "emergency"
     ASKED_OF_US = "asked-of-us"
+    WHO_IS_WHO = "who-is-who"
     ANSWER = "answer"
     ESCALATION = "escalation"
     DECIDED = "decided"
@@ -218,6 +221,11 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for wanted in owed_rights(actor=actor, until=day + WEEK):
         due = day if wanted.answered_at is not None else wanted.due_on
         rows.append(Owed(OwedKind.RIGHT, due, None, wanted.id, "", "", wanted.kind.value, wanted.decision or ""))
+    questions = review.owed(actor=actor, at=at)
+    if questions is not None:
+        number, oldest = questions
+        due_on = oldest + ANSWER_WITHIN
+        rows.append(Owed(OwedKind.WHO_IS_WHO, due_on, None, actor.agency_id, "", "", str(number), ""))
     for asked in cases.briefings(actor=actor):
         due_on = min(day, local_day(asked.asked_at) + timedelta(days=1))
         note = Cover.DEPUTY_UNBRIEFED.value

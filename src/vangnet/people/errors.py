@@ -121,3 +121,25 @@ class DeliveredForSomebodyElse(Conflict):
             nl="Deze levering is al bij iemand anders opgenomen. Kijk na om wie het gaat.",
             en="This delivery was taken in for somebody else already. Check who it is about.",
         )
+
+
+class PairAnswered(Conflict):
+    """Somebody answered this question already; the first answer stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pair-answered",
+            nl="Een collega heeft deze vraag al beantwoord. Ga door met de volgende.",
+            en="A colleague has answered this question already. Go on with the next one.",
+        )
+
+
+class PairChanged(Conflict):
+    """What is recorded about one of the two changed since the reviewer looked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pair-changed",
+            nl="De gegevens zijn net gewijzigd. Kijk nog een keer en kies dan opnieuw.",
+            en="The details have just changed. Look once more, then choose again.",
+        )

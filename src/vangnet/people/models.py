@@ -260,6 +260,71 @@ class RecordSplit(models.Model):
     reason = models.TextField()
 
 
+class LinkageModel(models.Model):
+    """A linkage model that was used once, whole, so that a weight can be explained years later."""
+
+    id = models.CharField(max_length=16, primary_key=True)
+    content = models.TextField()
+    first_used = models.DateTimeField()
+
+
+class LinkageRun(models.Model):
+    """One search for persons who may be the same, among those of a region: what went in, with which numbers, what came out."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    started_at = models.DateTimeField()
+    model = models.ForeignKey(LinkageModel, models.PROTECT, related_name="+")
+    input_hash = models.CharField(max_length=64)
+    counts = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "-started_at"])]
+
+
+class CandidatePair(models.Model):
+    """Two who may be one: two persons, or a signal and a person. A question to a human of one desk, never an answer."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    desk_id = models.UUIDField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    signal_id = models.UUIDField(null=True)
+    run = models.ForeignKey(LinkageRun, models.PROTECT, null=True, related_name="+")
+    model = models.ForeignKey(LinkageModel, models.PROTECT, related_name="+")
+    weight = models.FloatField()
+    found_at = models.DateTimeField()
+    ask_on = models.DateField()
+    state = models.CharField(max_length=10, default="open")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_pair_two",
+                condition=Q(other=None, signal_id__isnull=False)
+                | Q(other__isnull=False, signal_id=None, person__lt=models.F("other")),
+            ),
+            models.UniqueConstraint(fields=["person", "other"], name="people_pair_persons_once"),
+            models.UniqueConstraint(fields=["signal_id", "person"], name="people_pair_signal_once"),
+            models.CheckConstraint(
+                name="people_pair_state", condition=Q(state__in=["open", "same", "different", "settled"])
+            ),
+            models.CheckConstraint(
+                name="people_pair_by_human",
+                condition=~Q(state__in=["same", "different"])
+                | Q(decided_by__isnull=False) & ~Q(decided_by=SYSTEM_WORKER),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["desk_id", "ask_on", "id"], condition=Q(state="open"), name="people_pair_queue"),
+            models.Index(fields=["other"], condition=Q(state="open"), name="people_pair_other"),
+        ]
+
+
 class MatchKey(models.Model):
     """A hashed key under which a person may be found again; several a person, read by background work only."""
 

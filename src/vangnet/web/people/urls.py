@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.people import apart, changing, page, search
+from vangnet.web.people import apart, changing, page, search, who_is_who
 
 urlpatterns = [
     path("zoeken", search.search, name="search"),
@@ -21,4 +21,7 @@ urlpatterns = [
     path("personen/<uuid:person_id>/uit-elkaar", apart.part, name="person-part"),
     path("personen/<uuid:person_id>/besluiten/<uuid:decision_id>/intrekken", apart.take_back, name="person-take-back"),
     path("uit-elkaar/<uuid:split_id>", apart.learned, name="person-learned"),
+    path("wie-is-wie", who_is_who.queue, name="who-is-who"),
+    path("wie-is-wie/hulp", who_is_who.help_page, name="who-is-who-help"),
+    path("wie-is-wie/<uuid:pair_id>", who_is_who.one, name="who-is-who-pair"),
 ]

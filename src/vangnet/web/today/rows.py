@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from vangnet.cases.types import Cover
 from vangnet.core.clock import Instant, local_day
@@ -254,6 +254,16 @@ def _in_case(name: str, owed: Owed, *ids: UUID) -> str:
     return to(name, owed.case_id, *ids) if owed.case_id else ""
 
 
+def _who_is_who(owed: Owed, at: Instant) -> Said:
+    number = int(owed.detail)
+    title = ngettext(
+        "Kijk bij %(n)s paar of het dezelfde persoon is", "Kijk bij %(n)s paren of het dezelfde persoon is", number
+    )
+    why = gettext("Vangnet ziet dat ze op elkaar lijken. Jij zegt ja, nee of later.")
+    url = to("web:who-is-who")
+    return title % {"n": number}, gettext("dezelfde persoon?"), why, url, gettext("Kijk"), url
+
+
 def _case(owed: Owed) -> str:
     return _in_case("web:case", owed)
 
@@ -276,4 +286,5 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.ESCALATION: _escalation,
     OwedKind.DECIDED: _decided,
     OwedKind.QUICK: _quick,
+    OwedKind.WHO_IS_WHO: _who_is_who,
 }

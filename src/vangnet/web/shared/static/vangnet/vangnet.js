@@ -7,6 +7,16 @@
     const field = document.querySelector("[data-search]");
     if (field && field.offsetParent) { e.preventDefault(); field.focus(); }
   });
+  // A page that offers single keys: the key presses the thing that names it, and may lead on to where one types next.
+  addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || !/^[a-z]$/.test(e.key)) return;
+    if (e.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
+    const wanted = document.querySelector(`[data-key="${e.key}"]`);
+    if (!wanted) return;
+    e.preventDefault();
+    wanted.click();
+    (document.getElementById(wanted.dataset.then) || wanted).focus();
+  });
   // Menus: close on Escape (focus returns to the button) and on a click outside. One open at a time.
   const menus = () => document.querySelectorAll("details.more[open], details.mobile-menu[open]");
   addEventListener("keydown", (e) => {
