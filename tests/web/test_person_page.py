@@ -98,6 +98,14 @@ def test_a_shared_screen_hides_names_numbers_and_addresses(country: Country, cli
         assert text not in said.partition("<main")[2]
 
 
+def test_a_shared_screen_hides_the_records_one_chooses_from(client: Client, joined: tuple[UUID, UUID]):
+    client.post("/scherm-delen", {"shared": "1"})
+    for address in (f"/personen/{joined[0]}/uit-elkaar", f"/personen/{joined[0]}/naam"):
+        said = page(client, address).partition("<main")[2]
+        assert "Verzonnen" not in said
+        assert "1987" not in said
+
+
 def test_a_change_is_kept_with_the_earlier_name(country: Country, client: Client, wouter: UUID):
     address = f"/personen/{wouter}/wijzigen"
     typed = filled(page(client, address)) | {"surname": "Fictief", "was_right": "on"}

@@ -60,7 +60,7 @@ def register(
     person = Person(
         id=chance.new_id(at), region=roster.area.code, desk_id=roster.agency("ZVH").id, given_names=who.given,
         prefix=who.prefix, surname=who.surname, birth_year=year, birth_month=month, birth_day=day,
-        sex={"f": "V", "m": "M"}.get(who.sex, "O"), phone=who.phone, secret_address=who.secret_address,
+        sex=who.sex, phone=who.phone, secret_address=who.secret_address,
         no_fixed_address=who.no_fixed_address, registered_at=at, version=2 if moved else 1,
     )  # fmt: skip
     said = NewPerson(

@@ -28,6 +28,7 @@ from vangnet.people.types import Learned, LearnedKind, LinkVerdict
 from vangnet.web.people import forms
 from vangnet.web.people.page import Record, decision_lines, frame, record_lines, trail
 from vangnet.web.people.words import LEARNED, Words
+from vangnet.web.shared import screen
 from vangnet.web.shared.acts import act_words
 from vangnet.web.shared.roles import role_words
 from vangnet.web.shared.saving import SAVED, attempt
@@ -75,10 +76,15 @@ def _split(visit: Visit, form: forms.PartForm) -> UUID:
     return services.split(actor=visit.actor, out=out, reason=data["reason"], version=data["version"], at=visit.at).id
 
 
+def hidden(record: Record) -> tuple[str, str]:
+    """Return name and birth of a record, hidden while others look along."""
+    return str(screen.shielded(record.name, "name")), str(screen.shielded(record.born, "fact")) if record.born else ""
+
+
 def _choices(records: Iterable[Record]) -> list[tuple[str, str]]:
     """Return records as lines to choose from."""
     return [
-        (str(one.view.id), ", ".join(part for part in (one.name, one.born, str(one.kind), one.agency) if part))
+        (str(one.view.id), ", ".join(part for part in (*hidden(one), str(one.kind), one.agency) if part))
         for one in records
     ]
 

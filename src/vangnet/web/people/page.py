@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from vangnet.access import selectors as access
 from vangnet.access.selectors.agencies import agency_names
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import local_day
+from vangnet.people import selectors as people
 from vangnet.people.selectors import clusters
 from vangnet.people.selectors.describing import described
 from vangnet.people.types import (
@@ -30,7 +32,7 @@ from vangnet.people.types import (
 )
 from vangnet.web.people.rows import birth_words
 from vangnet.web.people.words import NAME_KINDS, RELATIONS, RESEARCHED, RESIDENCE_KINDS, SOURCES, Words, number_words
-from vangnet.web.shared import words
+from vangnet.web.shared import screen, words
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.roles import role_words
 from vangnet.web.shared.visit import Visit, visited
@@ -140,7 +142,8 @@ def frame(found: Described, visit: Visit) -> dict[str, object]:
 def trail(found: Described) -> list[Link]:
     """Return the way up from a page about a person."""
     who = found.person
-    return [Link(who.name or gettext("Zonder naam"), reverse("web:person", args=[who.id]))]
+    name = str(screen.shielded(who.name or gettext("Zonder naam"), "name"))
+    return [Link(name, reverse("web:person", args=[who.id]))]
 
 
 def record_lines(cluster: ClusterView) -> list[Record]:
@@ -162,13 +165,15 @@ def record_lines(cluster: ClusterView) -> list[Record]:
 
 def decision_lines(cluster: ClusterView, records: list[Record]) -> list[Decision]:
     """Return the decisions about records, newest first."""
-    names = {record.view.id: record.name for record in records}
+    ends = {end for one in cluster.decisions for end in (one.left, one.right)}
+    # Both ends of a decision are in sight, also of somebody who turned out to be somebody else.
+    names = people.names(person_ids=list(ends)) | {record.view.id: record.name for record in records}
     workers = access.workers(worker_ids=[one.decided_by for one in cluster.decisions])
     return [
         Decision(
             view=one,
             same=one.verdict is LinkVerdict.SAME,
-            names=(names.get(one.left, gettext("iemand anders")), names.get(one.right, gettext("iemand anders"))),
+            names=(_named(names, one.left), _named(names, one.right)),
             by=", ".join(
                 part
                 for part in (
@@ -181,6 +186,10 @@ def decision_lines(cluster: ClusterView, records: list[Record]) -> list[Decision
         )
         for one in cluster.decisions
     ]
+
+
+def _named(names: Mapping[UUID, str], record: UUID) -> str:
+    return names.get(record) or gettext("een levering zonder naam")
 
 
 def _pills(found: Described) -> list[Pill]:
