@@ -5,14 +5,14 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from tests.case_to_share import TABLE, ask, case_to_share
+from tests.case_to_share import GOOD_CARE, TABLE, TODAY, ask, case_to_share
 from tests.country import Country
 from tests.web.conftest import AT, SignIn
 
 from vangnet.access.services import acting
-from vangnet.sharing import services
+from vangnet.sharing import selectors, services
 from vangnet.sharing.models import Disclosure, Fact
-from vangnet.sharing.types import QuestionView
+from vangnet.sharing.types import NewStep, QuestionView
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,24 @@ def test_the_law_shows_when_it_was_loaded(country: Country, sign_in: SignIn, tmp
         services.take_norms(actor=actor, folders=[tmp_path], at=AT)
     shown = sign_in(country.director).get("/wet").content.decode()
     assert "in gebruik genomen" in shown and "mis.yaml" in shown
+
+
+def test_a_yes_that_waits_for_a_motive_names_its_law_also_about_care(
+    country: Country, asked: QuestionView, sign_in: SignIn
+):
+    carer = country.clinician
+    with acting(carer):
+        first = ask(carer, asked.case_id, TABLE, "zvh_case", "C14")
+        no = sign_in(carer).get(f"/delen/{first.id}").content.decode()
+        for step in (NewStep(step="T6", yes=False, why="Geen melding.", review_on=TODAY), GOOD_CARE):
+            services.take_step(
+                actor=carer, question_id=first.id, item_id=first.verdicts[0].item.id, step=step, at=AT
+            )  # fmt: skip
+        again = services.ask_again(actor=carer, question_id=first.id, at=AT)
+        assert again.verdicts[0].outcome == "CONDITIONAL"
+        taken = selectors.steps(actor=carer, question_id=first.id, item_id=first.verdicts[0].item.id, at=AT)
+        assert taken["T6"].review_on is None, "what is not done is not looked at again"
+    shown = sign_in(carer).get(f"/delen/{again.id}").content.decode()
+    assert "Er is geen wet gevonden die dit draagt" in no
+    assert "Er is geen wet gevonden die dit draagt" not in shown
+    assert "/wet/W14" in shown

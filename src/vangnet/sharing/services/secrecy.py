@@ -50,7 +50,7 @@ def take_step(*, actor: Actor, question_id: UUID, item_id: UUID, step: NewStep, 
     with transaction.atomic():
         taken = SecrecyStep.objects.create(
             id=new_id(), region=case.region, case_id=case.id, question=row, item_id=item_id, step=step.step,
-            yes=step.yes, why=step.why.strip(), colleague=step.colleague.strip()[:120], review_on=step.review_on,
+            yes=step.yes, why=step.why.strip(), colleague=step.colleague.strip()[:120], review_on=step.review_on if step.yes else None,
             taken_by=actor.worker_id, taken_at=at,
         )  # fmt: skip
         for name, (value, note) in _facts(step).items():

@@ -91,7 +91,9 @@ def show(
         "whys": _whys(found, permitted),
         "consents": covering if permitted else [],
         "allowing": unique(cite for one in permitted for cite in one.cites),
-        "others": unique(cite for one in found.verdicts if not one.permitted and not one.care for cite in one.cites),
+        "others": unique(
+            cite for one in found.verdicts if not one.permitted and not _silent(one) for cite in one.cites
+        ),
         "missing": mine and bool(found.missing),
         "answer_form": typed.answer or AnswerForm(names=found.missing),
         "share_form": typed.share or ShareForm(),
@@ -102,6 +104,11 @@ def show(
         "instead": _instead(found, case, mine=mine),
     }
     return render(request, "sharing/verdict.html", content, status=status)
+
+
+def _silent(one: ItemVerdict) -> bool:
+    """Return whether a no is about care, so that nothing is told of the law behind it."""
+    return one.care and one.outcome == "DENY"
 
 
 def _share_words(count: int) -> str:
@@ -151,7 +158,7 @@ def _row(one: ItemVerdict, found: QuestionView, *, mine: bool) -> ItemRow:
 
 def _why_not(one: ItemVerdict) -> tuple[str, str]:
     """Return why an item may not go, and what the law says about it; about care always the same."""
-    if one.outcome == "DENY" and one.care:
+    if _silent(one):
         said = gettext("Dit valt onder zorg. Daarover kan nu niets worden gedeeld.")
         return (f"{said} {gettext('Vraag eerst toestemming.')}" if one.consent_helps else said), ""
     if one.consent_helps:
