@@ -69,10 +69,7 @@ def disclose(
     if not item_ids or set(wanted) != set(item_ids):
         raise NotVisible
     norms = running_norms()
-    if any(verdict.category == rules.ADDRESS for verdict in wanted.values()) and address_is_secret(
-        person_id=case.person_id
-    ):
-        raise AddressSecret
+    _keep_secret_address(wanted.values(), person_id=case.person_id)
     for verdict in wanted.values():
         _permit(row, verdict, norms=norms, phase=case.phase, on=local_day(at))
     with transaction.atomic():
@@ -110,6 +107,12 @@ def disclose(
             },
         )  # fmt: skip
     return disclosure.id
+
+
+def _keep_secret_address(verdicts: Iterable[Verdict], *, person_id: UUID) -> None:
+    """Pass when no address goes, or when no source says that it is secret."""
+    if any(verdict.category == rules.ADDRESS for verdict in verdicts) and address_is_secret(person_id=person_id):
+        raise AddressSecret
 
 
 def _permit(row: Question, verdict: Verdict, *, norms: NormSet, phase: str, on: date) -> None:
