@@ -63,7 +63,7 @@ def test_a_sitting_walks_from_signal_to_signal(country: Country, sign_in: SignIn
     client = sign_in(country.director)
     key = {"key": "01a21ec3-de58-7d19-bff2-8f661bc5a7a9"}
     for _ in range(2):
-        begun = client.post("/weegtafel", {"kind": "weekly", "seats": SEATS, **key})
+        begun = client.post("/signalen/weegtafel", {"kind": "weekly", "seats": SEATS, **key})
     path = begun["Location"]
     with as_job(JOB):
         assert Board.objects.count() == 1
@@ -92,11 +92,11 @@ def test_a_sitting_walks_from_signal_to_signal(country: Country, sign_in: SignIn
 
 def test_a_sitting_without_anybody_is_refused_and_keeps_what_was_typed(country: Country, sign_in: SignIn):
     client = sign_in(country.director)
-    answer = client.post("/weegtafel", {"kind": "weekly", "seats": " : "})
+    answer = client.post("/signalen/weegtafel", {"kind": "weekly", "seats": " : "})
     assert answer.status_code == 422
     assert "Schrijf op wie erbij zijn." in answer.content.decode()
-    assert client.post("/weegtafel", {"kind": "weekly", "seats": "x" * 121}).status_code == 422
-    path = client.post("/weegtafel", {"kind": "weekly", "seats": SEATS})["Location"]
+    assert client.post("/signalen/weegtafel", {"kind": "weekly", "seats": "x" * 121}).status_code == 422
+    path = client.post("/signalen/weegtafel", {"kind": "weekly", "seats": SEATS})["Location"]
     assert client.post(path, {"stap": "wie", "seats": "OM", "version": "7"}).status_code == 409
     assert client.post(path, {"stap": "wie", "seats": "OM", "version": "1"}).status_code == 302
     assert "OM" in body(client, path)

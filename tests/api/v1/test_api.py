@@ -19,6 +19,8 @@ from vangnet.access.types import Basis
 from vangnet.api.oauth import register_client
 from vangnet.audit.models import Entry
 from vangnet.cases.models import Case
+from vangnet.intake import services
+from vangnet.intake.models import Signal
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -207,3 +209,90 @@ def test_a_machine_asks_other_regions_from_a_signal_of_its_desk(machine: Machine
         last = ask(body, f"navraag-vaak-{nr}")
     assert last.status_code == 429
     assert last["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "route"),
+    [
+        (["no", "no", "no"], 201, "desk"),
+        (["no", "no", "yes"], 201, "zvh"),
+        (["yes"], 409, ""),
+        (["no", "yes"], 409, ""),
+        (["no", "no", "advice"], 409, ""),
+        (["no"], 400, ""),
+        (["perhaps"], 400, ""),
+        (["no", "no", "no", "no"], 400, ""),
+    ],
+)
+def test_the_questions_of_the_channel_end_at_a_desk_or_nowhere(
+    machine: Machine, answers: list[str], status: int, route: str
+) -> None:
+    answer = machine.post(SIGNAL | {"antwoorden": answers})
+    assert answer.status_code == status
+    with as_job(system_actor(reason="test")):
+        kept = list(Signal.objects.all())
+    assert [one.triage["route"] for one in kept] == ([route] if route else [])
+
+
+def test_own_codes_become_the_common_data_set_and_an_unknown_one_loses_no_signal(machine: Machine) -> None:
+    job = system_actor(reason="test")
+    with as_job(job):
+        agency = machine.country.director.agency_id
+        text = (
+            f"what: codes\nscope: {agency}\nversion: 1\nvalid_from: 2026-01-01\nsource: test\n"
+            "kinds: {OVL-3: {kind: overlast, label: nuisance}}\nreporters: {bewoner: inhabitant}\n"
+        )
+        services.store_convention(actor=job, text=text, at=AT)
+    body = {name: value for name, value in SIGNAL.items() if name != "soort"}
+    for nr, code in enumerate(("ovl-3", "ZZZ")):
+        assert machine.post(body | {"eigenCode": code, "melderSoort": "Bewoner"}, key=f"code-{nr}-x").status_code == 201
+    assert machine.post(body, key="no-kind-1").status_code == 400
+    assert machine.post(SIGNAL | {"melderSoort": "buurvrouw"}, key="reporter-1").status_code == 400
+    with as_job(job):
+        kept = Signal.objects.order_by("received_at", "id").values_list("kind", "label", "reporter_kind", "own_code")
+        assert list(kept) == [
+            ("overlast", "nuisance", "inhabitant", "ovl-3"), ("overig", "", "inhabitant", "ZZZ"),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("person", "field"),
+    [
+        ({"geboortedatum": "1981-02-29"}, "birth_date"),
+        ({"geboortedatum": "2027-12-01"}, "birth_date"),
+        ({"geboortedatum": "1800-01-01"}, "birth_date"),
+        ({"geslachtsnaam": "x" * 300}, "geslachtsnaam"),
+    ],
+)
+def test_what_is_claimed_about_somebody_is_a_date_that_can_be_and_a_name_that_fits(
+    machine: Machine, person: dict[str, str], field: str
+) -> None:
+    answer = machine.post(SIGNAL | {"betrokkene": person})
+    assert answer.status_code == 400
+    assert field in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Ж. Ångström-李", "J.", "أحمد", "a\u202eb", "X" * 200])
+def test_any_script_and_only_initials_come_in(machine: Machine, name: str) -> None:
+    kept = machine.post(SIGNAL | {"betrokkene": {"geslachtsnaam": name, "geboortedatum": "1980-00-00"}})
+    assert kept.status_code == 201
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+def test_a_sign_that_no_database_keeps_is_refused(machine: Machine, sign: str) -> None:
+    for body in ({"omschrijving": f"a{sign}b"}, {"betrokkene": {"geslachtsnaam": f"a{sign}b"}}, {"eigenCode": sign}):
+        assert machine.post(SIGNAL | body).status_code == 400
+
+
+def test_a_label_that_has_ended_is_refused_for_what_happened_after(machine: Machine) -> None:
+    job = system_actor(reason="test")
+    text = (
+        "what: labels\nscope: ZVH04\nversion: 1\nvalid_from: 2020-01-01\nsource: test\n"
+        "labels: {oud: {nl: Oud, en: Old, until: 2026-06-01}}\n"
+    )
+    with as_job(job):
+        services.store_convention(actor=job, text=text, at=AT)
+    old = SIGNAL | {"kenmerk": "oud", "voorgevallenOp": "2026-05-01T10:00:00+02:00"}
+    assert machine.post(old, key="label-old").status_code == 201
+    assert machine.post(old | {"voorgevallenOp": "2026-06-01T10:00:00+02:00"}, key="label-new").status_code == 400
+    assert machine.post(SIGNAL | {"kenmerk": "nuisance"}, key="label-gone").status_code == 400

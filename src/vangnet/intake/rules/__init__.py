@@ -57,6 +57,7 @@ HINT_LIMITS: Final = {
 }  # fmt: skip
 
 _BIRTH: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_BROKEN: Final = re.compile("[\x00\ud800-\udfff]")
 _POSTCODE: Final = re.compile(r"^[1-9]\d{3}[A-Z]{2}$")
 
 
@@ -91,6 +92,7 @@ def check(signal: NewSignal, *, labels: LabelList, at: Instant) -> None:
         faults["postcode"] = "Schrijf een postcode als 1234 AB."
     if fault := birth_fault(signal.hint.birth_date, today=local_day(at)):
         faults["birth_date"] = fault
+    faults |= _unreadable(signal, ("text", *LIMITS)) | _unreadable(signal.hint, tuple(HINT_LIMITS))
     faults |= _too_long(signal, LIMITS) | _too_long(signal.hint, HINT_LIMITS)
     if faults:
         raise SignalUnreadable(faults)
@@ -119,6 +121,15 @@ def birth_fault(claimed: str, *, today: date) -> str:
     if year and year < OLDEST:
         return "Dit jaar ligt te ver terug."
     return "Deze datum ligt in de toekomst." if year and first > today else ""
+
+
+def _unreadable(values: NewSignal | PersonHint, names: Sequence[str]) -> dict[str, str]:
+    """Return which texts hold a sign that no database keeps: a zero, or half of a sign that takes two."""
+    return {
+        name: "Hierin staat een teken dat niet goed overkwam. Typ het opnieuw."
+        for name in names
+        if _BROKEN.search(getattr(values, name))
+    }
 
 
 def _too_long(values: NewSignal | PersonHint, limits: Mapping[str, int]) -> dict[str, str]:

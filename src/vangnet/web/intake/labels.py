@@ -160,6 +160,7 @@ REFUSALS: tuple[Words, ...] = (
     gettext_lazy("Schrijf op wat er is gezien of gehoord."),
     gettext_lazy("Kies de gemeente."),
     gettext_lazy("Kies uit de lijst wie er meldt."),
+    gettext_lazy("Hierin staat een teken dat niet goed overkwam. Typ het opnieuw."),
     gettext_lazy("De sleutel van dit formulier ontbreekt. Laad de pagina opnieuw."),
     gettext_lazy("Dit moment ligt in de toekomst."),
     gettext_lazy("Schrijf een postcode als 1234 AB."),
