@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vangnet.core.errors import IllegalTransition, InvalidInput, NotMandated, RuleBroken
+from vangnet.core.errors import IllegalTransition, InvalidInput, NotMandated, RuleBroken, Unavailable
 
 
 class NoMandate(NotMandated):
@@ -83,4 +83,26 @@ class AlreadyReviewed(IllegalTransition):
             "already-reviewed",
             nl="Dit is al nagekeken.",
             en="This has already been reviewed.",
+        )
+
+
+class ForeignDeny(NotMandated):
+    """The decision point of somebody else, which must also permit, says no."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "foreign-deny",
+            nl="Het beslispunt van je organisatie staat dit niet toe. Vraag de beheerder van je organisatie.",
+            en="Your organisation's decision point does not permit this. Ask your organisation's administrator.",
+        )
+
+
+class DecisionPointAway(Unavailable):
+    """The decision point that must also permit does not answer in time, or not clearly; that counts as no."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "decision-point-away",
+            nl="Het beslispunt van je organisatie antwoordt niet. Zolang dat zo is, gaat hier niets open. Probeer het zo weer.",
+            en="Your organisation's decision point does not answer. Nothing opens until it does. Try again in a moment.",
         )

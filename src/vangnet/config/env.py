@@ -40,6 +40,9 @@ VARIABLES: dict[str, str] = {
     "VANGNET_HOSTS": "extra hostnamen, met komma's ertussen, bijvoorbeeld voor de machines die /gereed vragen",
     "VANGNET_PROXIES": "hoeveel vertrouwde proxy's voor Vangnet staan; standaard 1",
     "VANGNET_ISSUERS": "TOML-bestand met de OIDC-uitgevers en de organisatie waarvoor elk spreekt",
+    "VANGNET_DECISION_POINT": "adres van een AuthZEN-beslispunt van een ander, dat alles ook moet toestaan; leeg is geen",
+    "VANGNET_DECISION_TOKEN": "waarmee Vangnet zich daar bekendmaakt",
+    "VANGNET_DECISION_MS": "binnen hoeveel milliseconden het hele antwoord er is; later is nee; standaard 1000",
     "VANGNET_NORMS": "mappen met eigen normbestanden, met een dubbele punt ertussen; wat erin verandert, geldt binnen een minuut",
     "VANGNET_MAIL_URL": "smtp-adres voor post over wachtwoorden, bijvoorbeeld smtp://naam:wachtwoord@host:587",
     "VANGNET_MAIL_FROM": "afzender van die post",
@@ -69,6 +72,9 @@ class Environment:
     proxies: int
     issuers: Path | None
     norms: tuple[Path, ...]
+    decision_point: str
+    decision_token: str = field(repr=False)
+    decision_ms: int
     mail_url: str
     mail_from: str
     servers: int
@@ -134,6 +140,15 @@ class _Reader:
             found[match[1]] = key
         return tuple(found.items())
 
+    def decision_point(self, name: str) -> str:
+        """Return the address of a decision point; https, or this machine."""
+        value = self.text(name).rstrip("/")
+        parts = urlsplit(value)
+        here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+        if value and (not parts.hostname or not (parts.scheme == "https" or here) or parts.query or parts.fragment):
+            self.faults[name] = "moet beginnen met https:// en een hostnaam"
+        return value
+
     def file(self, name: str) -> Path | None:
         value = self.text(name)
         if value and not Path(value).is_file():
@@ -167,6 +182,9 @@ def read(values: Mapping[str, str]) -> Environment:
         proxies=reader.number("VANGNET_PROXIES", 1, low=0, high=5),
         issuers=reader.file("VANGNET_ISSUERS"),
         norms=tuple(Path(folder) for folder in reader.text("VANGNET_NORMS").split(":") if folder.strip()),
+        decision_point=reader.decision_point("VANGNET_DECISION_POINT"),
+        decision_token=reader.text("VANGNET_DECISION_TOKEN"),
+        decision_ms=reader.number("VANGNET_DECISION_MS", 1_000, low=10, high=10_000),
         mail_url=reader.text("VANGNET_MAIL_URL"),
         mail_from=reader.text("VANGNET_MAIL_FROM"),
         servers=reader.number("VANGNET_SERVERS", 2, low=1, high=64),

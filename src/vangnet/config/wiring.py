@@ -10,7 +10,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from vangnet.access.ports import Ruling
+from vangnet.access.types import Actor
+from vangnet.connections.authzen.answers import Question
+from vangnet.connections.authzen.client import ForeignDecisionPoint
+from vangnet.core.clock import Instant
 from vangnet.core.errors import Unavailable
+from vangnet.core.trace_context import begin, in_trace
 
 _NONCE = 12  # bytes
 
@@ -66,3 +72,41 @@ class KeyedVault:
 def vault() -> KeyedVault:
     """Return the vault of this installation."""
     return KeyedVault(settings.ENVIRONMENT.vault_keys)
+
+
+class AuthZENPoint:
+    """Asks a foreign decision point in AuthZEN's words; tells it who acts by id, function and organisation, and no name.
+
+    Args:
+        client: where it is, and how long it may take.
+    """
+
+    def __init__(self, client: ForeignDecisionPoint) -> None:
+        self._client = client
+
+    def rule(self, *, actor: Actor, action: str, kind: str, name: str, at: Instant) -> Ruling:
+        """Return the ruling; whatever goes wrong on the way is a no."""
+        question = Question(
+            subject=("worker", str(actor.worker_id)),
+            action=action,
+            resource=(kind, name),
+            at=at,
+            subject_properties={
+                "role": actor.role, "agency": str(actor.agency_id), "agency_kind": actor.agency_kind, "region": actor.region,
+            },
+        )  # fmt: skip
+        answer = self._client.evaluate(question, trace=in_trace(actor.trace_id) if actor.trace_id else begin())
+        return Ruling(answer.decision, answer.reason, answer.reason in {"foreign-permit", "foreign-deny"})
+
+
+@functools.cache
+def foreign_decision_point() -> AuthZENPoint | None:
+    """Return the foreign decision point of this installation, when it has one."""
+    environment = settings.ENVIRONMENT
+    if not environment.decision_point:
+        return None
+    return AuthZENPoint(
+        ForeignDecisionPoint(
+            environment.decision_point, seconds=environment.decision_ms / 1000, token=environment.decision_token
+        )
+    )

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from vangnet.access.services import acting
+from vangnet.access.services.foreign import require_foreign
 from vangnet.access.types import Actor
 from vangnet.api.tokens import actor_behind
 from vangnet.core.clock import Instant, now
@@ -40,8 +41,16 @@ def as_caller(
     @functools.wraps(operation)
     def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
         actor: Actor = request.auth  # type: ignore[attr-defined]
+        case, at = kwargs.get("case_id"), now()
+        require_foreign(
+            actor=actor,
+            action="read" if request.method in {"GET", "HEAD"} else "write",
+            kind="case" if case else "endpoint",
+            name=str(case or getattr(request.resolver_match, "route", "")),
+            at=at,
+        )
         with acting(actor):
-            return operation(actor, now(), request, *args, **kwargs)
+            return operation(actor, at, request, *args, **kwargs)
 
     run.__signature__ = _without_caller(operation)  # type: ignore[attr-defined]
     return run

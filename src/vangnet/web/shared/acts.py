@@ -23,6 +23,7 @@ ACTS: Final[dict[str, Promise]] = {
     "access.decide_see": gettext_lazy("vroeg of een ander systeem dit mag zien"),
     "access.decide_share": gettext_lazy("vroeg of een ander systeem dit mag delen"),
     "access.end_absence": gettext_lazy("was weer terug"),
+    "access.foreign_decision": gettext_lazy("werd tegengehouden door het eigen beslispunt"),
     "access.lift_lockout": gettext_lazy("liet iemand weer toe"),
     "access.lock_out": gettext_lazy("sloot iemand uit"),
     "access.open_grant": gettext_lazy("gaf inzage"),

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 
 from vangnet.access import selectors
 from vangnet.access.services import acting
+from vangnet.access.services.foreign import require_foreign
 from vangnet.access.types import Actor, WorkerView
 from vangnet.core.clock import Instant, now
 from vangnet.core.errors import NotVisible
@@ -60,6 +61,14 @@ def visited(
             # Signed in, but no longer (or not yet) somebody who works here: start over at the door.
             logout(request)
             return redirect_to_login(request.get_full_path())
+        case = kwargs.get("case_id")
+        require_foreign(
+            actor=visit.actor,
+            action="read" if request.method in {"GET", "HEAD"} else "write",
+            kind="case" if case else "screen",
+            name=str(case or getattr(request.resolver_match, "route", "")),
+            at=visit.at,
+        )
         with acting(visit.actor):
             return view(request, visit, *args, **kwargs)
 
