@@ -30,18 +30,19 @@ COLUMNS = (
 )
 
 
-def clean(folder: Path) -> pa.Table:
+def clean(folder: Path, name: str = "records.csv") -> pa.Table:
     """Return the records with what anybody would clean first: case, spaces, one way to write dates and telephones."""
     columns: dict[str, list[str | None]] = {name: [] for name in ("id", *COLUMNS)}
-    with (folder / "records.csv").open(newline="") as content:
+    with (folder / name).open(newline="") as content:
         for row in csv.DictReader(content):
             columns["id"].append(row["id"])
-            for name in COLUMNS:
-                columns[name].append(_cell(name, row[name]))
+            for column in COLUMNS:
+                columns[column].append(cell(column, row[column]))
     return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
-def _cell(name: str, text: str) -> str | None:
+def cell(name: str, text: str) -> str | None:
+    """Return one cell as anybody would clean it."""
     if name == "birth_date":
         found = read_birth_date(text)
         return f"{found.year:04d}-{found.month:02d}-{found.day:02d}" if found and found.month and found.day else None

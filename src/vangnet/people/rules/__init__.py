@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from math import log2
 from typing import Final
 
 from vangnet.people.engine.records import Prepared
@@ -81,6 +82,8 @@ def check_move(*, since: date, after: date | None, today: date) -> None:
 FIRST_BITS: Final = 12.0
 MAYBE_BITS: Final = 0.0
 CANDIDATES_AT_MOST: Final = 20
+# People among whom the weights of the shipped model promise what they say; each doubling asks for one bit more.
+CROWD: Final = 50_000
 _COMPARED: Final = (
     ("name", ("given", "surname")),
     ("birth", ("birth",)),
@@ -90,12 +93,17 @@ _COMPARED: Final = (
 )
 
 
-def likeness(weight: float) -> Likeness | None:
+def likeness(weight: float, persons: int = 0) -> Likeness | None:
     """Return how sure a weight makes us, or None when it is not worth a look.
 
-    >>> likeness(15.0), likeness(3.0), likeness(-4.0)
-    (<Likeness.FIRST: 'first'>, <Likeness.MAYBE: 'maybe'>, None)
+    Args:
+        weight: in bits.
+        persons: about how many people were searched: the more, the likelier that somebody looks like this by chance.
+
+    >>> likeness(15.0), likeness(3.0), likeness(-4.0), likeness(3.0, persons=1_000_000)
+    (<Likeness.FIRST: 'first'>, <Likeness.MAYBE: 'maybe'>, None, None)
     """
+    weight -= log2(max(persons / CROWD, 1.0))
     if weight < MAYBE_BITS:
         return None
     return Likeness.FIRST if weight >= FIRST_BITS else Likeness.MAYBE

@@ -190,7 +190,7 @@ def candidates(*, actor: Actor, hint: PersonHint, at: Instant) -> list[Candidate
     record = hint_record(hint)
     with grants.as_enforcer():
         looked = match(record)
-    likely = [(one, sure) for one in looked.found if (sure := rules.likeness(one.weight)) is not None]
+    likely = [(one, sure) for one in looked.found if (sure := rules.likeness(one.weight, looked.persons)) is not None]
     in_sight = persons(person_ids=[one.person_id for one, _ in likely]) if likely else {}
     views = []
     for one, sure in likely:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from vangnet.people import rules
@@ -21,9 +22,10 @@ from vangnet.people.types import PartialDate
 # A key that so many people share says nothing; no more of them are looked at, so that a placeholder costs no more than a name.
 LOOKED_AT_A_KEY = 60
 _FIND = """
-SELECT found.person_id, kept.region, kept.packed FROM (
+SELECT found.person_id, kept.region, kept.packed, (SELECT reltuples FROM pg_class WHERE oid = 'people_matchrecord'::regclass)
+FROM (
   SELECT hit.person_id, count(*) AS shared
-  FROM unnest(%s::bigint[]) AS wanted(key)
+  FROM unnest(%s::text::bigint[]) AS wanted(key)
   CROSS JOIN LATERAL (SELECT k.person_id FROM people_matchkey k WHERE k.key = wanted.key ORDER BY k.person_id
     LIMIT %s) AS hit
   GROUP BY hit.person_id ORDER BY shared DESC, hit.person_id LIMIT %s
@@ -43,11 +45,19 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What was found for one record, surest first, and how many keys and people were looked at."""
+    """What was found for one record, surest first.
+
+    Args:
+        found: people who share a key with the record.
+        keys: keys that were looked up.
+        looked_at: people who were weighed.
+        persons: about how many people there are.
+    """
 
     found: tuple[Weighed, ...]
     keys: int
     looked_at: int
+    persons: int
 
 
 def match(record: Prepared) -> Match:
@@ -57,14 +67,12 @@ def match(record: Prepared) -> Match:
     """
     wanted = keys(record)
     if not wanted:
-        return Match((), 0, 0)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [wanted, LOOKED_AT_A_KEY, rules.CANDIDATES_AT_MOST])
-        rows: list[tuple[UUID, str | None, str | None]] = cursor.fetchall()
+        return Match((), 0, 0, 0)
+    rows = _ask(wanted)
     mine, score = cells_of(record), scorer().score_cells
     best: dict[UUID, Weighed] = {}
     bare: set[UUID] = set()
-    for person_id, region, packed in rows:
+    for person_id, region, packed, _ in rows:
         try:
             cells = unpack(packed or "")
         except ValueError:  # not kept ready, or by an earlier version
@@ -77,7 +85,16 @@ def match(record: Prepared) -> Match:
         if one.person_id not in best or one.weight > best[one.person_id].weight:
             best[one.person_id] = one
     surest = sorted(best.values(), key=lambda one: (-one.weight, one.person_id))
-    return Match(tuple(surest), len(wanted), len(best))
+    return Match(tuple(surest), len(wanted), len(best), int(rows[0][3]) if rows else 0)
+
+
+def _ask(wanted: Sequence[int]) -> list[tuple[UUID, str | None, str | None, float]]:
+    """Return who shares a key, from a statement that the server prepares once a connection: planning costs as much as finding."""
+    connection.ensure_connection()
+    values = [f"{{{','.join(map(str, wanted))}}}", LOOKED_AT_A_KEY, rules.CANDIDATES_AT_MOST]
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_FIND, values, prepare=True)
+        return cursor.fetchall()
 
 
 def _weigh_rows(mine: Cells, person_ids: Sequence[UUID]) -> list[Weighed]:

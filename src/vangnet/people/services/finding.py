@@ -15,7 +15,7 @@ from vangnet.people.selectors.matching import prepared
 def index(row: Person, stay: Residence | None) -> None:
     """Keep the keys under which a person may be found again; keys of an earlier address stay, people are found by those too."""
     with grants.as_enforcer():
-        _keep([(row, stay)])
+        keep(found_by(row, stay))
 
 
 def index_many(*, after: UUID | None = None, limit: int = 5_000) -> UUID | None:
@@ -32,7 +32,7 @@ def index_many(*, after: UUID | None = None, limit: int = 5_000) -> UUID | None:
     stays: dict[UUID, list[Residence]] = {}
     for stay in Residence.objects.filter(person__in=page):
         stays.setdefault(stay.person_id, []).append(stay)
-    _keep((row, stay) for row in page for stay in stays.get(row.id, [None]))
+    keep(kept for row in page for stay in stays.get(row.id, [None]) for kept in found_by(row, stay))
     return page[-1].id if len(page) == limit else None
 
 
@@ -47,8 +47,9 @@ def found_by(row: Person, stay: Residence | None) -> list[MatchKey | MatchRecord
     return kept
 
 
-def _keep(people: Iterable[tuple[Person, Residence | None]]) -> None:
-    made = [kept for row, stay in people for kept in found_by(row, stay)]
+def keep(made: Iterable[MatchKey | MatchRecord]) -> None:
+    """Write the rows by which people are found; those that are there stay as they are. Background work only."""
+    made = list(made)
     MatchKey.objects.bulk_create(
         (kept for kept in made if isinstance(kept, MatchKey)), ignore_conflicts=True, batch_size=10_000
     )
