@@ -38,7 +38,7 @@ GOOD = "id,surname,birth_date\n1,Hoogakker,03-11-1984\n2,Hoogakker,1984-11-03\n3
         ("", "utf-8", "linkage-file-empty"),
         ("\n\n", "utf-8", "linkage-file-empty"),
         ("id,surname\n", "utf-8", "linkage-file-empty"),
-        ("id,surname\n1,Müller\n", "latin-1", "linkage-file-not-utf8"),
+        ("id,surname\n1,M\x00\xfcller\n", "latin-1", "linkage-file-no-text"),
         ("id,surname\n1,A\n1,B\n", "utf-8", "linkage-id-twice"),
         ("id,surname\n1,A\n,B\n", "utf-8", "linkage-id-missing"),
         ("id,kleur\n1,rood\n", "utf-8", "linkage-no-usable-column"),
@@ -129,6 +129,43 @@ def test_a_file_from_windows_with_line_ends_in_its_cells_is_read(tmp_path):
     found = report("dedupe", "--input", tmp_path / "a.csv", "--out", tmp_path / "o.csv")
     assert found["files"][0]["records"] == 3
     assert [row.split(",")[:2] for row in (tmp_path / "o.csv").read_text().splitlines()[1:]] == [["1", "2"]]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-8-sig"])
+def test_what_windows_writes_is_read_and_said(tmp_path, encoding):
+    text = GOOD.replace("Hoogakker", "Müller", 1).replace("Hoogakker", "Muller").replace(",", ";")
+    found = report("dedupe", "--input", file(tmp_path / "a.csv", text, encoding), "--out", tmp_path / "o.csv")
+    assert found["proposed"] == 1
+    assert found["files"][0]["encoding"] == {"latin-1": "cp1252", "utf-8-sig": "utf-8"}.get(encoding, encoding)
+
+
+def test_a_whole_name_in_one_column_is_taken_apart(tmp_path):
+    lines = ["id,name", "1,Jan de Vries", '2,"Vries, Jan de"', "3,Els Hoogakker", "4,Piet Winterveld", "5,Klaas de Vries"]
+    found = report("dedupe", "--input", file(tmp_path / "a.csv", "\n".join(lines)), "--out", tmp_path / "o.csv")
+    assert found["files"][0]["columns"] == {"given_name": "name", "surname": "name"}
+    assert [row[:2] for row in csv.reader((tmp_path / "o.csv").read_text().splitlines()[1:])] == [["1", "2"]]
+
+
+@pytest.mark.parametrize("threshold", ["nan", "inf", "-inf"])
+def test_a_threshold_that_is_no_number_is_refused(tmp_path, threshold):
+    result = run("dedupe", "--input", file(tmp_path / "a.csv", GOOD), "--threshold", threshold)
+    assert isinstance(result.exception, InvalidInput) and result.exception.code == "linkage-threshold"
+
+
+def test_a_very_low_threshold_proposes_all_that_was_compared(tmp_path):
+    assert report("dedupe", "--input", file(tmp_path / "a.csv", GOOD), "--threshold", "-1000")["proposed"] == 3
+
+
+def test_another_order_of_the_rows_changes_nothing(tmp_path):
+    header, *rows = GOOD.splitlines()
+    rows += [f"{number},Made{number % 900}up,{1940 + number % 60}-03-{1 + number % 28:02}" for number in range(4, 2400)]
+    found = []
+    for lines in (rows, rows[::-1]):
+        out = tmp_path / "o.csv"
+        told = report("dedupe", "--input", file(tmp_path / "a.csv", "\n".join([header, *lines])), "--out", out)
+        pairs = {(frozenset(row[:2]), row[2]) for row in csv.reader(out.read_text().splitlines()[1:])}
+        found.append((told["model"], told["threshold"], pairs))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("text", ["surname=absent", "surname", "colour=surname"])

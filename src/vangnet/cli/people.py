@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 
 import click
@@ -46,12 +47,29 @@ def people() -> None:
     """Personen: records koppelen zonder database, en de vragen wie wie is."""
 
 
+def _finite(context: click.Context, option: click.Parameter, value: float | None) -> float | None:
+    """Refuse what is no number of bits, such as nan."""
+    if value is not None and not isfinite(value):
+        raise InvalidInput(
+            "linkage-threshold",
+            nl="--threshold is een getal van bits, bijvoorbeeld 4.5.",
+            en="--threshold is a number of bits, such as 4.5.",
+        )
+    return value
+
+
 def _shared(command: click.decorators.FC) -> click.decorators.FC:
     """Add the options that both commands have."""
     for option in reversed(
         (
             click.option("--truth", type=click.Path(path_type=Path), help="CSV met ware paren, of per id een cluster."),
-            click.option("--threshold", type=float, metavar="W", help="Drempel in bits; anders kiest Vangnet hem."),
+            click.option(
+                "--threshold",
+                type=float,
+                callback=_finite,
+                metavar="W",
+                help="Drempel in bits; anders kiest Vangnet hem.",
+            ),
             click.option("--out", type=click.Path(path_type=Path), help="CSV voor de voorgestelde paren."),
             click.option("--clusters", type=click.Path(path_type=Path), help="CSV voor records met hun cluster."),
             click.option(
@@ -171,14 +189,14 @@ def _run(wanted: Wanted) -> None:
     if wanted.as_json:
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        _print(report, outcome, quality, compared)
+        _print(report, read, outcome, quality, compared)
 
 
 def _check_maps(mapping: Mapping[str, str], read: Sequence[PersonFile]) -> None:
     """Refuse a --map that names a column of no file: it would silently leave that column out."""
-    known = {name for one in read for name in (*one.columns.values(), one.id_column)}
+    known = {name.strip().lower() for one in read for name in (*one.columns.values(), one.id_column or "")}
     for ours, theirs in mapping.items():
-        if theirs not in known:
+        if theirs.strip().lower() not in known:
             raise InvalidInput(
                 "linkage-map-absent",
                 nl=f"De kolom {theirs} (voor {ours}) staat in geen van de bestanden. Controleer --map.",
@@ -203,6 +221,7 @@ def _report(
         "files": [
             {
                 "name": f.path.name,
+                "encoding": f.encoding.removesuffix("-sig"),
                 "sha256": f.sha256,
                 "records": f.rows,
                 "id_column": f.id_column,
@@ -232,8 +251,17 @@ def _as_row(row: Quality) -> dict[str, float | int]:
     }  # fmt: skip
 
 
-def _print(report: dict[str, object], outcome: Outcome, quality: list[Quality] | None, compared: int) -> None:
+def _print(
+    report: dict[str, object],
+    read: Sequence[PersonFile],
+    outcome: Outcome,
+    quality: list[Quality] | None,
+    compared: int,
+) -> None:
     blocked = outcome.blocked
+    for one in read:
+        if one.encoding != "utf-8-sig":
+            click.echo(f"let op             {one.path.name} is geen UTF-8; gelezen als {one.encoding}")
     click.echo(f"records            {outcome.records}")
     click.echo(f"paren vergeleken   {blocked.pairs} van {blocked.possible}")
     if blocked.hot_keys:

@@ -18,7 +18,18 @@ from vangnet.people.engine.records import RAW_COLUMNS
 
 # Other names under which the columns come in; ours are always understood. Compared without case, spaces and marks.
 _KNOWN_AS = {
-    "given_name": ("givenname", "firstname", "voornaam", "voornamen", "forename", "roepnaam", "name", "naam"),
+    "given_name": (
+        "givenname",
+        "firstname",
+        "voornaam",
+        "voornamen",
+        "forename",
+        "roepnaam",
+        "name",
+        "naam",
+        "fullname",
+        "volledigenaam",
+    ),
     "prefix": ("prefix", "voorvoegsel", "voorvoegsels", "tussenvoegsel", "tussenvoegsels"),
     "surname": ("surname", "lastname", "achternaam", "geslachtsnaam", "familyname", "familienaam"),
     "birth_date": ("birthdate", "dateofbirth", "dob", "geboortedatum", "birthday"),
@@ -30,15 +41,18 @@ _KNOWN_AS = {
     "phone": ("phone", "phonenumber", "telephone", "telefoon", "telefoonnummer", "mobile", "mobiel"),
     "identifier": ("identifier", "bsn", "burgerservicenummer"),
 }
+# One column that holds a whole name, when there is no other for the surname.
+_WHOLE_NAMES = frozenset(("name", "naam", "fullname", "volledigenaam"))
 ID_COLUMNS = ("id", "rec_id", "unique_id", "record_id")
 _PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """A file that was read: how many records, which column was taken for what, and the hash of its bytes."""
+    """A file that was read: how many records, which column was taken for what, its letters, and the hash of its bytes."""
 
     path: Path
+    encoding: str
     rows: int
     columns: Mapping[str, str]
     id_column: str | None
@@ -57,7 +71,7 @@ def read_person_file(
 
     Args:
         con: the connection that gets the table.
-        path: the file; UTF-8, separated by comma, semicolon, tab or bar, first line holds the column names.
+        path: the file; UTF-8, UTF-16 or cp1252, separated by comma, semicolon, tab or bar, first line holds the column names.
         table: name of the table to make.
         mapping: our column name to the file's column name, for columns that are not recognised by themselves.
 
@@ -65,12 +79,12 @@ def read_person_file(
         What was read and how it was understood.
 
     Raises:
-        InvalidInput: absent, empty or not UTF-8; no usable column; ids that are missing or occur twice.
+        InvalidInput: absent, empty or no text; no usable column; ids that are missing or occur twice.
     """
-    digest = check_text(path)
-    header, separator = _read_header(path)
+    encoding, digest = check_text(path)
+    header, separator = _read_header(path, encoding)
     columns, id_column = understand(header, mapping or {}, path.name)
-    _load(con, path, table, header, separator, columns, id_column)
+    _load(con, path, encoding, table, header, separator, columns, id_column)
     count = number(con, f"SELECT count(*) FROM {table}")
     if count == 0:
         raise refuse(
@@ -79,7 +93,7 @@ def read_person_file(
             f"The file {path.name} has no records. Check that you chose the right file.",
         )
     _check_ids(con, table, path.name)
-    return PersonFile(path, count, columns, id_column, digest)
+    return PersonFile(path, encoding, count, columns, id_column, digest)
 
 
 def understand(header: list[str], mapping: Mapping[str, str], name: str) -> tuple[dict[str, str], str | None]:
@@ -95,8 +109,13 @@ def understand(header: list[str], mapping: Mapping[str, str], name: str) -> tupl
 
     >>> understand(["rec_id", "Voornaam", "dob"], {}, "a.csv")
     ({'given_name': 'Voornaam', 'birth_date': 'dob'}, 'rec_id')
+    >>> understand(["naam"], {}, "a.csv")
+    ({'given_name': 'naam', 'surname': 'naam'}, None)
     """
     by_name = {_plain(column): column for column in reversed(header)}
+    mapping = {
+        ours: theirs if theirs in header else by_name.get(_plain(theirs), theirs) for ours, theirs in mapping.items()
+    }
     columns: dict[str, str] = {}
     taken = {mapping[ours] for ours in mapping if mapping[ours] in header}
     for ours in RAW_COLUMNS:
@@ -107,6 +126,12 @@ def understand(header: list[str], mapping: Mapping[str, str], name: str) -> tupl
         if found is not None and found not in taken:
             columns[ours] = found
             taken.add(found)
+    if (
+        "surname" not in columns
+        and "given_name" not in mapping
+        and _plain(columns.get("given_name", "")) in _WHOLE_NAMES
+    ):
+        columns["surname"] = columns["given_name"]
     if not columns.keys() - {"sex", "prefix"}:
         raise refuse(
             "no-usable-column",
@@ -124,34 +149,56 @@ def _plain(column: str) -> str:
     return "".join(letter for letter in column.lower() if letter.isalnum())
 
 
-def check_text(path: Path) -> str:
-    """Return the hash of the file after checking that it can be opened and is UTF-8."""
+def check_text(path: Path) -> tuple[str, str]:
+    """Return in which encoding the file can be read, and the hash of its bytes.
+
+    UTF-8 goes first, with or without a mark. UTF-16 is known by its mark. What is neither is read as Windows writes it in
+    western Europe (cp1252); which it was is reported with the run.
+
+    Raises:
+        InvalidInput: the file cannot be opened, or holds bytes that no text holds.
+    """
     digest = sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding, start, binary = "utf-8-sig", b"", False
     try:
         with path.open("rb") as content:
             while piece := content.read(_PIECE):
+                start = start or piece[:2]
+                binary = binary or b"\0" in piece
                 digest.update(piece)
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
+                encoding = _still(decoder, piece, encoding, final=False)
+            encoding = _still(decoder, b"", encoding, final=True)
     except OSError as error:
         raise refuse(
             "file-absent",
             f"Het bestand {path.name} kan niet worden gelezen. Controleer de naam en de plaats.",
             f"The file {path.name} cannot be read. Check its name and place.",
         ) from error
-    except UnicodeDecodeError as error:
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16", digest.hexdigest()
+    if binary and encoding != "utf-8-sig":
         raise refuse(
-            "file-not-utf8",
-            f"Het bestand {path.name} is geen UTF-8. Sla het op als CSV in UTF-8 en probeer het opnieuw.",
-            f"The file {path.name} is not UTF-8. Save it as CSV in UTF-8 and try again.",
-        ) from error
-    return digest.hexdigest()
+            "file-no-text",
+            f"Het bestand {path.name} is geen tekst. Sla het op als CSV in UTF-8 en probeer het opnieuw.",
+            f"The file {path.name} is not text. Save it as CSV in UTF-8 and try again.",
+        )
+    return encoding, digest.hexdigest()
 
 
-def _read_header(path: Path) -> tuple[list[str], str]:
+def _still(decoder: codecs.IncrementalDecoder, piece: bytes, encoding: str, *, final: bool) -> str:
+    """Return the encoding when the piece goes on in it; else the one to fall back to."""
+    if encoding == "utf-8-sig":
+        try:
+            decoder.decode(piece, final=final)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return encoding
+
+
+def _read_header(path: Path, encoding: str) -> tuple[list[str], str]:
     """Return the column names and the separator: the one that cuts the first line into most pieces."""
-    with path.open(encoding="utf-8-sig", newline="") as lines:
+    with path.open(encoding=encoding, errors="replace") as lines:
         first = lines.readline()
     if not first.strip():
         raise refuse(
@@ -173,6 +220,7 @@ def _read_header(path: Path) -> tuple[list[str], str]:
 def _load(
     con: duckdb.DuckDBPyConnection,
     path: Path,
+    encoding: str,
     table: str,
     header: list[str],
     separator: str,
@@ -182,7 +230,7 @@ def _load(
     """Make the table; every cell stays text, and an empty cell becomes NULL."""
     names = [f"column_{place}" for place in range(len(header))]
     picked = [
-        f"nullif(trim({names[header.index(columns[ours])]}), '') AS {ours}"
+        f"nullif(trim({_part(ours, names[header.index(columns[ours])], columns)}), '') AS {ours}"
         if ours in columns
         else f"CAST(NULL AS VARCHAR) AS {ours}"
         for ours in RAW_COLUMNS
@@ -197,22 +245,35 @@ def _load(
         f"CREATE OR REPLACE TABLE {table} AS SELECT {identity} AS id, CAST(place AS INTEGER) AS place, {', '.join(picked)} "
         "FROM (SELECT row_number() OVER () - 1 AS place, * FROM {})"
     )
-    try:
-        run(con, shape.replace("{}", source), [str(path), separator])
-    except (
-        duckdb.Error
-    ):  # mixed line ends, or line ends inside quotes beside blank lines: slower, but it reads anything
-        con.register("cells_in", _read_patiently(path, names, separator))
-        run(con, shape.replace("{}", "cells_in"))
-        con.unregister("cells_in")
-
-
-def _read_patiently(path: Path, names: list[str], separator: str) -> pa.Table:
-    """Return the cells of a file that DuckDB's reader refuses; short lines are filled up, long ones cut."""
-    with path.open(encoding="utf-8-sig", newline="") as content:
-        reader = csv.reader(content, delimiter=separator)
-        next(reader)
+    if encoding == "utf-8-sig":
         try:
+            run(con, shape.replace("{}", source), [str(path), separator])
+            return
+        except duckdb.Error:  # mixed line ends, or line ends inside quotes beside blank lines
+            pass
+    # Slower, but it reads anything.
+    con.register("cells_in", _read_patiently(path, encoding, names, separator))
+    run(con, shape.replace("{}", "cells_in"))
+    con.unregister("cells_in")
+
+
+def _part(ours: str, cell: str, columns: Mapping[str, str]) -> str:
+    """Return SQL for a cell; a whole name ("Jan de Vries", "Vries, Jan de") in one column gives both of its parts."""
+    if ours not in ("given_name", "surname") or columns.get("given_name") != columns.get("surname"):
+        return cell
+    before, after = f"split_part({cell}, ',', 1)", f"substr({cell}, strpos({cell}, ',') + 1)"
+    first = f"split_part(trim({cell}), ' ', 1)"
+    if ours == "given_name":
+        return f"CASE WHEN {cell} LIKE '%,%' THEN {after} ELSE {first} END"
+    return f"CASE WHEN {cell} LIKE '%,%' THEN {before} ELSE substr(trim({cell}), length({first}) + 1) END"
+
+
+def _read_patiently(path: Path, encoding: str, names: list[str], separator: str) -> pa.Table:
+    """Return the cells of a file that DuckDB's reader refuses; short lines are filled up, long ones cut."""
+    with path.open(encoding=encoding, errors="replace", newline="") as content:
+        reader = csv.reader(content, delimiter=separator)
+        try:
+            next(reader)
             lines = [line for line in reader if any(cell.strip() for cell in line)]
         except csv.Error as error:
             raise refuse(

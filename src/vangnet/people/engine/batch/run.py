@@ -70,7 +70,7 @@ def link_tables(
     else:
         model = training.learn(con, start, possible=max(blocked.possible, 1), records=records)
     progress(STEPS[3])
-    weigh.weigh_pairs(con, model, at_least=KEEP_FROM)
+    weigh.weigh_pairs(con, model, at_least=KEEP_FROM if at is None else min(KEEP_FROM, at))
     if len(sources) == 2:
         exclusive.weigh_candidates_together(con)
     progress(STEPS[4])

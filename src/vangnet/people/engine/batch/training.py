@@ -186,7 +186,7 @@ def _with_chance_agreement(con: duckdb.DuckDBPyConnection, start: Model, records
     """Return the starting chances with u as these data show it, leaning on the shipped u where pairs are few."""
     run(
         con,
-        f"CREATE OR REPLACE TABLE chance_sample AS SELECT * FROM prepared ORDER BY hash(rid), rid LIMIT {CHANCE_RECORDS}",
+        f"CREATE OR REPLACE TABLE chance_sample AS SELECT * FROM prepared ORDER BY hash(side, id), side, id LIMIT {CHANCE_RECORDS}",
     )
     seen: Mapping[str, Mapping[str, float]] = {}
     if records > 1:

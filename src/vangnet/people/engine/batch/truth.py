@@ -63,8 +63,8 @@ def read_truth(con: duckdb.DuckDBPyConnection, path: Path, *, linking: bool) -> 
     Raises:
         InvalidInput: unreadable, fewer than two columns, or an id that is in none of the files.
     """
-    check_text(path)
-    lines = _lines(path)
+    encoding, _ = check_text(path)
+    lines = _lines(path, encoding)
     if not lines or any(len(line) < 2 for line in lines):
         raise refuse(
             "truth-shape",
@@ -115,8 +115,8 @@ def compared(con: duckdb.DuckDBPyConnection) -> int:
     return number(con, "SELECT count(*) FROM truth JOIN pairs USING (l, r)")
 
 
-def _lines(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as content:
+def _lines(path: Path, encoding: str) -> list[list[str]]:
+    with path.open(encoding=encoding, errors="replace", newline="") as content:
         first = content.readline()
         content.seek(0)
         separator = max(",;\t|", key=first.count)
