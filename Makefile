@@ -72,10 +72,14 @@ bench-access: setup ## lists, search and ending grants over a million records (R
 mutate: setup ## break norms and evaluation on purpose; every mutant must be noticed
 	PYTHONPATH=src:. $(PY) -m tests.scenarios.mutation
 
-bench-linkage: setup ## accuracy and speed of linkage beside plain Splink (RECORDS="100000 1000000")
+bench-linkage: setup ## accuracy and speed of linkage beside plain Splink (RECORDS="100000 1000000"), then bench-lookup
 	PYTHONPATH=src:. $(PY) -m tests.bench.bench_linkage --records $(or $(RECORDS),100000)
+	PYTHONPATH=src:. $(PY) -m tests.bench.bench_lookup --persons $(or $(PERSONS),$(lastword $(RECORDS)),100000)
+
+bench-lookup: setup ## one record laid beside a register of persons, beside Splink and pg_trgm (PERSONS=1000000, KEEP=folder)
+	PYTHONPATH=src:. $(PY) -m tests.bench.bench_lookup --persons $(or $(PERSONS),1000000) --keep "$(KEEP)"
 
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: bench law access pages linkage docs bench-access bench-pages bench-law mutate help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage
+.PHONY: bench law access pages linkage docs bench-access bench-pages bench-law mutate bench-lookup help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage

@@ -140,7 +140,14 @@ def test_what_windows_writes_is_read_and_said(tmp_path, encoding):
 
 
 def test_a_whole_name_in_one_column_is_taken_apart(tmp_path):
-    lines = ["id,name", "1,Jan de Vries", '2,"Vries, Jan de"', "3,Els Hoogakker", "4,Piet Winterveld", "5,Klaas de Vries"]
+    lines = [
+        "id,name",
+        "1,Jan de Vries",
+        '2,"Vries, Jan de"',
+        "3,Els Hoogakker",
+        "4,Piet Winterveld",
+        "5,Klaas de Vries",
+    ]
     found = report("dedupe", "--input", file(tmp_path / "a.csv", "\n".join(lines)), "--out", tmp_path / "o.csv")
     assert found["files"][0]["columns"] == {"given_name": "name", "surname": "name"}
     assert [row[:2] for row in csv.reader((tmp_path / "o.csv").read_text().splitlines()[1:])] == [["1", "2"]]

@@ -13,8 +13,9 @@ from vangnet.people.engine.keys import KEYS, Key
 
 # Below this number of possible pairs everything is compared with everything.
 COMPARE_ALL_BELOW = 300_000
-# Pairs that the keys may bring together for each record, doubles included; about twice what is left without doubles.
-PAIRS_A_RECORD = 16
+# Pairs that the keys may bring together for each record, doubles included; about twice what is left without doubles. From so
+# many records on it is less: the last third of the pairs would cost a third of the time and find one true pair in a thousand.
+PAIRS_A_RECORD, PAIRS_A_RECORD_OF_MANY, MANY = 24, 16, 200_000
 # By how much the limits of all keys are widened together, the widest first.
 ROOMS = (32.0, 16.0, 8.0, 4.0, 2.0, 1.4, 1.0, 0.7, 0.5, 0.3)
 # The recipes of one family can meet each other, so they share a table.
@@ -138,5 +139,6 @@ def _room(con: duckdb.DuckDBPyConnection, records: int) -> float:
     )
     sums = ", ".join(f"sum(keys * size * (size - 1) / 2) FILTER (size <= most * {room})" for room in ROOMS)
     pairs = rows(con, f"SELECT {sums} FROM ({counted})")[0]
-    fitting = [room for room, count in zip(ROOMS, pairs, strict=True) if (count or 0) <= records * PAIRS_A_RECORD]
+    room_for = PAIRS_A_RECORD if records < MANY else PAIRS_A_RECORD_OF_MANY
+    fitting = [room for room, count in zip(ROOMS, pairs, strict=True) if (count or 0) <= records * room_for]
     return fitting[0] if fitting else ROOMS[-1]
