@@ -72,7 +72,7 @@ def capped(pairs: Iterable[FoundPair], *, asked: Mapping[UUID, int]) -> tuple[li
 
 # Field of the screen -> parts of the prepared record that must agree.
 COMPARED: Final[dict[str, tuple[str, ...]]] = {
-    "given_names": ("given", "initials"),
+    "given_names": ("given",),
     "surname": ("surname",),
     "birth": ("birth",),
     "sex": ("sex",),

@@ -20,7 +20,6 @@ from vangnet.people.engine.records import Prepared
 from vangnet.people.models import Identifier, Person, Residence
 from vangnet.people.rules.identity import lacks, surely_same
 from vangnet.people.selectors import hint_record
-from vangnet.people.selectors.clusters import secret_addresses
 from vangnet.people.selectors.matching import prepared, scorer
 
 # Stands in where nothing was found, so that the next statement runs all the same.
@@ -114,11 +113,10 @@ def known_elsewhere(*, identity: Identity, region: str) -> list[KnownElsewhere]:
         for stay in Residence.objects.filter(person_id__in=ids).order_by("-since"):
             places.setdefault(stay.person_id, []).append(stay)
         rows = list(Person.objects.filter(id__in=ids))
-    secret = secret_addresses(person_ids=ids)
     found = [row for row in rows if _is(identity, row, places.get(row.id, [None]), same_number=numbered[row.id])]
     for _ in range(AT_MOST - len(rows)):
         scorer().score(identity.record, identity.record)
-    return [KnownElsewhere(row.id, row.region, row.id in secret) for row in found]
+    return [KnownElsewhere(row.id, row.region, row.secret_address or row.secret_elsewhere) for row in found]
 
 
 def _is(identity: Identity, row: Person, stays: Sequence[Residence | None], *, same_number: bool) -> bool:

@@ -228,6 +228,8 @@ def _rows(found: PairView) -> list[FieldRow]:
     left, right = _values(found.left), _values(found.right)
     rows = []
     for field, agreement in found.agreements.items():
+        if agreement is Agreement.NEITHER:
+            continue
         mark, tone = _mark(agreement)
         if field == "bsn":
             shown = ("", "")
