@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DataError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.country import Country, made_up_country
 
@@ -19,11 +19,16 @@ from vangnet.audit import selectors, services
 from vangnet.audit.models import DecisionRecord, Entry, Processing
 from vangnet.audit.rules import ACTIVITIES, activity_of
 from vangnet.audit.types import ProcessingFilter
+from vangnet.cases import selectors as cases
+from vangnet.cases.selectors.listing import page
 from vangnet.cli.logs import exported
 from vangnet.cli.processing_register import markdown, rows
 from vangnet.core.errors import BrokenInvariant
 from vangnet.core.strict_json import JsonObject
+from vangnet.flow.today import today
 from vangnet.law.loader import standard_norms
+from vangnet.people import selectors as people
+from vangnet.people.models import Person
 from vangnet.sharing import selectors as sharing
 from vangnet.sharing import services as sharing_services
 from vangnet.sharing.types import Receiver
@@ -93,6 +98,38 @@ def test_one_person_keeps_one_pseudonym_and_another_gets_another() -> None:
         services.record(actor=JOB, at=AT, act="cases.read", subject_id=person)
     found = list(selectors.processing(wanted=ProcessingFilter(subject=selectors.pseudonym(subject_id=PERSON))))
     assert (len(found), Processing.objects.count()) == (2, 3)
+
+
+LISTS = {
+    "cases.list": lambda actor: page(actor=actor, at=AT),
+    "cases.search": lambda actor: cases.find(actor=actor, number="2026-0", at=AT),
+    "flow.today": lambda actor: today(actor=actor, at=AT),
+    "people.search": lambda actor: people.find(actor=actor, text="Verzonnen", at=AT),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", sorted(LISTS))
+def test_a_list_leaves_a_line_for_each_person_it_shows_and_one_in_the_record(country: Country, act: str) -> None:
+    for name in ("Verzonnen Een", "Verzonnen Twee", "Verzonnen Drie"):
+        country.case(at=AT, name=name)
+    with acting(country.director), as_job(JOB):
+        persons = set(Person.objects.values_list("id", flat=True))
+    with acting(country.director), services.together():
+        LISTS[act](country.director)
+    lines = Processing.objects.filter(name=act)
+    assert {line.subject for line in lines} == {selectors.pseudonym(subject_id=one) for one in persons}
+    assert lines.count() == len(persons) == 3
+    assert len({line.span_id for line in lines}) == 3
+    assert {line.trace_id for line in lines} == {Entry.objects.get(act=act).trace_id}
+
+
+@pytest.mark.django_db
+def test_nothing_is_read_when_its_line_can_not_be_written(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    country.case(at=AT)
+    monkeypatch.setattr(services, "new_span_id", lambda: "x" * 20)
+    with pytest.raises(DataError), acting(country.director):
+        page(actor=country.director, at=AT)
 
 
 @pytest.mark.django_db

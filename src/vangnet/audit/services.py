@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -39,6 +39,12 @@ _RETURNING = f"{_INSERT} RETURNING position, day, id, at, act, agency_id, region
 _LINE = Fixed(_INSERT)
 _LINE_EVENT = Fixed(f"WITH e AS ({_RETURNING}) {_PENDING}")
 _LINE_SUBJECT = Fixed(f"WITH e AS ({_RETURNING}) {_PROCESSING}")
+# A list shows several persons: each has a line of the processing log, in the statement of the one line of the record.
+_LINE_SUBJECTS = Fixed(f"""WITH e AS ({_RETURNING})
+INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
+SELECT e.day, e.trace_id, spans.span, e.act, 'Unset', e.at, e.at, %s, shown.pseudonym, e.agency_id, e.region
+FROM e, audit_pseudonyms(%s::uuid[]) AS shown JOIN unnest(%s::varchar[]) WITH ORDINALITY AS spans (span, nr) USING (nr)
+""")  # noqa: S608 - our own columns
 _LINE_BOTH = Fixed(f"WITH e AS ({_RETURNING}), l AS ({_PROCESSING}) {_PENDING}")
 _DECISION = """
 INSERT INTO audit_decisionrecord
@@ -127,6 +133,7 @@ def record(
     event: bool = False,
     case_id: UUID | None = None,
     subject_id: UUID | None = None,
+    subjects: Collection[UUID] = (),
     object_kind: str = "",
     object_id: UUID | None = None,
     fields: Iterable[str] = (),
@@ -143,6 +150,7 @@ def record(
         event: whether `flow.reactions` must look at it; true for writes that others follow up.
         case_id: the case it is about, if any.
         subject_id: the person it is about, if any; then a line of the processing log is written in the same statement.
+        subjects: the persons that a list shows; each gets a line of the processing log. No `subject_id` and no event then.
         object_kind: what was read or written, such as `plan`.
         object_id: which one.
         fields: names of the fields really shown or changed.
@@ -162,6 +170,12 @@ def record(
         case_id, subject_id, object_kind, object_id, list(fields), ground, actor.purpose, outcome, trace_id,
         json.dumps(details or {}, ensure_ascii=False),
     ]  # fmt: skip
+    if subjects:
+        shown = sorted(set(subjects))
+        values += [rules.activity_of(act), shown, [new_span_id() for _ in shown]]
+        with connection.cursor() as cursor:
+            cursor.execute(_LINE_SUBJECTS, values)
+        return entry_id
     kept = _TOGETHER.get()
     if kept is not None and not event:
         about = (None, None) if subject_id is None else (new_span_id(), rules.activity_of(act))

@@ -122,7 +122,10 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
     busy = {row.case_id for row in owed}
     calm = [sight for sight in page.sights if sight.case_id not in busy]
     work = [row for row in owed if not _waits(row, day)]
-    audit.record(actor=actor, at=at, act="flow.today", object_kind="case", fields=["name"], details={"rows": len(owed)})
+    audit.record(
+        actor=actor, at=at, act="flow.today", object_kind="case", fields=["name"],
+        subjects=[sight.subject_id for sight in page.sights if sight.case_id in busy], details={"rows": len(owed)},
+    )  # fmt: skip
     return Today(
         day=day,
         relation=relation,

@@ -77,8 +77,9 @@ def find(*, actor: Actor, number: str, at: Instant, limit: int = 20) -> list[Cas
     sights = access.sights_of(actor=actor, case_ids=found, at=at)
     rows = _case_rows(sights, day=local_day(at))
     audit.record(
-        actor=actor, at=at, act="cases.search", object_kind="case", fields=["name"], details={"rows": len(rows)}
-    )
+        actor=actor, at=at, act="cases.search", object_kind="case", fields=["name"],
+        subjects=[sight.subject_id for sight in sights], details={"rows": len(rows)},
+    )  # fmt: skip
     return rows
 
 

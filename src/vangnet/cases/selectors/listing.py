@@ -34,7 +34,7 @@ WITH seen AS MATERIALIZED (
   ORDER BY s.owed_on, s.case_id LIMIT %(limit)s)
 SELECT seen.case_id, seen.owed_on, seen.relation, c.number, c.kind, c.phase, c.municipality, c.last_contact_on,
   c.contact_due_on, m.name, d.name, p.given_names, p.prefix, p.surname, p.partner_prefix, p.partner_surname, p.name_use,
-  p.birth_year, p.birth_month, p.birth_day, {beside}
+  p.birth_year, p.birth_month, p.birth_day, {beside}, seen.subject_id
 FROM seen
 LEFT JOIN cases_case c ON c.id = seen.case_id
 LEFT JOIN people_person p ON p.id = seen.subject_id
@@ -89,8 +89,12 @@ def page(
         cursor.execute(_statement("".join(narrowed), beside.text), values)
         found = cursor.fetchall()
     # A case of which the second wall hides the case or its person is left out.
-    rows = tuple(_row(row) for row in found[:limit] if row[3] is not None and row[13] is not None)
-    audit.record(actor=actor, at=at, act="cases.list", object_kind="case", fields=["name"], details={"rows": len(rows)})
+    shown = [row for row in found[:limit] if row[3] is not None and row[13] is not None]
+    rows = tuple(_row(row) for row in shown)
+    audit.record(
+        actor=actor, at=at, act="cases.list", object_kind="case", fields=["name"], subjects=[row[21] for row in shown],
+        details={"rows": len(rows)},
+    )  # fmt: skip
     last = found[limit - 1] if len(found) > limit else None
     return CasePage(rows=rows, after=(last[1], last[0]) if last else None)
 

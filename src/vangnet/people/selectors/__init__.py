@@ -115,7 +115,7 @@ def find(*, actor: Actor, text: str, at: Instant, birth: PartialDate = NO_DATE, 
     stays = {row.person_id: row for row in Residence.objects.filter(person__in=found, kind="stay", until=None)}
     audit.record(
         actor=actor, at=at, act="people.search", object_kind="person", fields=["name", "birth", "address"],
-        details={"rows": len(found)},
+        subjects=[row.id for row in found], details={"rows": len(found)},
     )  # fmt: skip
     return [person_view(row, stays.get(row.id)) for row in found]
 
@@ -199,7 +199,7 @@ def candidates(*, actor: Actor, hint: PersonHint, at: Instant) -> list[Candidate
             same, different = rules.differences(record, Prepared(*one.cells))
             views.append(CandidateView(person, one.region, sure, one.weight, same, different))
     audit.record(
-        actor=actor, at=at, act="people.match", object_kind="person",
+        actor=actor, at=at, act="people.match", object_kind="person", subjects=[view.person.id for view in views],
         details={"keys": looked.keys, "looked_at": looked.looked_at, "proposed": len(views)},
     )  # fmt: skip
     return views

@@ -101,10 +101,7 @@ def disclose(
         audit.record(
             actor=actor, at=at, act="sharing.disclose", event=True, case_id=case.id, subject_id=case.person_id,
             object_kind="disclosure", object_id=disclosure.id, ground=_grounds(wanted.values()),
-            details={
-                "receiver": row.receiver_org, "items": len(wanted), "purpose": row.purpose,
-                "categories": " ".join(sorted({verdict.category for verdict in wanted.values()})),
-            },
+            details=_described(row, list(wanted.values())),
         )  # fmt: skip
     return disclosure.id
 
@@ -220,6 +217,15 @@ def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, 
 def _duties(said: Sequence[str], conditions: str) -> list[str]:
     """Return what follows from giving an item; conditions of the giver stay attached to it (Wgs 2.29(3))."""
     return sorted({*said, *(["attach_conditions"] if conditions.strip() else [])})
+
+
+def _described(row: Question, verdicts: list[Verdict]) -> dict[str, str | int | None]:
+    """Return what the record keeps of a disclosure for years, also when the case is gone: receiver, purpose, kinds of data.
+
+    Law: Wpg 32, Bpg 6:4(4) and Wjsg 39j: requester, description of the data and purpose, at least four years.
+    """
+    categories = " ".join(sorted({verdict.category for verdict in verdicts}))
+    return {"receiver": row.receiver_org, "items": len(verdicts), "purpose": row.purpose, "categories": categories}
 
 
 def _grounds(verdicts: Iterable[Verdict]) -> str:
