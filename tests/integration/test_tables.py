@@ -262,6 +262,24 @@ def test_a_levensloop_case_opens_after_the_inclusion_table_included(country: Cou
     assert (said[0].title.now, said[0].title.ever, len(said[0].findings)) == (Finding.NOT_MET, Finding.MET, 5)
 
 
+def test_the_same_form_twice_is_one_decision(country: Country):
+    director = country.director
+    view = asked(director)
+    new = inclusion(director, result=InclusionResult.WAITING, again_on=date(2026, 12, 1), idempotency_key="once")
+    assert include(director, view, new) == include(director, view, new)
+    include(director, view, replace(new, idempotency_key="again"))
+    with as_job(JOB):
+        assert Inclusion.objects.count() == 2
+
+
+@pytest.mark.parametrize("day", [DAY, date(2027, 6, 1), None])
+def test_whoever_waits_is_looked_at_again_within_three_months(country: Country, day: date | None):
+    view = asked(country.director)
+    with pytest.raises(InvalidInput) as refused:
+        include(country.director, view, inclusion(country.director, result=InclusionResult.WAITING, again_on=day))
+    assert list(refused.value.fields) == ["again_on"]
+
+
 def test_only_whom_the_weighing_sent_is_talked_about_and_only_at_the_own_desk(country: Country, meldpunt: Actor):
     director = country.director
     local = signal(director, key="local")

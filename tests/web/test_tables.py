@@ -268,3 +268,40 @@ def test_figures_stand_side_by_side_with_small_ones_hidden(country: Country, sig
     assert "Overlast" in body(client, "/signalen/cijfers?naar=label&waar=alles&kwartaal=2026Q3")
     assert "Nog geen cijfers" not in body(client, "/signalen/cijfers?naar=%00&kwartaal=1&waar=x")
     assert "Nog geen cijfers" in body(sign_in(country.stranger), "/signalen/cijfers")
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/signalen/weegtafel", "seats"),
+        ("/signalen/{signal}/24-uur", "carried_by"),
+        ("/signalen/{signal}/24-uur", "agreed"),
+        ("/signalen/{signal}/wegen", "carried_by"),
+        ("/signalen/{asked}/gedaan", "text"),
+        ("/signalen/{asked}/inclusie", "title_text"),
+    ],
+)
+@pytest.mark.parametrize("typed", ["x" * 30_000, "a\x00b", "\ufffd"])
+def test_what_does_not_fit_or_cannot_be_kept_is_said_at_its_field(
+    country: Country, sign_in: SignIn, path: str, field: str, typed: str
+):
+    view, asked = signal(country.director), sent_to_inclusion(country.director)
+    answer = sign_in(country.director).post(path.format(signal=view.id, asked=asked.id), {field: typed, "version": "1"})
+    assert answer.status_code == 422
+    assert f'id="id_{field}-fault"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Ж. Ångström-李", "J.", "أحمد بن عبد الله", "-"])
+def test_a_seat_has_a_name_in_any_script(country: Country, sign_in: SignIn, name: str):
+    client = sign_in(country.director)
+    path = client.post("/signalen/weegtafel", {"kind": "weekly", "seats": f"GGZ: {name}"})["Location"]
+    assert name in body(client, path)
+
+
+@pytest.mark.parametrize("text", ["x" * 300, "31-02-1980", "01-01-2030", "01-01-1800"])
+def test_a_signal_with_a_name_or_a_day_that_cannot_be_is_refused_in_words(country: Country, sign_in: SignIn, text: str):
+    typed = {"kind": "E33", "text": "x", "municipality": "GM0193", "birth" if "-" in text else "surname": text}
+    answer = sign_in(country.director).post("/signalen/nieuw?v=no.no.no", typed)
+    assert answer.status_code == 422
+    with as_job(JOB):
+        assert not Signal.objects.exists()

@@ -8,6 +8,11 @@ from django.db.models import Q
 from vangnet.core.ids import new_id
 
 
+def new_key() -> str:
+    """Return a key of its own, for a row that nobody sends twice."""
+    return str(new_id())
+
+
 class Board(models.Model):
     """One sitting of a table: who sat there, and which signals lay on it."""
 
@@ -71,12 +76,14 @@ class Inclusion(models.Model):
     person_informed = models.BooleanField()
     not_informed_why = models.TextField(blank=True)
     decided_by = models.UUIDField()
+    idempotency_key = models.CharField(max_length=80, default=new_key)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["signal"], condition=Q(result__in=("included", "not-included")), name="intake_inclusion_once"
             ),
+            models.UniqueConstraint(fields=["signal", "idempotency_key"], name="intake_inclusion_key_once"),
         ]
         indexes = [models.Index(fields=["signal", "-at"], name="intake_inclusion_of")]
 

@@ -14,6 +14,7 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.intake.errors import InclusionNotAsked
 from vangnet.intake.models import Inclusion, InclusionFinding, InclusionVote, Signal
+from vangnet.intake.models.tables import new_key
 from vangnet.intake.rules.including import check_inclusion
 from vangnet.intake.selectors import conventions
 from vangnet.intake.services.weighing import finish_by_act
@@ -24,7 +25,7 @@ from vangnet.intake.types.tables import FINAL_RESULTS, NewInclusion
 def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Instant) -> UUID:
     """Record what the inclusion table found, how its partners voted, and what it decided.
 
-    Waiting and postponed may be followed by another sitting; included and not included are said once.
+    The same key twice is one decision. Waiting and postponed may be followed by another sitting; included and not included are said once.
 
     Raises:
         NotVisible: the signal is not at the actor's desk.
@@ -35,12 +36,17 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
     if signal is None:
         raise NotVisible
     require(actor, "intake.include")
+    key = inclusion.idempotency_key or new_key()
+    same = Inclusion.objects.filter(signal=signal, idempotency_key=key).values_list("id", flat=True).first()
+    if same is not None:
+        return same
     decided = Inclusion.objects.filter(signal=signal, result__in=[result.value for result in FINAL_RESULTS]).exists()
     if signal.decision != WeighingDecision.INCLUSION_TABLE.value or decided:
         raise InclusionNotAsked
     rules = conventions.inclusion_rules(region=signal.region, day=local_day(at))
     check_inclusion(inclusion, rules=rules, day=local_day(at))
     row = _row(actor, signal, inclusion, rules.version, at)
+    row.idempotency_key = key
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -129,6 +129,7 @@ class NewInclusion:
         findings: one per criterion of the rules of the region.
         votes: one per partner where the region votes.
         again_on: day on which the table looks again; needed when it waits or is postponed.
+        idempotency_key: the same key twice is one decision; empty when it is sent once.
     """
 
     participants: str
@@ -140,6 +141,7 @@ class NewInclusion:
     reason: str
     person_informed: bool
     not_informed_why: str = ""
+    idempotency_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,7 @@ class InclusionForm(Form):
             reason=data["reason"],
             person_informed=data["informed"] == "yes",
             not_informed_why=data["not_informed_why"],
+            idempotency_key=str(data["key"]),
         )
 
 
