@@ -317,6 +317,23 @@ def test_nobody_is_kept_in_view_without_a_decision_or_by_a_stranger(country: Cou
         assert not Attempt.objects.exists()
 
 
+@pytest.mark.parametrize("role", ["auditor", "coordinerend_fg", "oov_adviseur"])
+def test_whose_function_reads_no_content_reads_no_outreach_of_the_own_desk(country: Country, role: str):
+    outreach_id = kept_in_view_at(country)
+    director = country.director
+    with as_job(system_actor(reason="test")):
+        worker = Worker.objects.create(agency_id=director.agency_id, region_id=director.region, name="Lezer", role=role)
+    reader = Actor(worker.id, director.agency_id, director.agency_kind, director.region, role)
+    with acting(director):
+        signal_id = Outreach.objects.values_list("signal_id", flat=True).get(id=outreach_id)
+        assert len(selectors.watch_list(actor=director, at=AT)) == 1
+    with acting(reader):
+        assert selectors.watch_list(actor=reader, at=AT) == []
+        assert selectors.outreach_of(actor=reader, signal_id=signal_id) == []
+        with pytest.raises(NotVisible):
+            selectors.outreach(actor=reader, outreach_id=outreach_id, at=AT)
+
+
 def kept_in_view_at(country: Country) -> UUID:
     view = signal(country.officer, key="other")
     weigh(country.director, view, WeighingDecision.OUTREACH)

@@ -146,6 +146,30 @@ def decided(world: World, actor: Actor, at: datetime) -> tuple[set[UUID], dict[U
     return seen, every
 
 
+def check_hidden(actor: Actor, case_id: UUID, at: datetime) -> None:
+    """A case out of sight does not exist, whatever is asked of it."""
+    for ask in (cases.case, cases.timeline, plans.current, plans.agreements, sharing.requests):
+        with pytest.raises(NotVisible):
+            ask(actor=actor, case_id=case_id, at=at)
+
+
+def check_case(actor: Actor, case_id: UUID, categories: set[str], *, rows: dict[str, set[UUID]], at: datetime) -> None:
+    """A case in sight shows its rows of the categories in sight, and says which life domains it leaves out."""
+    assert cases.case(actor=actor, case_id=case_id, at=at).id == case_id
+    assert {one.id for one in cases.timeline(actor=actor, case_id=case_id, at=at, limit=100)} == rows["entry"]
+    plan = plans.current(actor=actor, case_id=case_id, at=at)
+    assert plan is not None
+    shown = {domain for domain, category in DOMAIN_CATEGORIES.items() if category in categories}
+    assert {goal.domain for goal in plan.goals} == shown
+    assert set(plan.hidden) == set(DOMAIN_CATEGORIES) - shown
+    assert bool(plan.own_words) == ("C24" in categories)
+    assert bool(plan.crisis_steps) == ("C23" in categories)
+    assert {one.id for one in plans.agreements(actor=actor, case_id=case_id, at=at)} == rows["agreement"]
+    assert {one.id for one in sharing.requests(actor=actor, case_id=case_id, at=at)} == rows["request"]
+    items = {item.id for item in sharing.shareable(actor=actor, case_id=case_id, at=at) if item.kind == "entry"}
+    assert items <= rows["entry"]
+
+
 def check(world: World, actor: Actor, at: datetime) -> int:
     """Compare everything that shows something with the single decision; return how many rows were compared."""
     seen, categories = decided(world, actor, at)
@@ -181,29 +205,20 @@ def check(world: World, actor: Actor, at: datetime) -> int:
         assert set(InformationRequest.objects.values_list("id", flat=True)) == visible(requests)
         assert set(Goal.objects.values_list("id", flat=True)) == visible(goals)
         assert not Contact.objects.exists()
-        # Each case, and each thing in it by itself.
         for case_id in world.cases:
-            if case_id not in seen:
-                for ask in (cases.case, cases.timeline, plans.current, plans.agreements, sharing.requests):
-                    with pytest.raises(NotVisible):
-                        ask(actor=actor, case_id=case_id, at=at)
-                continue
-            assert cases.case(actor=actor, case_id=case_id, at=at).id == case_id
-            lines = cases.timeline(actor=actor, case_id=case_id, at=at, limit=100)
-            assert {line.id for line in lines} == visible(entries, case_id)
-            plan = plans.current(actor=actor, case_id=case_id, at=at)
-            assert plan is not None
-            shown = {domain for domain, category in DOMAIN_CATEGORIES.items() if category in categories[case_id]}
-            assert {goal.domain for goal in plan.goals} == shown
-            assert set(plan.hidden) == set(DOMAIN_CATEGORIES) - shown
-            assert bool(plan.own_words) == ("C24" in categories[case_id])
-            assert bool(plan.crisis_steps) == ("C23" in categories[case_id])
-            listed = {one.id for one in plans.agreements(actor=actor, case_id=case_id, at=at)}
-            assert listed == visible(agreements, case_id)
-            asked = {one.id for one in sharing.requests(actor=actor, case_id=case_id, at=at)}
-            assert asked == visible(requests, case_id)
-            items = {item.id for item in sharing.shareable(actor=actor, case_id=case_id, at=at) if item.kind == "entry"}
-            assert items <= visible(entries, case_id)
+            if case_id in seen:
+                check_case(
+                    actor,
+                    case_id,
+                    categories[case_id],
+                    rows={
+                        kind: visible(list_, case_id)
+                        for kind, list_ in (("entry", entries), ("agreement", agreements), ("request", requests))
+                    },
+                    at=at,
+                )
+            else:
+                check_hidden(actor, case_id, at)
         for request_id, _, _ in requests:
             if request_id in visible(requests):
                 assert sharing.request(actor=actor, request_id=request_id, at=at).id == request_id

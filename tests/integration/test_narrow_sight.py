@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from tests.case_to_share import case_to_share, home_question, privacy_adviser
 from tests.country import Country, made_up_country
 from tests.web.lived import adopted, lived_in
 
+from vangnet.access import selectors as access_selectors
 from vangnet.access.errors import NoMandate
 from vangnet.access.models import Worker
 from vangnet.access.rules import mask
@@ -30,9 +32,10 @@ from vangnet.people.errors import LinkedToSomebodyElse
 from vangnet.people.types import NewPerson
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
+from vangnet.plans.types import NewAgreement
 from vangnet.sharing import selectors as sharing_selectors
 from vangnet.sharing import services as sharing
-from vangnet.sharing.types import Receiver
+from vangnet.sharing.types import AdviceFinding, Receiver
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -263,3 +266,51 @@ def test_who_reads_no_content_reads_no_signal_of_the_own_desk(country: Country, 
         assert intake.count_open(actor=reader) == 0
         with pytest.raises(NotVisible):
             intake.signal(actor=reader, signal_id=signal.id, at=AT)
+
+
+def test_what_is_hidden_takes_no_place_in_a_list(country: Country) -> None:
+    case_id, officer, director = country.case(at=AT), somebody(country, "woonconsulent"), country.director
+    in_role(country, case_id, officer, "woonconsulent")
+    with acting(director):
+        for nr, category in enumerate(("C14", "C07", "C18")):
+            plan_services.agree(
+                actor=director, case_id=case_id, idempotency_key=str(nr), at=AT,
+                agreement=NewAgreement(category, "x", director.worker_id, "", None, TODAY + timedelta(days=nr), 0, category),
+            )  # fmt: skip
+    with acting(officer):
+        seen = access_selectors.sights_of(actor=officer, case_ids=[case_id], at=AT)
+        listed = plans.agreements(actor=officer, case_id=case_id, at=AT, limit=1)
+        owed = plans.owed_agreements(sights=seen, until=TODAY + timedelta(days=9), limit=1)
+    assert [one.what for one in listed] == [one.what for one in owed] == ["C18"]
+    # The same without the wall: the selector itself masks before it counts.
+    with as_job(system_actor(reason="test")):
+        masked = plans.agreements(actor=officer, case_id=case_id, at=AT, limit=1, sight=seen[0])
+        owed = plans.owed_agreements(sights=seen, until=TODAY + timedelta(days=9), limit=1)
+    assert [one.what for one in masked] == [one.what for one in owed] == ["C18"]
+
+
+def test_only_who_sees_an_item_puts_it_right(country: Country) -> None:
+    case_id, reader, director = case_to_share(country), somebody(country, "bemoeizorgmedewerker"), country.director
+    shown(country, case_id, reader, ["C01", "C24"], Basis.INVITED)
+    with acting(director):
+        question = home_question(country, case_id)
+        item_id = question.verdicts[0].item.id
+        advice_id = sharing.ask_adviser(actor=director, question_id=question.id, text="Mag dit?", at=AT)
+    adviser = privacy_adviser()
+    with acting(adviser):
+        sharing.answer_adviser(
+            actor=adviser, advice_id=advice_id, version=1, finding=AdviceFinding.MAY, answer="Ja.", at=AT
+        )
+    with acting(director):
+        sharing.disclose(
+            actor=director,
+            question_id=question.id,
+            item_ids=[item_id],
+            motive="Om te herstellen.",
+            idempotency_key="d",
+            at=AT,
+        )
+    with acting(reader), pytest.raises(NotVisible):
+        sharing.correct(actor=reader, case_id=case_id, item_id=item_id, correction="Anders.", at=AT)
+    with acting(director):
+        assert sharing.correct(actor=director, case_id=case_id, item_id=item_id, correction="Anders.", at=AT) == 1

@@ -156,6 +156,25 @@ def test_a_case_with_grant_can_be_read(machine: Machine) -> None:
     assert len(machine.get("casussen").json()["resultaten"]) == 1
 
 
+NOBODY = "00000000-0000-0000-0000-000000000001"
+ODD_MOMENTS = [
+    "0001-01-01T00:00:00%2B14:00",
+    "9999-12-31T23:59:59-14:00",
+    "2026-01-01T00:00:00",
+    "2026-W01",
+    "0001-01-01",
+    "9999-12-31",
+]
+
+
+@pytest.mark.parametrize("path", ["signalen", "casussen"])
+@pytest.mark.parametrize("moment", ODD_MOMENTS)
+def test_a_cursor_with_an_odd_moment_breaks_nothing(machine: Machine, path: str, moment: str) -> None:
+    answer = machine.get(f"{path}?cursor={moment}_{NOBODY}")
+    assert answer.status_code in {200, 400}
+    assert answer.status_code == 400 or answer.json()["resultaten"] == []
+
+
 @pytest.mark.parametrize("cursor", ["x", "2026-01-01_x", "_00000000-0000-0000-0000-000000000001", "%00", "9" * 119])
 @pytest.mark.parametrize("path", ["signalen", "casussen"])
 def test_a_cursor_that_is_not_ours_is_refused(machine: Machine, path: str, cursor: str) -> None:
