@@ -20,11 +20,11 @@ from vangnet.cases import services as case_services
 from vangnet.cases.models import Case, Entry
 from vangnet.core.clock import start_of
 from vangnet.core.ids import new_id
-from vangnet.flow import derivation, reactions
+from vangnet.flow import derivation, journey, reactions
 from vangnet.law.normset import NormSet
 from vangnet.plans import services as plans
-from vangnet.plans.models import Agreement
-from vangnet.plans.types import NewAgreement
+from vangnet.plans.models import Agreement, CrisisStep
+from vangnet.plans.types import CrisisStepText, GoalState, GoalText, NewAgreement, PlanText
 from vangnet.sharing import rules, selectors, services
 from vangnet.sharing.models import Consent, DisclosedItem
 from vangnet.sharing.services import carrying
@@ -32,6 +32,14 @@ from vangnet.sharing.types import AdviceFinding, ItemKind
 
 pytestmark = pytest.mark.django_db
 REPAIR = "De corporatie maakt de verwarming."
+CRISIS_PLAN = PlanText(
+    own_words="Laat me even.",
+    own_words_on=AT.date(),
+    summary="",
+    review_on=AT.date() + timedelta(days=90),
+    goals=(GoalText("housing", GoalState.WORRYING, "Huurt tijdelijk.", "Een eigen plek.", "Gemeente"),),
+    crisis_steps=(CrisisStepText("Bel eerst Noor.", "06 0000 0003"), CrisisStepText("Ga niet alleen naar binnen.")),
+)
 
 
 @pytest.fixture
@@ -219,3 +227,27 @@ def test_less_than_content_shows_no_text() -> None:
 def closed() -> list[str]:
     with as_job(system_actor(reason="test")):
         return list(ItemGrant.objects.exclude(closed_at=None).values_list("closed_why", flat=True))
+
+
+def test_a_step_of_the_crisis_plan_goes_by_itself(country: Country, case_id: UUID, officer: Actor) -> None:
+    director = country.director
+    with acting(director):
+        journey.adopt_first_plan(actor=director, case_id=case_id, text=CRISIS_PLAN, at=AT)
+        items = selectors.shareable(actor=director, case_id=case_id, at=AT)
+        told = {item.title: item for item in items if item.kind is ItemKind.STEP}
+    assert list(told) == ["Bel eerst Noor. 06 0000 0003", "Ga niet alleen naar binnen."]
+    assert {item.category for item in told.values()} == {"C23"}
+    share(country, case_id, officer)
+    step = told["Bel eerst Noor. 06 0000 0003"].id
+    with acting(officer, at=AT):
+        assert not CrisisStep.objects.exists()
+    with as_job(system_actor(reason="test")):
+        ItemGrant.objects.update(item_kind="step", item_id=step, form="O3")
+    with acting(officer, at=AT):
+        assert [row.id for row in CrisisStep.objects.all()] == [step]
+        assert selectors.item_texts([("step", step)]) == {step: "Bel eerst Noor. 06 0000 0003"}
+        assert not Case.objects.exists()
+    with as_job(system_actor(reason="test")):
+        ItemGrant.objects.update(form="O2")
+    with acting(officer, at=AT):
+        assert not CrisisStep.objects.exists(), "whom to call is no text"

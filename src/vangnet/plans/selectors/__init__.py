@@ -256,14 +256,17 @@ def agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:
     return views
 
 
-def item_texts(*, goals: Sequence[UUID], agreements: Sequence[UUID]) -> dict[UUID, str]:
-    """Return what these goals and agreements say, those the database shows to whoever asks; the reader records the read."""
+def item_texts(*, goals: Sequence[UUID], agreements: Sequence[UUID], steps: Sequence[UUID] = ()) -> dict[UUID, str]:
+    """Return what these parts of plans say, those the database shows to whoever asks; the reader records the read."""
     found: dict[UUID, str] = {}
     if goals:
         rows = Goal.objects.filter(id__in=set(goals)).values_list("id", "goal", "now")
         found |= {goal_id: goal or now for goal_id, goal, now in rows}
     if agreements:
         found |= dict(Agreement.objects.filter(id__in=set(agreements)).values_list("id", "what"))
+    if steps:
+        told = CrisisStep.objects.filter(id__in=set(steps)).values_list("id", "text", "phone")
+        found |= {step_id: " ".join(filter(None, (text, phone))) for step_id, text, phone in told}
     return found
 
 
@@ -285,6 +288,12 @@ def goals_of(*, plan_id: UUID) -> dict[UUID, GoalText]:
     """Return the goals of a plan in sight by their id."""
     rows = Goal.objects.filter(plan_id=plan_id).order_by("nr")
     return {row.id: GoalText(row.domain, GoalState(row.state), row.now, row.goal, row.who) for row in rows}
+
+
+def crisis_steps_of(*, plan_id: UUID) -> dict[UUID, CrisisStepText]:
+    """Return what to do when it goes wrong, of a plan in sight, by id and in order."""
+    rows = CrisisStep.objects.filter(plan_id=plan_id).order_by("nr")
+    return {row.id: CrisisStepText(row.text, row.phone) for row in rows}
 
 
 def every_plan(*, case_id: UUID) -> tuple[list[PlanView], list[AgreementView]]:

@@ -67,6 +67,9 @@ MIXED_UP: Final = (
 # Worst to best, to see whether something brings an item nearer to a yes.
 _RANK: Final = {"DENY": 0, "HUMAN": 1, "CONDITIONAL": 2, "ALLOW": 3, "ALLOW_DUTY": 3}
 
+# Category of what to do when it goes wrong: only the action part leaves (legal.md section 2).
+CRISIS: Final = "C23"
+
 # Life domain of a goal -> category of the law's vocabulary.
 GOAL_CATEGORIES: Final = {
     "health": "C15",
@@ -79,12 +82,13 @@ GOAL_CATEGORIES: Final = {
 
 
 def shows_text(output_form: str, kind: ItemKind) -> bool:
-    """Return whether the text of an item goes along: a summary or content does; an agreement is itself what to do.
+    """Return whether the text of an item goes along: a summary or content does; an agreement or a crisis step is itself
+    what to do.
 
-    >>> shows_text("O5", ItemKind.ENTRY), shows_text("O2", ItemKind.ENTRY), shows_text("O3", ItemKind.AGREEMENT)
+    >>> shows_text("O5", ItemKind.ENTRY), shows_text("O2", ItemKind.ENTRY), shows_text("O3", ItemKind.STEP)
     (True, False, True)
     """
-    return output_form in {"O4", "O5"} or (output_form == "O3" and kind is ItemKind.AGREEMENT)
+    return output_form in {"O4", "O5"} or (output_form == "O3" and kind in {ItemKind.AGREEMENT, ItemKind.STEP})
 
 
 ONE_TIME_HOURS: Final = 72

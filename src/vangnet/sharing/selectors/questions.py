@@ -56,6 +56,10 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
         for goal_id, goal in plans.goals_of(plan_id=plan.id).items():
             category = rules.category_of(ItemKind.GOAL, domain=goal.domain)
             items.append(Item(ItemKind.GOAL, goal_id, category, goal.goal or goal.now))
+        items += [
+            Item(ItemKind.STEP, step_id, rules.CRISIS, " ".join(filter(None, (step.text, step.phone))))
+            for step_id, step in plans.crisis_steps_of(plan_id=plan.id).items()
+        ]
     items += [
         Item(ItemKind.ENTRY, entry.id, entry.category, entry.text or entry.title)
         for entry in cases.timeline(actor=actor, case_id=case_id, at=at, kinds=_SAID_HERE)

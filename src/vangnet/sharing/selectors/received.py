@@ -54,7 +54,11 @@ def item_texts(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
         ids.setdefault(kind, []).append(item_id)
     return {
         **cases.entry_texts(ids=ids.get(ItemKind.ENTRY.value, [])),
-        **plans.item_texts(goals=ids.get(ItemKind.GOAL.value, []), agreements=ids.get(ItemKind.AGREEMENT.value, [])),
+        **plans.item_texts(
+            goals=ids.get(ItemKind.GOAL.value, []),
+            agreements=ids.get(ItemKind.AGREEMENT.value, []),
+            steps=ids.get(ItemKind.STEP.value, []),
+        ),
     }
 
 

@@ -19,6 +19,7 @@ class ItemKind(StrEnum):
     ENTRY = "entry"
     AGREEMENT = "agreement"
     GOAL = "goal"
+    STEP = "step"
 
 
 class Answer(StrEnum):

@@ -19,6 +19,7 @@ NAME = 120
 KINDS = {
     ItemKind.AGREEMENT: gettext_lazy("Afspraken"),
     ItemKind.GOAL: gettext_lazy("Doelen"),
+    ItemKind.STEP: gettext_lazy("Als het misgaat"),
     ItemKind.ENTRY: gettext_lazy("Uit de tijdlijn"),
 }
 Grouped = list[tuple[str, str] | tuple[str, list[tuple[str, str]]]]
