@@ -11,6 +11,7 @@ from tests.case_to_share import HOUSING, case_to_share, home_question, privacy_a
 from tests.country import Country, made_up_country
 from tests.web.lived import adopted
 
+from vangnet.access.errors import NoMandate
 from vangnet.access.services import acting, as_job, close_grants, system_actor
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
@@ -18,7 +19,10 @@ from vangnet.cases.models import Case
 from vangnet.core.errors import NotVisible
 from vangnet.flow import reactions
 from vangnet.law.vocabulary import standard_vocabulary
+from vangnet.people import selectors as people
 from vangnet.people import services
+from vangnet.people.errors import LinkNeedsReason
+from vangnet.people.models import SignalLink
 from vangnet.people.selectors.learned import learned
 from vangnet.people.selectors.position import position
 from vangnet.people.types import LearnedKind, LearnedView, NewPerson, RelationKind
@@ -260,3 +264,44 @@ def test_the_plans_of_both_sides_are_flagged(country: Country, case_id: UUID, ot
     reactions.run(at=AFTER)
     with as_job(system_actor(reason="test")):
         assert list(Flag.objects.values_list("reason", flat=True)) == ["mixed-up"]
+
+
+# A signal that was laid beside the wrong person.
+
+
+def test_a_signal_about_somebody_else_is_taken_away_and_its_link_stays_known(
+    country: Country, case_id: UUID, other: UUID
+) -> None:
+    director, person_id = country.director, person_of(case_id)
+    adopted(country, case_id, at=BEFORE)
+    with acting(director):
+        (link,) = people.signals_of(person_id=person_id)
+        with pytest.raises(LinkNeedsReason):
+            services.unlink_signal(actor=director, signal_id=link.signal_id, reason=" ", at=DURING)
+        assert (
+            services.unlink_signal(actor=director, signal_id=link.signal_id, reason="De buurman.", at=DURING)
+            == person_id
+        )
+        assert people.signals_of(person_id=person_id) == []
+        with pytest.raises(NotVisible):
+            services.unlink_signal(actor=director, signal_id=link.signal_id, reason="x", at=DURING)
+        services.link_signal(
+            actor=director, person_id=other, signal_id=link.signal_id, reason="Zelfde naam.", at=DURING
+        )
+        kept = SignalLink.objects.get(person_id=person_id)
+        assert (kept.undone_by, kept.undone_why, kept.confirmed_by) == (
+            director.worker_id,
+            "De buurman.",
+            director.worker_id,
+        )
+    reactions.run(at=AFTER)
+    with as_job(system_actor(reason="test")):
+        assert "mixed-up" in Flag.objects.values_list("reason", flat=True)
+
+
+def test_a_signal_is_taken_away_by_who_sees_and_decides_only(country: Country, case_id: UUID) -> None:
+    with acting(country.director):
+        (link,) = people.signals_of(person_id=person_of(case_id))
+    for actor, refusal in ((country.stranger, NotVisible), (country.officer, NoMandate)):
+        with pytest.raises(refusal), acting(actor):
+            services.unlink_signal(actor=actor, signal_id=link.signal_id, reason="x", at=DURING)

@@ -180,6 +180,8 @@ class SignalLink(models.Model):
     confirmed_at = models.DateTimeField()
     reason = models.TextField()
     undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
+    undone_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [

@@ -34,6 +34,7 @@ from vangnet.people.services.describing import (
 from vangnet.people.services.finding import found_by, index, index_many
 from vangnet.people.services.linking import confirm_same, deny_same, split, take_back
 from vangnet.people.services.numbers import end_number, keep_number, note_number, rekey
+from vangnet.people.services.parting import unlink_signal
 from vangnet.people.types import (
     IdentifierKind,
     NewPerson,
@@ -67,6 +68,7 @@ __all__ = [
     "split",
     "take_back",
     "take_to_destroy",
+    "unlink_signal",
 ]
 
 

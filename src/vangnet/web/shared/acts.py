@@ -124,6 +124,7 @@ ACTS: Final[dict[str, Promise]] = {
     "people.search": gettext_lazy("zocht personen"),
     "people.split": gettext_lazy("haalde registraties van de persoon uit elkaar"),
     "people.take_back": gettext_lazy("trok een besluit over registraties in"),
+    "people.unlink_signal": gettext_lazy("haalde een signaal weg dat over iemand anders gaat"),
     "plans.adopt": gettext_lazy("stelde het plan vast"),
     "plans.agree": gettext_lazy("maakte een afspraak"),
     "plans.draft": gettext_lazy("begon aan een nieuw plan"),
