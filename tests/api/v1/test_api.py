@@ -171,8 +171,9 @@ ODD_MOMENTS = [
 @pytest.mark.parametrize("moment", ODD_MOMENTS)
 def test_a_cursor_with_an_odd_moment_breaks_nothing(machine: Machine, path: str, moment: str) -> None:
     answer = machine.get(f"{path}?cursor={moment}_{NOBODY}")
-    assert answer.status_code in {200, 400}
-    assert answer.status_code == 400 or answer.json()["resultaten"] == []
+    a_day = path == "casussen" and len(moment) <= len("0001-01-01")
+    assert answer.status_code == (200 if a_day else 400)
+    assert not a_day or answer.json()["resultaten"] == []
 
 
 @pytest.mark.parametrize("cursor", ["x", "2026-01-01_x", "_00000000-0000-0000-0000-000000000001", "%00", "9" * 119])
