@@ -324,7 +324,9 @@ def test_the_answer_prints(contact: Actor, request_id: UUID) -> None:
     assert "<script>" not in page
     assert "Politie IJsselland" in page
     assert HEADINGS["looked"] in page
-    assert "23-11-2026" in page
+    assert "Je vroeg dit op 23-11-2026." in page
+    assert "Op 23-1-2027 kijkt iemand" in page
+    assert "2026-11-23" not in page
     assert answer_pdf(answer).startswith(b"%PDF-")
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 
 from vangnet.core.strict_json import JsonObject
+from vangnet.web.intake.labels import KINDS
 from vangnet.web.rights.printing import pdf_of
 from vangnet.web.shared.acts import act_words
 
@@ -26,6 +27,7 @@ STYLE: Final = """
 body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.45 }
 h1 { font-size: 18pt } h2 { font-size: 13pt; margin-top: 9mm; break-after: avoid }
 .line { border-top: 0.3pt solid #999; padding: 1.5mm 0; break-inside: avoid }
+.line p { margin: 0.7mm 0 }
 .left { font-weight: bold }
 .note { background: #f0f0f0; padding: 3mm }
 """
@@ -53,9 +55,11 @@ def answer_html(answer: JsonObject) -> str:
         for part, heading in HEADINGS.items()
     ]
     context: dict[str, Any] = {
-        "request": answer["verzoek"],
+        "request": {name: _said(name, value) for name, value in _rows(answer["verzoek"])[0].items()},
         "kept_back": [
-            {**one, "deel": HEADINGS[str(one["deel"])]} for one in _rows(answer["weggelaten"]) if isinstance(one, dict)
+            {**one, "deel": HEADINGS[str(one["deel"])], "opnieuw": _said("opnieuw", one["opnieuw"])}
+            for one in _rows(answer["weggelaten"])
+            if isinstance(one, dict)
         ],
         "sections": sections,
         "never": answer["uitgezonderd"],
@@ -90,6 +94,8 @@ def _said(name: str, value: object) -> str:
         )
     if isinstance(value, bool):
         return "ja" if value else ""
+    if name == "soort" and value in KINDS:
+        return str(KINDS[str(value)])
     if name == "handeling":
         return act_words(str(value))
     return _DAY.sub(_dutch_day, str(value)) if value is not None else ""
