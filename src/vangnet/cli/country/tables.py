@@ -42,6 +42,7 @@ def included(chance: Chance, signal: Signal, *, at: Instant, by: Weighing) -> li
         rules_version=rules.version, title_now=Finding.NOT_MET.value, title_ever=Finding.MET.value,
         title_text=chance.pick(texts["title"]), result=InclusionResult.INCLUDED.value,
         reason=chance.pick(texts["reason"]), person_informed=True, decided_by=by.decided_by,
+        idempotency_key=chance.new_id(at).hex,
     )  # fmt: skip
     found = [
         InclusionFinding(
