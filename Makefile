@@ -80,6 +80,6 @@ bench-lookup: setup ## one record laid beside a register of persons, beside Spli
 	PYTHONPATH=src:. $(PY) -m tests.bench.bench_lookup --persons $(or $(PERSONS),1000000) --keep "$(KEEP)"
 
 lock: setup ## pin the dependencies again, with hashes
-	cd requirements && for f in base dev build; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
+	cd requirements && for f in base dev build spark; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
 .PHONY: bench law access pages linkage docs bench-access bench-pages bench-law mutate bench-lookup help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage
