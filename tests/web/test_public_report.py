@@ -18,7 +18,7 @@ from vangnet.intake import selectors as intake
 from vangnet.intake import services
 from vangnet.intake.models import Signal
 from vangnet.intake.types import Channel, NewSignal
-from vangnet.web.intake import limits
+from vangnet.web.shared import limits
 
 pytestmark = pytest.mark.django_db
 FORM = "/melden?v=no.no.person"
