@@ -219,8 +219,7 @@ class IdentifierView:
     Args:
         masked: the last three signs, the rest as dots.
         passes_test: whether a BSN passes the eleven-test; a number that does not is kept as it was claimed.
-        shared_with: others who carry the same number and are in sight; a finding, never a reason to merge.
-        shared_elsewhere: whether somebody out of sight carries it too; only told to who may lay records together.
+        shared_with: others who carry the same number, as far as that is in sight; a finding, never a reason to merge.
     """
 
     id: UUID
@@ -231,7 +230,6 @@ class IdentifierView:
     since: date
     until: date | None
     shared_with: tuple[UUID, ...] = ()
-    shared_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

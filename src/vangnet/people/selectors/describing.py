@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import F
 
 from vangnet.access import selectors as access
-from vangnet.access import services as grants
 from vangnet.access.selectors.of_person import categories_of_person
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
@@ -68,7 +67,7 @@ def described(*, actor: Actor, person_id: UUID, at: Instant) -> Described:
             (ResearchedFacts(facts), since)
             for facts, since in ResearchMark.objects.filter(person=row, until=None).values_list("facts", "since")
         ),
-        numbers=_numbers(actor, row) if seen & NUMBERS else None,
+        numbers=_numbers(row) if seen & NUMBERS else None,
         relations=circle(person_id=person_id) if seen & CIRCLE else None,
     )
 
@@ -99,32 +98,31 @@ def relation_view(row: Relation, *, known: Collection[UUID] = ()) -> RelationVie
     )  # fmt: skip
 
 
-def _numbers(actor: Actor, row: Person) -> tuple[IdentifierView, ...]:
+def _numbers(row: Person) -> tuple[IdentifierView, ...]:
     rows = list(Identifier.objects.filter(person=row).order_by(F("until").desc(nulls_first=True), "since"))
     plain = {one.id: vault().decrypt(bytes(one.encrypted), context=context(one.kind, one.id)) for one in rows}
     same = _carriers(row.id, rows, plain)
-    known = set(Person.objects.filter(id__in=set().union(*same.values())).values_list("id", flat=True))
-    told = access.may(actor=actor, act="people.link")
     return tuple(
         IdentifierView(
             id=one.id, kind=IdentifierKind(one.kind), masked=masked(plain[one.id]), passes_test=one.passes_test, source=one.source,
-            since=one.since, until=one.until, shared_with=tuple(sorted(same[one.id] & known)),
-            shared_elsewhere=told and bool(same[one.id] - known),
+            since=one.since, until=one.until, shared_with=tuple(sorted(same[one.id])),
         )
         for one in rows
     )  # fmt: skip
 
 
 def _carriers(person_id: UUID, rows: Collection[Identifier], plain: Mapping[UUID, str]) -> dict[UUID, set[UUID]]:
-    """Return who else carries each number today, in sight or not; somebody who is the same person is nobody else."""
+    """Return who else carries each number today, inside the wall only; somebody who is the same person is nobody else.
+
+    Whoever may keep a number could otherwise try one out on the whole country; elsewhere is asked by `handovers.ask_elsewhere`.
+    """
     themselves = whole(person_id)
     found: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
-    with grants.as_enforcer():
-        for row in rows:
-            if row.until is None:
-                indexes = vault().indexes(plain[row.id], context=row.kind)
-                others = Identifier.objects.filter(kind=row.kind, blind_index__in=indexes, until=None)
-                found[row.id] = set(others.values_list("person_id", flat=True)) - themselves
+    for row in rows:
+        if row.until is None:
+            indexes = vault().indexes(plain[row.id], context=row.kind)
+            others = Identifier.objects.filter(kind=row.kind, blind_index__in=indexes, until=None)
+            found[row.id] = set(others.values_list("person_id", flat=True)) - themselves
     return found
 
 
