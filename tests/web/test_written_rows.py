@@ -59,6 +59,26 @@ def test_nothing_typed_becomes_markup_in_casussen():
 
 
 @pytest.mark.parametrize(
+    ("review", "contact", "owed", "said"),
+    [
+        (date(2027, 1, 4), date(2026, 12, 1), date(2026, 12, 1), None),
+        (date(2026, 11, 20), date(2026, 12, 1), date(2026, 11, 20), "plan nakijken was"),
+        (date(2027, 1, 4), date(2026, 11, 20), date(2026, 11, 20), "nog geen contact"),
+        (date(2027, 1, 4), date(2026, 12, 1), date(2026, 11, 20), "een taak had klaar moeten zijn op"),
+    ],
+)
+def test_a_late_case_says_what_is_late(review: date, contact: date, owed: date, said: str | None):
+    found = CaseRow(
+        id=CASE, number="1", name="n", birth_year=1980, kind=CaseKind.ZVH, phase="1", municipality="GM0193",
+        director="d", last_contact_on=None, contact_due_on=contact, relation=Relation.OWN, owed_on=owed,
+        birth=PartialDate(1980), place="p", beside=review,
+    )  # fmt: skip
+    text = listing._row(found, TODAY, "nl")
+    assert text.count('class="late-word"') == (0 if said is None else 1)
+    assert said is None or f'<span class="late-word">{said}' in text
+
+
+@pytest.mark.parametrize(
     ("name", "ids"),
     [("web:case", (CASE,)), ("web:agreement-done", (CASE, THING)), ("web:case-people", (CASE,)), ("web:today", ())],
 )

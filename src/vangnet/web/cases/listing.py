@@ -123,13 +123,14 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _row(row: CaseRow, today: date, language: words.Language) -> str:
     """Return one row of the list. Every value of a case passes `escape`; the cells of days hold words of ours alone."""
     director = row.director or gettext("niemand heeft de regie")
+    contact = _contact(row.last_contact_on, row.contact_due_on, today, language)
     return (
         f'<li>{_when(row.owed_on, today, language)}<div><h3><a href="{to("web:case", row.id)}">'
         f'{escape(str(screen.shielded(row.name)))}</a></h3><p class="whom dot-list">'
         f"<span>{words.age_words(born(row.birth), today, language)}</span><span>{escape(row.place)}</span>"
         f'{_approach(row.kind, language)} {escape(row.number)}</span></p><p class="why dot-list">'
-        f"<span>{_plan(row.beside, today, language)}</span><span>{_contact(row.last_contact_on, today, language)}</span>"
-        f'</p></div><p class="director small{"" if row.director else " late-word"}">{escape(director)}</p></li>'
+        f"<span>{_plan(row.beside, today, language)}</span><span>{contact}</span>{_else(row, today, language)}</p>"
+        f'</div><p class="director small{"" if row.director else " late-word"}">{escape(director)}</p></li>'
     )
 
 
@@ -157,10 +158,30 @@ def _plan(review: date | None, today: date, language: words.Language) -> SafeStr
 
 
 @lru_cache(maxsize=2_048)
-def _contact(last: date | None, today: date, language: words.Language) -> SafeString:
-    if last is None:
-        return format_html("{}", gettext("nog geen contact"))
-    return format_html("{} {}", gettext("contact"), words.near_words(last, today, language))
+def _contact(last: date | None, due: date | None, today: date, language: words.Language) -> SafeString:
+    said = (
+        gettext("nog geen contact")
+        if last is None
+        else f"{gettext('contact')} {words.near_words(last, today, language)}"
+    )
+    return format_html('<span class="late-word">{}</span>' if due is not None and due < today else "{}", said)
+
+
+def _else(row: CaseRow, today: date, language: words.Language) -> SafeString:
+    """Return since when something else is late, so that a red day never stands without its reason."""
+    days = (row.beside, row.contact_due_on)
+    if row.owed_on is None or row.owed_on >= today or any(day is not None and day <= row.owed_on for day in days):
+        return SafeString("")
+    return _late(row.owed_on, today, language)
+
+
+@lru_cache(maxsize=2_048)
+def _late(since: date, today: date, language: words.Language) -> SafeString:
+    return format_html(
+        '<span class="late-word">{} {}</span>',
+        gettext("een taak had klaar moeten zijn op"),
+        words.day_words(since, today, language),
+    )
 
 
 @lru_cache(maxsize=16)

@@ -45,6 +45,7 @@ def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
         "late": late,
         "filters": _filters(visit, shown, waiting),
         "may_weigh": access.may(actor=visit.actor, act="intake.weigh"),
+        "may_link": access.may(actor=visit.actor, act="people.link"),
         "page": _page(len(page.signals), shown, page.after),
     }
     return render(request, "intake/inbox.html", content)
