@@ -14,6 +14,7 @@
 | people.split | plans of both sides are flagged, and who received something in that time is warned | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
 | access.report_absence | nothing is changed; the slots show as uncovered until deputies confirm | P2 |
+| people.deliver, people.describe, people.confirm_same | an address that is secret by now is seen no longer by who received it | P3 |
 | consent withdrawn, fact, advice, end of a role or a case | what was received and may no longer be seen is closed | P3 |
 | any case write | the day on which the next thing is owed is computed again | P1 |
 """
@@ -220,6 +221,15 @@ def close_unsupported(actor: Actor, event: EntryView, at: Instant) -> None:
         sharing.close_unsupported(actor=actor, case_id=event.case_id, at=at)
 
 
+def close_unsupported_of_person(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A source said something about a person, or records became one: what goes by the address may be secret from now on."""
+    if event.subject_id is None:
+        return
+    for person_id in clusters.whole(event.subject_id):
+        for case_id in every_case_of(person_id=person_id):
+            sharing.close_unsupported(actor=actor, case_id=case_id, at=at)
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "access.break_glass": (owe_emergency,),
     "cases.open": (keep_origin, owe_start),
@@ -227,9 +237,11 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "intake.weigh": (let_go,),
     "intake.register": (ask_who,),
     "people.link_signal": (flag_for_signal, close_questions),
-    "people.confirm_same": (close_questions,),
+    "people.confirm_same": (close_questions, close_unsupported_of_person),
     "people.deny_same": (close_questions,),
     "cases.miss_contact": (flag_for_missed_contact,),
+    "people.deliver": (close_unsupported_of_person,),
+    "people.describe": (close_unsupported_of_person,),
     "people.move": (follow_move,),
     "people.split": (warn_of_mixing_up,),
     "people.unlink_signal": (flag_for_taken_signal,),

@@ -12,6 +12,7 @@ from vangnet.access.types import Actor, ItemGrantView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import Instant
+from vangnet.people.selectors.clusters import secret_addresses
 from vangnet.plans import selectors as plans
 from vangnet.sharing import rules
 from vangnet.sharing.models import DisclosedItem
@@ -23,15 +24,7 @@ def received_items(*, actor: Actor, at: Instant, limit: int = 50) -> list[Receiv
     """Return the items that were shared with the actor and may still be seen, newest first; each read is recorded."""
     open_now = items.mine(actor=actor, at=at, limit=limit)
     texts = item_texts((grant.item_kind, grant.item_id) for grant in open_now)
-    with (
-        grants.as_enforcer()
-    ):  # The disclosure itself lies within the case; of it only what the receiver was told is read.
-        parts = {
-            part.id: part
-            for part in DisclosedItem.objects.filter(id__in=[grant.disclosed_id for grant in open_now]).select_related(
-                "verdict", "disclosure__question"
-            )
-        }
+    parts = _parts(open_now)
     workers = access.workers(worker_ids=[part.disclosure.disclosed_by for part in parts.values()])
     found = []
     for grant in open_now:
@@ -45,6 +38,23 @@ def received_items(*, actor: Actor, at: Instant, limit: int = 50) -> list[Receiv
             object_kind="disclosed_item", object_id=part.id, fields=["text"], ground=str(grant.verdict_id),
         )  # fmt: skip
     return found
+
+
+def _parts(open_now: list[ItemGrantView]) -> dict[UUID, DisclosedItem]:
+    """Return what was disclosed, by id; not an address that is secret by now, whose grant background work still has to close.
+
+    The disclosure itself lies within the case; of it only what the receiver was told is read.
+    """
+    with grants.as_enforcer():
+        rows = DisclosedItem.objects.filter(id__in=[grant.disclosed_id for grant in open_now])
+        parts = {part.id: part for part in rows.select_related("verdict", "disclosure__question")}
+        about = {
+            grant.disclosed_id: grant.subject_id
+            for grant in open_now
+            if grant.disclosed_id in parts and parts[grant.disclosed_id].verdict.category == rules.ADDRESS
+        }
+        secret = secret_addresses(person_ids=set(about.values())) if about else set()
+    return {part_id: part for part_id, part in parts.items() if about.get(part_id) not in secret}
 
 
 def item_texts(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:

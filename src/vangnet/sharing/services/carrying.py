@@ -7,9 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from vangnet.access.selectors import items as open_items
-from vangnet.access.services import as_job, closing, items
+from vangnet.access.services import as_enforcer, as_job, closing, items
 from vangnet.access.types import Actor, Basis, ItemGrantView
 from vangnet.core.clock import Instant, local_day, start_of
+from vangnet.people.selectors.clusters import address_is_secret
 from vangnet.sharing import rules
 from vangnet.sharing.models import DisclosedItem, Question, Verdict
 from vangnet.sharing.selectors import consent_views, running_norms
@@ -20,7 +21,15 @@ SEEN_FOR: Final = timedelta(days=30)
 
 
 def holds(row: Question, verdict: Verdict, *, on: date) -> bool:
-    """Return whether the law says the same about an item as when it was shared, and still lets it go."""
+    """Return whether the law says the same about an item as when it was shared, and still lets it go.
+
+    An address does not go while any source says that it is secret, whoever asks and whatever they see.
+    """
+    if verdict.category == rules.ADDRESS:
+        with as_enforcer():
+            secret = address_is_secret(person_id=row.case.person_id)
+        if secret:
+            return False
     now = decide_now(row, verdict, norms=running_norms(), phase=row.case.phase, on=on)
     by_human = rules.human_may_decide(now) and advised_now(row, now).get(verdict.item_id, False)
     same = now.outcome == verdict.outcome and list(now.grounds) == verdict.record["verdict"]["grounds"]
