@@ -328,10 +328,39 @@ def test_only_who_may_lay_together_hears_that_there_is_more(country: Country, ne
     show(country, country.officer, here)
     show(country, country.director, next_door)
     confirm(country.director, here, next_door)
-    assert seen(country.stranger, next_door).elsewhere == ("ZVH04",)
-    assert seen(country.officer, here).elsewhere == ()
+    assert seen(country.stranger, next_door).elsewhere == 1
+    assert seen(country.officer, here).elsewhere == 0
     assert seen(country.officer, here).decisions == ()
     assert seen(country.stranger, next_door).decisions == ()
+
+
+def test_of_somebody_with_a_secret_address_nobody_hears_that_there_is_more(country: Country, next_door: UUID) -> None:
+    here = register(country.director, "Verzonnen", secret_address=True)
+    show(country, country.director, next_door)
+    confirm(country.director, here, next_door)
+    assert seen(country.stranger, next_door).elsewhere == 0
+
+
+def test_a_secret_out_of_sight_is_enough_to_say_nothing(country: Country, next_door: UUID) -> None:
+    """Also when the own record does not say yet that another one is secret."""
+    here = register(country.director, "Verzonnen")
+    show(country, country.director, next_door)
+    confirm(country.director, here, next_door)
+    with as_job(system_actor(reason="test")):
+        Person.objects.filter(id=here).update(secret_address=True)
+    assert seen(country.stranger, next_door).elsewhere == 0
+
+
+def test_a_delivery_out_of_sight_that_says_secret_is_enough_to_say_nothing(country: Country, next_door: UUID) -> None:
+    here = register(country.director, "Verzonnen")
+    show(country, country.director, next_door)
+    confirm(country.director, here, next_door)
+    with acting(country.director):
+        said = NewPerson(surname="Verzonnen", municipality="GM0193", secret_address=True)
+        services.deliver(actor=country.director, person_id=here, kind=SourceKind.BRP, source="BRP", said=said, at=AT)
+    with as_job(system_actor(reason="test")):
+        Person.objects.update(secret_elsewhere=False)
+    assert seen(country.stranger, next_door).elsewhere == 0
 
 
 def test_a_decision_out_of_sight_is_told_by_function_only_and_cannot_be_ended(

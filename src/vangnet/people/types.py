@@ -393,14 +393,14 @@ class ClusterView:
     Args:
         records: those in sight, oldest first.
         decisions: those of which both records are in sight, ended ones too, newest first.
-        elsewhere: region of each record that is not in sight; only told to who may lay records together.
+        elsewhere: how many records are not in sight; only told to who may lay records together, and of a secret address 0.
         version: grows with each decision about one of the records, seen or not.
     """
 
     person_id: UUID
     records: tuple[SourceRecordView, ...]
     decisions: tuple[LinkDecisionView, ...]
-    elsewhere: tuple[str, ...]
+    elsewhere: int
     version: int
 
     @property

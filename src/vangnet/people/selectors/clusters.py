@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
@@ -70,11 +70,8 @@ def cluster(*, actor: Actor, person_id: UUID, at: Instant) -> ClusterView:
     ids = whole(person_id)
     rows = list(SourceRecord.objects.filter(id__in=ids).order_by("delivered_at", "id"))
     decisions = LinkDecision.objects.filter(Q(left__in=ids) | Q(right__in=ids)).order_by("-decided_at", "-id")
-    with grants.as_enforcer():
-        regions = dict(SourceRecord.objects.filter(id__in=ids).values_list("id", "region"))
     homes = [row.home_id for row in rows]
-    secret = bool(secret_addresses(person_ids=homes))
-    seen = {row.id for row in rows}
+    secret = bool(secret_addresses(person_ids=homes)) or _anybody_says_secret(ids)
     may_lay = access.may(actor=actor, act="people.link")
     audit.record(
         actor=actor, at=at, act="people.read_records", subject_id=person_id, object_kind="person", object_id=person_id,
@@ -84,7 +81,7 @@ def cluster(*, actor: Actor, person_id: UUID, at: Instant) -> ClusterView:
         person_id=person_id,
         records=tuple(_record_view(row, address=not secret) for row in rows),
         decisions=tuple(decision_view(row) for row in decisions),
-        elsewhere=tuple(sorted(regions[one] for one in ids - seen)) if may_lay else (),
+        elsewhere=len(ids) - len(rows) if may_lay and not secret else 0,
         version=cluster_version(ids),
     )
 
@@ -108,6 +105,14 @@ def secret_addresses(*, person_ids: Collection[UUID]) -> set[UUID]:
     """Return those persons whose address may not be passed on; somebody out of sight or unknown is among them."""
     rows = Person.objects.filter(id__in=person_ids, secret_address=False, secret_elsewhere=False)
     return set(person_ids) - set(rows.values_list("id", flat=True))
+
+
+def _anybody_says_secret(record_ids: Collection[UUID]) -> bool:
+    """Return whether one of these records says that the address is secret, in sight or not."""
+    with grants.as_enforcer():
+        persons = Person.objects.filter(id__in=record_ids).exclude(secret_address=False, secret_elsewhere=False)
+        said = SourceRecord.objects.filter(id__in=record_ids, said__secret_address=True).exclude(home=F("id"))
+        return persons.exists() or said.exists()
 
 
 def says_secret(*, person_id: UUID) -> bool:

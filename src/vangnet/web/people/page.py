@@ -112,7 +112,7 @@ def person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpResponse:
         "circle": _circle(found),
         "records": records,
         "decisions": decision_lines(cluster, records),
-        "elsewhere": [access.region_name(code=code) for code in cluster.elsewhere],
+        "elsewhere": cluster.elsewhere,
         "splits": clusters.splits_of(record_ids=[record.id for record in cluster.records]),
         "cases": _cases(cluster),
         "can_part": len(records) > 1,
