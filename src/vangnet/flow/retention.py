@@ -24,6 +24,7 @@ from vangnet.intake.selectors.keeping import kept_signals, signals_about, signal
 from vangnet.intake.types import Channel, SignalView, WeighingDecision
 from vangnet.people import selectors as people
 from vangnet.people.selectors.clusters import whole
+from vangnet.people.selectors.keeping import unlinked, with_signals
 from vangnet.people.types import UnlinkedPerson
 from vangnet.sharing.selectors.insight import held_persons
 
@@ -143,11 +144,11 @@ def signal_term(signal: SignalView, *, desk_kind: str = "", days: int = NOT_TAKE
 
 
 def person_term(person: UnlinkedPerson) -> Term:
-    """Return how long somebody is kept without any case or signal.
+    """Return how long somebody is kept without any case or signal, from when they were registered or last parted.
 
     Law: Wgs article 1.8(7), as soon as it is not necessary; the days are the same proposal as for what was not taken up.
     """
-    since = local_day(person.registered_at)
+    since = local_day(max(person.registered_at, person.parted_at or person.registered_at))
     why = "Er is geen casus en geen signaal meer over deze persoon (Wgs artikel 1.8 lid 7)."
     return Term("person", person.id, person.region, "R01", since, since + timedelta(days=NOT_TAKEN_UP_DAYS), why)
 
@@ -190,7 +191,7 @@ def terms_of_data(*, at: Instant) -> Iterator[Term]:
 def terms_of_persons(*, at: Instant) -> Iterator[Term]:
     """Yield the terms of persons of whom no case and no signal is left. Background work only."""
     said = known(at=at)
-    for persons in _pages(people.unlinked):
+    for persons in _pages(unlinked):
         yield from person_terms(persons, said)
 
 
@@ -236,10 +237,11 @@ def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
 
 
 def person_terms(persons: list[UnlinkedPerson], said: Known) -> Iterator[Term]:
-    """Yield the terms of those persons of whom no case is left either."""
-    needed = with_cases(person_ids=[person.id for person in persons])
+    """Yield the terms of those persons of whom nothing is left: no case and no signal beside any record of the same person."""
+    every = {record for person in persons for record in person.whole}
+    needed = with_cases(person_ids=every) | with_signals(person_ids=every)
     for person in persons:
-        if person.id not in needed:
+        if needed.isdisjoint(person.whole):
             yield replace(person_term(person), held=said.held.get(person.id, ""))
 
 

@@ -477,8 +477,15 @@ class SplitView:
 
 @dataclass(frozen=True, slots=True)
 class UnlinkedPerson:
-    """Somebody beside whom no signal lies any more, as far as their keeping goes."""
+    """Somebody beside whose own record no signal lies any more, as far as their keeping goes.
+
+    Args:
+        whole: all records that are the same person, the own one too.
+        parted_at: when a signal or another record was last taken away from this person; None when none ever was.
+    """
 
     id: UUID
     region: str
     registered_at: Instant
+    whole: frozenset[UUID]
+    parted_at: Instant | None = None

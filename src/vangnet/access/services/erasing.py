@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import ForeignKey, Model, Q, UUIDField
+from django.db.models import ForeignKey, Model, Q, QuerySet, UUIDField
 
 from vangnet.access.errors import NoMandate
 from vangnet.access.services import _role, acting
@@ -32,6 +32,10 @@ ROOTS: Final = {
 
 # A case is destroyed by its own term, never because its person goes; what hangs on a signal at its desk is emptied there.
 OF_THEIR_OWN: Final = {"person": ("cases.Case",), "signal": ("intake",)}
+
+
+# A row that lists two sides by number stays as long as anybody of it does: table, the lists, and the table of who is listed.
+SHARED: Final = {"people.RecordSplit": (("taken", "kept"), "people.SourceRecord")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ def erase(kind: str, object_id: UUID) -> dict[str, int]:
         if wanted is None:
             continue
         rows = model._base_manager.filter(wanted)
+        if model._meta.label in SHARED:
+            rows = rows.exclude(pk__in=_still_needed(rows, of))
         found = rows._raw_delete(rows.db)
         if found:
             counts[model._meta.db_table] = found
@@ -137,6 +143,15 @@ def _numbers_of(models: list[type[Model]], of: _Root) -> tuple[UUID, ...]:
             if wanted is not None:
                 found += model._base_manager.filter(wanted).values_list("pk", flat=True)
     return tuple(found)
+
+
+def _still_needed(rows: QuerySet[Model], of: _Root) -> list[UUID]:
+    """Return those rows that list somebody who stays."""
+    lists, label = SHARED[rows.model._meta.label]
+    listed = {row[0]: set().union(*row[1:]) - {of.id, *of.numbers} for row in rows.values_list("pk", *lists)}
+    others = set().union(*listed.values())
+    stay = set(apps.get_model(label)._base_manager.filter(pk__in=others).values_list("pk", flat=True))
+    return [pk for pk, named in listed.items() if named & stay]
 
 
 def _hanging(model: type[Model], of: _Root, *, depth: int) -> Q | None:

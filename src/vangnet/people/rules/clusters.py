@@ -29,18 +29,29 @@ def component(record: UUID, decisions: Iterable[Standing]) -> frozenset[UUID]:
     Args:
         decisions: standing ones; those that say "different" join nothing.
     """
+    return components([record], decisions)[record]
+
+
+def components(records: Iterable[UUID], decisions: Iterable[Standing]) -> dict[UUID, frozenset[UUID]]:
+    """Return of each record all records that are the same person; see `component`."""
     beside: dict[UUID, list[UUID]] = {}
     for one in decisions:
         if one.verdict is LinkVerdict.SAME:
             beside.setdefault(one.left, []).append(one.right)
             beside.setdefault(one.right, []).append(one.left)
-    found, ahead = {record}, [record]
-    while ahead:
-        for other in beside.get(ahead.pop(), ()):
-            if other not in found:
-                found.add(other)
-                ahead.append(other)
-    return frozenset(found)
+    known: dict[UUID, frozenset[UUID]] = {}
+    asked = list(records)
+    for record in asked:
+        if record in known:
+            continue
+        found, ahead = {record}, [record]
+        while ahead:
+            for other in beside.get(ahead.pop(), ()):
+                if other not in found:
+                    found.add(other)
+                    ahead.append(other)
+        known |= dict.fromkeys(found, frozenset(found))
+    return {record: known[record] for record in asked}
 
 
 def against_joining(left: UUID, right: UUID, decisions: Sequence[Standing]) -> Standing | None:

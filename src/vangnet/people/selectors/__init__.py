@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from vangnet.access import services as grants
 from vangnet.access.types import Actor
@@ -19,7 +19,7 @@ from vangnet.people import rules
 from vangnet.people.engine.records import Prepared, prepare
 from vangnet.people.models import Person, Residence, SignalLink
 from vangnet.people.selectors.matching import match
-from vangnet.people.types import CandidateView, PartialDate, PersonView, SignalLinkView, UnlinkedPerson
+from vangnet.people.types import CandidateView, PartialDate, PersonView, SignalLinkView
 
 MOST_WORDS = 5
 NO_DATE = PartialDate()
@@ -140,14 +140,6 @@ def last_signals(*, person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Return the signal that was laid beside each person last, in one query; persons without one are left out."""
     rows = SignalLink.objects.filter(person_id__in=set(person_ids), undone_at=None).order_by("confirmed_at")
     return dict(rows.values_list("person_id", "signal_id"))
-
-
-def unlinked(*, after: UUID | None = None, limit: int = 5_000) -> list[UnlinkedPerson]:
-    """Return persons beside whom no signal lies, a page at a time in order of their id. Background work only."""
-    rows = Person.objects.exclude(Exists(SignalLink.objects.filter(person_id=OuterRef("id"), undone_at=None)))
-    if after is not None:
-        rows = rows.filter(id__gt=after)
-    return [UnlinkedPerson(row.id, row.region, row.registered_at) for row in rows.order_by("id")[:limit]]
 
 
 def _link_view(row: SignalLink) -> SignalLinkView:

@@ -21,6 +21,7 @@ from vangnet.people.models import Person, Residence, SignalLink, SourceRecord
 from vangnet.people.rules.numbers import read_number
 from vangnet.people.rules.said import said_data
 from vangnet.people.selectors import person_view
+from vangnet.people.selectors.keeping import unlinked_persons, with_signals
 from vangnet.people.services.circle import end_relation, relate
 from vangnet.people.services.deliveries import deliver
 from vangnet.people.services.describing import (
@@ -32,7 +33,7 @@ from vangnet.people.services.describing import (
     note_registered,
 )
 from vangnet.people.services.finding import found_by, index, index_many
-from vangnet.people.services.linking import confirm_same, deny_same, split, take_back
+from vangnet.people.services.linking import confirm_same, deny_same, lock_decisions, split, take_back
 from vangnet.people.services.numbers import end_number, keep_number, note_number, rekey
 from vangnet.people.services.parting import unlink_signal
 from vangnet.people.types import (
@@ -238,8 +239,10 @@ def move(
 
 
 def take_to_destroy(*, person_id: UUID) -> UnlinkedPerson | None:
-    """Lock somebody beside whom no signal lies; None when one does, somebody else has them, or they are gone. Background only."""
+    """Lock somebody beside whose record no signal lies; None when one does, somebody else has them, or they are gone. Background only."""
+    lock_decisions()
     row = Person.objects.select_for_update(skip_locked=True).filter(id=person_id).first()
-    if row is None or SignalLink.objects.filter(person_id=person_id, undone_at=None).exists():
+    if row is None or with_signals(person_ids=[person_id]):
         return None
-    return UnlinkedPerson(row.id, row.region, row.registered_at)
+    [person] = unlinked_persons([row])
+    return person

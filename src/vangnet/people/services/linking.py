@@ -176,9 +176,14 @@ def _deciding(actor: Actor, records: Collection[UUID], reason: str) -> Iterator[
             raise NoMandate("people.link")
         if not reason.strip():
             raise DecisionNeedsReason
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
+        lock_decisions()
         yield
+
+
+def lock_decisions() -> None:
+    """Take the one lock of all decisions about records, until the transaction ends; before the lock of any person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
 
 
 def _write(
