@@ -29,7 +29,7 @@ from vangnet.handovers.types import Ground, GroundKind, HitOutcome, HitView
 from vangnet.intake.rules import ZVH_CRITERIA
 from vangnet.intake.types import Channel, CriterionFinding, Finding, NewSignal, PersonHint, WeighingDecision
 from vangnet.people import services as people
-from vangnet.people.models import Identifier
+from vangnet.people.models import Identifier, Person
 from vangnet.people.types import NewPerson, PartialDate
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,23 @@ def test_a_secret_address_reads_like_nobody_and_the_director_there_hears_who_ask
     with acting(country.stranger):
         (notice,) = selectors.unseen(actor=country.stranger, case_ids=[case_id])
     assert (notice.told, notice.why_not, notice.asked_by) == (False, "secret-address", country.director.worker_id)
+
+
+@pytest.mark.parametrize("said", ["secret_address", "secret_elsewhere"])
+def test_an_address_that_is_secret_at_the_own_side_is_secret_there_too(country: Country, said: str) -> None:
+    there = case_of(country.stranger, PERSON)
+    here = case_of(country.director, replace(PERSON, municipality="GM0193"), municipality="GM0193")
+    with as_job(system_actor(reason="test")):
+        mine = Case.objects.get(id=here).person_id
+        Person.objects.filter(id=mine).update(**{said: True})
+    with acting(country.director):
+        answer = services.ask_elsewhere(
+            actor=country.director, ground=Ground(GroundKind.CASE, here), necessity=WHY, key=new_id(), at=AT
+        )
+    assert (answer.outcome, answer.contacts) == (HitOutcome.NOTHING, ())
+    with acting(country.stranger):
+        (notice,) = selectors.unseen(actor=country.stranger, case_ids=[there])
+    assert (notice.told, notice.why_not) == (False, "secret-address")
 
 
 def test_who_is_kept_out_of_the_case_hears_nothing(country: Country) -> None:

@@ -147,7 +147,7 @@ def _search(actor: Actor, identity: Identity) -> list[_Found]:
     persons = {one.person_id: one for one in known_elsewhere(identity=identity, region=actor.region)}
     found = [case for case in open_cases_of(person_ids=list(persons)) if case.region != actor.region]
     locked = locked_out_of(worker_id=actor.worker_id, case_ids=[case.id for case in found])
-    secret = any(one.secret for one in persons.values())
+    secret = identity.secret or any(one.secret for one in persons.values())
     return [
         _Found(case.id, case.person_id, case.region, rules.why_not_told(secret=secret, locked_out=case.id in locked))
         for case in found

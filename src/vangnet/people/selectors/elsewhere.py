@@ -50,11 +50,13 @@ class Identity:
         record: as the engine compares it.
         numbers: keyed hashes of the BSNs that pass their test.
         person_id: the person at one's own side, when somebody said who it is.
+        secret: whether any record of that person says that the address is secret.
     """
 
     record: Prepared
     numbers: tuple[bytes, ...]
     person_id: UUID | None
+    secret: bool
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -87,13 +89,14 @@ def identity_of(*, person_id: UUID) -> Identity:
     stay = Residence.objects.filter(person_id=person_id, kind="stay", until=None).first()
     held = Identifier.objects.filter(person_id=person_id, kind="bsn", passes_test=True, until=None)
     return Identity(
-        prepared(row, stay), tuple(bytes(value) for value in held.values_list("blind_index", flat=True)), row.id
-    )
+        record=prepared(row, stay), numbers=tuple(bytes(value) for value in held.values_list("blind_index", flat=True)),
+        person_id=row.id, secret=row.secret_address or row.secret_elsewhere,
+    )  # fmt: skip
 
 
 def identity_of_hint(*, hint: PersonHint) -> Identity:
     """Return whom a reporter spoke of."""
-    return Identity(hint_record(hint), (), None)
+    return Identity(record=hint_record(hint), numbers=(), person_id=None, secret=False)
 
 
 def known_elsewhere(*, identity: Identity, region: str) -> list[KnownElsewhere]:
