@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.case_to_share import AT, CONSENT, HOUSING, case_to_share, home_question, privacy_adviser
 from tests.country import Country, made_up_country
 
 from vangnet.access.models import Agency, ItemGrant, Worker
-from vangnet.access.services import acting, as_job, emergency, system_actor
+from vangnet.access.selectors import items as item_selectors
+from vangnet.access.services import acting, as_enforcer, as_job, emergency, system_actor
 from vangnet.access.services.items import close_ended_items
 from vangnet.access.types import Actor
 from vangnet.audit.models import Entry as AuditEntry
@@ -27,7 +30,7 @@ from vangnet.plans.models import Agreement, CrisisStep
 from vangnet.plans.types import CrisisStepText, GoalState, GoalText, NewAgreement, PlanText
 from vangnet.sharing import rules, selectors, services
 from vangnet.sharing.models import Consent, DisclosedItem
-from vangnet.sharing.services import carrying
+from vangnet.sharing.services import carrying, disclosing
 from vangnet.sharing.types import AdviceFinding, ItemKind
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +220,66 @@ def test_who_is_locked_out_sees_no_item_of_the_case(
     assert texts(officer) == ([] if before else [REPAIR])
     bar()
     assert texts(officer) == []
+
+
+def test_a_grant_written_while_somebody_was_locked_out_shows_nothing(
+    country: Country, case_id: UUID, officer: Actor
+) -> None:
+    share(country, case_id, officer)
+    reactions.run(at=AT)
+    with acting(country.director):
+        emergency.lock_out(actor=country.director, worker_id=officer.worker_id, case_id=case_id, reason="x", at=AT)
+    with as_job(system_actor(reason="test")):
+        assert ItemGrant.objects.update(closed_at=None, closed_why="") == 1, "as if its transaction came later"
+    with acting(officer, at=AT):
+        assert not ItemGrant.objects.exists()
+        assert not Agreement.objects.exists()
+    with as_job(system_actor(reason="test")):
+        assert item_selectors.mine(actor=officer, at=AT) == []
+    assert texts(officer) == []
+    assert derivation.sweep(at=AT) == 1
+    with acting(country.director):
+        emergency.lift_lockout(actor=country.director, worker_id=officer.worker_id, case_id=case_id, at=AT)
+    assert texts(officer) == []
+
+
+def test_the_lockout_of_one_closes_nothing_of_another(country: Country, case_id: UUID, officer: Actor) -> None:
+    share(country, case_id, officer)
+    with acting(country.director):
+        emergency.lock_out(
+            actor=country.director, worker_id=country.stranger.worker_id, case_id=case_id, reason="x", at=AT
+        )
+        emergency.lock_out(actor=country.director, worker_id=officer.worker_id, case_id=new_id(), reason="x", at=AT)
+    assert derivation.sweep(at=AT) == 0
+    assert texts(officer) == [REPAIR]
+
+
+def test_no_item_opens_of_a_case_that_closes_meanwhile(
+    country: Country, case_id: UUID, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close_first(**said: Any) -> None:
+        with as_enforcer():
+            Case.objects.filter(id=case_id).update(closed_on=AT.date())
+        carrying.let_receiver_see(**said)
+
+    monkeypatch.setattr(disclosing, "let_receiver_see", close_first)
+    share(country, case_id, officer)
+    with as_job(system_actor(reason="test")):
+        assert DisclosedItem.objects.count() == 1
+        assert not ItemGrant.objects.exists()
+    assert texts(officer) == []
+
+
+def test_the_database_opens_no_item_of_a_closed_case(country: Country, case_id: UUID, officer: Actor) -> None:
+    share(country, case_id, officer)
+    with as_job(system_actor(reason="test")):
+        row = ItemGrant.objects.get()
+        Case.objects.filter(id=case_id).update(closed_on=AT.date())
+        row.id, row.disclosed_id = new_id(), new_id()
+        with pytest.raises(IntegrityError, match="a closed case is shielded"), transaction.atomic():
+            row.save(force_insert=True)
+        row.closed_at = AT
+        row.save(force_insert=True)
 
 
 def test_less_than_content_shows_no_text() -> None:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from vangnet.access.models import Grant, ItemGrant
+from vangnet.access.models import Grant, ItemGrant, Lockout
+from vangnet.access.selectors.between_regions import locked_out_of
 from vangnet.access.types import Actor, Basis, ItemGrantView
 from vangnet.core.clock import Instant
 
 
 def mine(*, actor: Actor, at: Instant, limit: int = 100) -> list[ItemGrantView]:
-    """Return the items that the actor was let see and still may, newest first."""
+    """Return the items that the actor was let see and still may, newest first; none of a case they are locked out of."""
     rows = ItemGrant.objects.filter(worker_id=actor.worker_id, closed_at=None, until__gt=at)
-    return [item_grant_view(row) for row in rows.order_by("-opened_at", "-id")[:limit]]
+    found = [item_grant_view(row) for row in rows.order_by("-opened_at", "-id")[:limit]]
+    locked = locked_out_of(worker_id=actor.worker_id, case_ids=[grant.case_id for grant in found])
+    return [grant for grant in found if grant.case_id not in locked]
+
+
+def locked_out(grants: Collection[ItemGrantView]) -> set[UUID]:
+    """Return which of these grants are of somebody who is locked out of that case. Background work only."""
+    rows = Lockout.objects.filter(case_id__in={grant.case_id for grant in grants}, lifted_at=None)
+    pairs = set(rows.values_list("worker_id", "case_id"))
+    return {grant.id for grant in grants if (grant.worker_id, grant.case_id) in pairs}
 
 
 def open_items(*, case_id: UUID | None = None, after: UUID | None = None, limit: int = 1_000) -> list[ItemGrantView]:

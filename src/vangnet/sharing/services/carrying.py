@@ -37,14 +37,23 @@ def holds(row: Question, verdict: Verdict, *, on: date) -> bool:
 
 
 def let_receiver_see(*, actor: Actor, question: Question, part: DisclosedItem, subject_id: UUID, at: Instant) -> None:
-    """Write the grant of a disclosed item for a receiver who works with Vangnet: that item, on that verdict, for a while."""
+    """Write the grant of a disclosed item for a receiver who works with Vangnet: that item, on that verdict, for a while.
+
+    None while the case is closed: who closes it waits, or is waited for.
+    """
     verdict = part.verdict
-    if question.receiver_worker is not None:
+    if question.receiver_worker is not None and not _closed(question):
         items.open_item_grant(
             actor=actor, at=at, worker_id=question.receiver_worker, region=question.region, case_id=question.case_id,
             subject_id=subject_id, item_kind=verdict.item_kind, item_id=verdict.item_id, form=part.output_form,
             disclosed_id=part.id, verdict_id=verdict.id, until=_until(question, verdict, at=at),
         )  # fmt: skip
+
+
+def _closed(question: Question) -> bool:
+    with as_enforcer():
+        rows = Question.objects.select_related("case").select_for_update(of=("case",), no_key=True)
+        return rows.get(id=question.id).case.closed_on is not None
 
 
 def _until(question: Question, verdict: Verdict, *, at: Instant) -> Instant:
@@ -83,7 +92,8 @@ def unsupported(grants: list[ItemGrantView], *, at: Instant) -> list[ItemGrantVi
     """Return which of these grants no verdict carries any more. Background work only."""
     verdicts = Verdict.objects.select_related("question__case", "case").in_bulk([grant.verdict_id for grant in grants])
     parts = DisclosedItem.objects.in_bulk([grant.disclosed_id for grant in grants])
-    return [grant for grant in grants if not _carried(grant, verdicts, parts, at=at)]
+    locked = open_items.locked_out(grants)
+    return [grant for grant in grants if grant.id in locked or not _carried(grant, verdicts, parts, at=at)]
 
 
 def _carried(
