@@ -263,22 +263,9 @@ class NewPersonForm(Form):
         )  # fmt: skip
 
 
-class WeighingForm(VersionedForm):
-    """What the table found about each criterion, who sat there, and what they decided."""
+class ReasonForm(forms.Form):
+    """Why a table decided this, and whether the person knows that it was talked about."""
 
-    participants = LongText(
-        label=gettext_lazy("Wie zaten er aan tafel?"),
-        help_text=gettext_lazy("Noem de organisaties, en wie er sprak."),
-        rows=2,
-        max_length=2_000,
-        error_messages={"required": gettext_lazy("Schrijf op wie erbij waren.")},
-    )
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Wat besluiten jullie?"),
-        widget=forms.RadioSelect,
-        choices=words(labels.DECISIONS.items()),
-        error_messages={"required": gettext_lazy("Kies een besluit.")},
-    )
     reason = LongText(
         label=gettext_lazy("Waarom dit besluit?"),
         rows=3,
@@ -299,6 +286,23 @@ class WeighingForm(VersionedForm):
         sometimes=True,
     )
 
+
+class WeighingForm(ReasonForm, VersionedForm):
+    """What the table found about each criterion, who sat there, and what they decided."""
+
+    participants = LongText(
+        label=gettext_lazy("Wie zaten er aan tafel?"),
+        help_text=gettext_lazy("Noem de organisaties, en wie er sprak."),
+        rows=2,
+        max_length=2_000,
+        error_messages={"required": gettext_lazy("Schrijf op wie erbij waren.")},
+    )
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Wat besluiten jullie?"),
+        widget=forms.RadioSelect,
+        choices=words(labels.DECISIONS.items()),
+        error_messages={"required": gettext_lazy("Kies een besluit.")},
+    )
     carried_by = PlainText(
         label=gettext_lazy("Wie doet dit?"),
         help_text=gettext_lazy("Een team of een naam. Bij 'niet opgepakt' mag het leeg."),

@@ -24,7 +24,7 @@ from vangnet.intake.types.tables import (
     VoteCast,
 )
 from vangnet.web.intake import labels
-from vangnet.web.intake.forms import words
+from vangnet.web.intake.forms import ReasonForm, words
 from vangnet.web.shared.fields import DayField, Form, VersionedForm
 from vangnet.web.shared.screen import language
 from vangnet.web.shared.typed import LongText, PlainText
@@ -152,7 +152,7 @@ class QuickForm(Form):
         )  # fmt: skip
 
 
-class InclusionForm(Form):
+class InclusionForm(ReasonForm, Form):
     """What the inclusion table found, how its partners voted, what it decided. Fields follow the rules of the region."""
 
     participants = LongText(
@@ -181,25 +181,6 @@ class InclusionForm(Form):
         label=gettext_lazy("Wanneer bespreken jullie het opnieuw?"),
         help_text=gettext_lazy("Alleen bij wachten of uitstellen, binnen drie maanden."),
         required=False,
-    )
-    reason = LongText(
-        label=gettext_lazy("Waarom dit besluit?"),
-        rows=3,
-        max_length=5_000,
-        error_messages={"required": gettext_lazy("Schrijf op waarom jullie dit besluiten.")},
-    )
-    informed = forms.ChoiceField(
-        label=gettext_lazy("Weet de persoon dat dit is besproken?"),
-        widget=forms.RadioSelect,
-        choices=[("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nee"))],
-        error_messages={"required": gettext_lazy("Kies ja of nee.")},
-    )
-    not_informed_why = LongText(
-        label=gettext_lazy("Waarom nog niet?"),
-        help_text=gettext_lazy("Alleen als de persoon het nog niet weet."),
-        rows=2,
-        max_length=2_000,
-        sometimes=True,
     )
 
     def __init__(self, *args: Any, rules: InclusionRules, **kwargs: Any) -> None:
