@@ -15,10 +15,10 @@ from vangnet.cases.models import Case
 from vangnet.flow import destruction
 from vangnet.intake.models import Signal
 from vangnet.people import services as people
-from vangnet.people.models import LinkDecision, Person, RecordSplit, SourceRecord
+from vangnet.people.models import LinkDecision, Person, RecordSplit, Relation, SourceRecord
 from vangnet.people.selectors.clusters import secret_addresses
 from vangnet.people.services.linking import follow
-from vangnet.people.types import NewPerson
+from vangnet.people.types import NewPerson, RelationKind
 
 pytestmark = pytest.mark.django_db
 JOB = system_actor(reason="test")
@@ -130,3 +130,19 @@ def test_what_was_learned_stays_for_the_side_that_lives_and_goes_with_the_last(c
     assert left() == set()
     with as_job(JOB):
         assert not RecordSplit.objects.exists()
+
+
+def test_the_circle_of_somebody_else_stays_and_only_no_longer_points_there(country: Country) -> None:
+    one, other = person_with_case(country), bare(country, secret=False)
+    with acting(country.director):
+        relation = people.relate(
+            actor=country.director, person_id=one, version=1, kind=RelationKind.SIBLING, name="Broer Bedacht", source="zelf",
+            other=other, at=AT,
+        )  # fmt: skip
+    assert destruction.run(at=SOON).gone == {("person", "R01"): 1}
+    with as_job(JOB):
+        row = Relation.objects.get(id=relation)
+    assert (row.person_id, row.name, row.other_id) == (one, "Broer Bedacht", None)
+    destruction.run(at=END)
+    with as_job(JOB):
+        assert not Relation.objects.exists()

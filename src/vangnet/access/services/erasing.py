@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import ForeignKey, Model, Q, QuerySet, UUIDField
+from django.db.models import SET_NULL, ForeignKey, Model, Q, QuerySet, UUIDField
 
 from vangnet.access.errors import NoMandate
 from vangnet.access.services import _role, acting
@@ -74,6 +74,8 @@ def as_retention(actor: Actor) -> Iterator[None]:
 def erase(kind: str, object_id: UUID) -> dict[str, int]:
     """Remove everything that points at a case, signal or person, and the thing itself. Inside `as_retention` only.
 
+    A row whose key says that it stays (`SET_NULL`) is somebody else's: it only no longer names what goes.
+
     Args:
         kind: `case`, `signal` or `person`; a signal itself stays, `intake` makes it anonymous.
 
@@ -90,15 +92,33 @@ def erase(kind: str, object_id: UUID) -> dict[str, int]:
     counts: dict[str, int] = {}
     for model in _children_first(models):
         wanted = _hanging(model, of, depth=4)
-        if wanted is None:
-            continue
-        rows = model._base_manager.filter(wanted)
-        if model._meta.label in SHARED:
-            rows = rows.exclude(pk__in=_still_needed(rows, of))
-        found = rows._raw_delete(rows.db)
-        if found:
-            counts[model._meta.db_table] = found
+        if wanted is not None:
+            found = _remove(model, wanted, of)
+            if found:
+                counts[model._meta.db_table] = found
+        _let_go(model, of)
     return counts
+
+
+def _remove(model: type[Model], wanted: Q, of: _Root) -> int:
+    """Remove the rows of a table that hang on a thing; return how many."""
+    rows = model._base_manager.filter(wanted)
+    if model._meta.label in SHARED:
+        rows = rows.exclude(pk__in=_still_needed(rows, of))
+    return rows._raw_delete(rows.db)
+
+
+def _let_go(model: type[Model], of: _Root) -> None:
+    """Empty the keys of rows that only name what goes, and are somebody else's."""
+    for field in _keys(model):
+        named = _through(field, of, depth=4) if _only_names(field) else None
+        if named is not None:
+            model._base_manager.filter(named).update(**{field.name: None})
+
+
+def _only_names(field: ForeignKey[Model, Model]) -> bool:
+    """Return whether a row stays when what this key points at goes."""
+    return field.remote_field.on_delete is SET_NULL
 
 
 def erasable() -> list[str]:
@@ -164,7 +184,7 @@ def _hanging(model: type[Model], of: _Root, *, depth: int) -> Q | None:
     for field in model._meta.local_fields:
         part: Q | None = None
         if isinstance(field, ForeignKey):
-            part = _through(field, of, depth=depth)
+            part = None if _only_names(field) else _through(field, of, depth=depth)
         elif isinstance(field, ArrayField) and isinstance(field.base_field, UUIDField):
             same_stage = model._meta.app_label == of.model._meta.app_label
             part = Q(**{f"{field.name}__overlap": [of.id, *of.numbers]}) if same_stage else None
