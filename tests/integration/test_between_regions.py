@@ -14,6 +14,7 @@ from tests.country import Country, made_up_country
 
 from vangnet.access.models import Agency
 from vangnet.access.services import acting, as_job, emergency, system_actor
+from vangnet.access.services.erasing import as_retention, erase
 from vangnet.access.types import Actor
 from vangnet.audit.models import DecisionRecord, Entry
 from vangnet.cases.models import Case
@@ -226,6 +227,25 @@ def test_both_sides_keep_it(country: Country) -> None:
     with acting(country.director):
         assert not HitAnswer.objects.exists()
         assert selectors.question(actor=country.director, query_id=answer.id, at=AT).contacts == answer.contacts
+
+
+def test_what_the_other_side_keeps_outlives_the_ground_of_who_asked(country: Country) -> None:
+    case_id = case_of(country.stranger, PERSON)
+    signal_id = signal(country.director, HINT)
+    ask(country.director, signal_id)
+    job = system_actor(reason="test")
+    with as_retention(job):
+        erase("signal", signal_id)
+    with as_job(job):
+        assert not HitQuery.objects.exists()
+        assert HitAnswer.objects.get(case_id=case_id).query_id is None
+    with acting(country.stranger):
+        [unseen] = selectors.unseen(actor=country.stranger, case_ids=[case_id])
+        services.see_notice(actor=country.stranger, answer_id=unseen.id, at=AT)
+    with as_retention(job):
+        erase("case", case_id)
+    with as_job(job):
+        assert not HitAnswer.objects.exists()
 
 
 def test_no_is_kept_at_the_asking_side_only(country: Country) -> None:

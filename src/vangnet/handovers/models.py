@@ -47,7 +47,9 @@ class HitAnswer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
-    query = models.ForeignKey(HitQuery, models.PROTECT, related_name="+")
+    query = models.ForeignKey(
+        HitQuery, models.SET_NULL, null=True, related_name="+"
+    )  # gone with the ground of who asked
     case_id = models.UUIDField()
     person_id = models.UUIDField()
     asked_at = models.DateTimeField()
