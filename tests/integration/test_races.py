@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.conftest import Database
 from tests.country import Country, made_up_country
 
 from vangnet.access.services import acting
+from vangnet.access.types import Actor
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.core.errors import Conflict, VangnetError
@@ -20,12 +23,17 @@ from vangnet.core.periods import Period
 from vangnet.flow import journey
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import Channel, NewSignal
+from vangnet.people import selectors as people
+from vangnet.people import services as people_services
+from vangnet.people.selectors import clusters
+from vangnet.people.types import NewPerson, SourceKind
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
 from vangnet.plans.types import CrisisStepText, GoalState, GoalText, NewAgreement, PlanText
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+PERSON = NewPerson(surname="Verzonnen", municipality="GM0193")
 PLAN = PlanText(
     own_words="",
     own_words_on=None,
@@ -150,3 +158,73 @@ def test_cases_get_numbers_of_their_own(country: Country) -> None:
     with acting(country.director):
         numbers = {row.number for row in cases.page(actor=country.director, at=AT).rows}
     assert numbers == {f"2026-000{n}" for n in range(1, 5)}
+
+
+def _say_secret(actor: Actor, person_id: UUID) -> object:
+    version = people.persons(person_ids=[person_id])[person_id].version
+    said = replace(PERSON, secret_address=True)
+    return people_services.describe(
+        actor=actor, person_id=person_id, version=version, person=said, was_right=False, at=AT
+    )
+
+
+def _deliver_secret(actor: Actor, person_id: UUID) -> object:
+    said = replace(PERSON, secret_address=True)
+    return people_services.deliver(
+        actor=actor, person_id=person_id, kind=SourceKind.BRP, source="BRP", said=said, reference="1", at=AT
+    )
+
+
+@pytest.mark.parametrize("say", [_say_secret, _deliver_secret])
+def test_a_secret_said_while_records_are_laid_together_reaches_the_other(
+    country: Country, say: Callable[[Actor, UUID], object]
+) -> None:
+    """Whoever comes second waits: each alone would not see what the other has not kept yet."""
+    director = country.director
+    with acting(director):
+        left, right = (people_services.register(actor=director, person=PERSON, at=AT).id for _ in range(2))
+    begun = threading.Event()
+
+    def lay() -> object:
+        with acting(director), transaction.atomic():
+            row = people_services.confirm_same(actor=director, left=left, right=right, reason="Zelfde dag.", at=AT)
+            begun.set()
+            time.sleep(1)  # long enough for the other to come to the lock, or past it
+            return row
+
+    def tell() -> object:
+        begun.wait(10)
+        with acting(director):
+            return say(director, left)
+
+    results = at_once(lay, tell)
+    assert not [result for result in results if result is None or isinstance(result, VangnetError)]
+    with acting(director):
+        assert clusters.address_is_secret(person_id=right)
+
+
+def test_who_changes_a_person_does_not_hold_them_while_waiting_for_a_decision(country: Country) -> None:
+    """The lock of decisions comes before that of a person; the other way round the two wait for each other for ever."""
+    director = country.director
+    with acting(director):
+        hidden, left, right = (
+            people_services.register(actor=director, person=replace(PERSON, secret_address=secret), at=AT).id
+            for secret in (True, False, False)
+        )
+    begun = threading.Event()
+
+    def lay() -> object:
+        with acting(director), transaction.atomic():
+            people_services.confirm_same(actor=director, left=left, right=right, reason="Zelfde dag.", at=AT)
+            begun.set()
+            time.sleep(1)
+            return people_services.confirm_same(actor=director, left=hidden, right=left, reason="Ook.", at=AT)
+
+    def tell() -> object:
+        begun.wait(10)
+        with acting(director):
+            return _say_secret(director, left)
+
+    assert None not in at_once(lay, tell)
+    with acting(director):
+        assert clusters.address_is_secret(person_id=right)

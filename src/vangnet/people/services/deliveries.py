@@ -17,7 +17,7 @@ from vangnet.people.errors import DeliveredForSomebodyElse
 from vangnet.people.models import Person, SourceRecord
 from vangnet.people.rules.numbers import read_number
 from vangnet.people.rules.said import check_said, said_data
-from vangnet.people.services.linking import follow
+from vangnet.people.services.linking import follow, lock_decisions
 from vangnet.people.services.numbers import keep_number
 from vangnet.people.types import IdentifierKind, NewPerson, SourceKind
 
@@ -46,6 +46,7 @@ def deliver(
     """
     check_said(said)
     with transaction.atomic():
+        lock_decisions()
         row = Person.objects.select_for_update().filter(id=person_id).first()
         if row is None:
             raise NotVisible

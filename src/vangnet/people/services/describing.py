@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
+
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -15,7 +17,7 @@ from vangnet.people.rules.describing import check_address, check_name, check_per
 from vangnet.people.selectors import person_view
 from vangnet.people.services.changing import changing
 from vangnet.people.services.finding import index
-from vangnet.people.services.linking import follow
+from vangnet.people.services.linking import follow, lock_decisions
 from vangnet.people.types import NameKind, NewPerson, PersonView, ResearchedFacts, ResidenceKind
 
 _NAME = ("given_names", "prefix", "surname")
@@ -25,6 +27,7 @@ _KEPT = (
 )  # fmt: skip
 
 
+@transaction.atomic
 def describe(
     *, actor: Actor, person_id: UUID, version: int, person: NewPerson, was_right: bool, at: Instant
 ) -> PersonView:
@@ -41,6 +44,7 @@ def describe(
         StaleVersion: somebody changed the person.
     """
     rules.check(person, today=local_day(at))
+    lock_decisions()
     with changing(
         actor=actor, person_id=person_id, version=version, act="people.describe", fields=["name", "birth"], at=at
     ) as row:

@@ -231,7 +231,7 @@ def follow(records: Collection[UUID], *, at: Instant) -> None:
     """Let what hangs on these clusters follow them: deliveries in sight with their home, and a secret address with everybody.
 
     Each delivery is in sight with its home person exactly as long as it is the same person. What narrows follows the whole
-    cluster: where one record says that the address is secret, it is secret.
+    cluster: where one record says that the address is secret, it is secret. Only after `lock_decisions`.
     """
     with grants.as_enforcer():
         around = selectors.standing(records)
