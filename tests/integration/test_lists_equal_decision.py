@@ -29,7 +29,7 @@ from vangnet.core.ids import new_id
 from vangnet.people import selectors as people
 from vangnet.plans import selectors as plans
 from vangnet.plans.models import Agreement, Goal
-from vangnet.plans.rules import DOMAIN_CATEGORIES
+from vangnet.plans.types import DOMAIN_CATEGORIES
 from vangnet.sharing import selectors as sharing
 from vangnet.sharing import services as sharing_services
 from vangnet.sharing.models import InformationRequest

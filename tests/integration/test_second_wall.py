@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import ProgrammingError, connection
 from django.db.models import Model
 from tests.case_to_share import HOUSING, case_to_share, home_question
 from tests.country import Country, made_up_country
-from tests.web.lived import adopted, agreed
+from tests.web.lived import adopted, agreed, plan_text
 
 from vangnet.access.models import Grant, Sight
 from vangnet.access.rules import mask
@@ -19,12 +20,16 @@ from vangnet.access.types import Actor, Basis
 from vangnet.cases.models import Case, Contact, Decision, Entry, RoleSlot
 from vangnet.core.errors import Refused
 from vangnet.core.ids import new_id
+from vangnet.flow import journey
 from vangnet.intake.models import Signal
 from vangnet.people.models import Person, Residence, SignalLink
 from vangnet.plans.models import Agreement, CrisisStep, Goal
-from vangnet.plans.rules import DOMAIN_CATEGORIES
+from vangnet.plans.rules import DOMAINS
+from vangnet.plans.types import DOMAIN_CATEGORIES, GoalState, GoalText
 from vangnet.sharing import services as sharing
 from vangnet.sharing.models import InformationRequest, Verdict
+from vangnet.sharing.selectors import shareable
+from vangnet.sharing.types import ItemKind
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -182,6 +187,21 @@ def test_a_row_of_a_category_out_of_sight_is_not_there(country: Country, categor
     assert any(len(expected[model]) < len(rows) for model, rows in every.items())
     with acting(reader, at=AT):
         assert {model: set(model._default_manager.values_list("pk", flat=True)) for model in WITH_CATEGORY} == expected
+
+
+def test_a_goal_is_of_one_category_in_the_plan_in_the_wall_and_when_it_is_shared(country: Country) -> None:
+    case_id, director = case_to_share(country, key="with-goals"), country.director
+    goals = tuple(GoalText(domain, GoalState.WORRYING, "Nu.", f"Doel {domain}.", "Wie") for domain in DOMAINS)
+    text = replace(plan_text(AT.date(), own_words="Rust."), goals=goals)
+    with acting(director, at=AT):
+        journey.adopt_first_plan(actor=director, case_id=case_id, text=text, at=AT)
+        items = shareable(actor=director, case_id=case_id, at=AT)
+    shared = {item.title.removeprefix("Doel ")[:-1]: item.category for item in items if item.kind is ItemKind.GOAL}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT d, access_category_of_domain(d) FROM unnest(%s::text[]) d", [list(DOMAINS)])
+        walled = dict(cursor.fetchall())
+    assert shared == walled == DOMAIN_CATEGORIES
+    assert shared["health"] == "C14", "it may name an illness, so it is no advice without a diagnosis (C15)"
 
 
 WITH_CATEGORY = (Entry, Contact, Decision, Goal, CrisisStep, Agreement, InformationRequest, Verdict)

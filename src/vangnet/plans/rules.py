@@ -8,23 +8,12 @@ from typing import Final
 
 from vangnet.core.workdays import add_workdays
 from vangnet.plans.errors import AgreementUnreadable, PlanUnreadable
-from vangnet.plans.types import FlagReason, GoalText, NewAgreement, PlanText
+from vangnet.plans.types import CRISIS_CATEGORY, DOMAIN_CATEGORIES, FlagReason, GoalText, NewAgreement, PlanText
 
 # The five life domains of the Werkagenda plus health and safety, as the field uses them; a region may have its own set.
 DOMAINS: Final = ("health", "housing", "money", "network", "safety", "day")
-# Category of the law's vocabulary that each life domain falls in: who may not see the category does not see the domain.
-DOMAIN_CATEGORIES: Final = {
-    "health": "C14",
-    "housing": "C18",
-    "money": "C19",
-    "network": "C21",
-    "safety": "C06",
-    "day": "C17",
-}
 # Who does what when, what the plan is about, and the person's own words.
 PLAN_CATEGORY: Final = "C24"
-# What to do when it goes wrong tells of care, and is seen by whoever the crisis plan is for.
-CRISIS_CATEGORY: Final = "C23"
 WHOLE_PLAN: Final = (PLAN_CATEGORY, CRISIS_CATEGORY, *DOMAIN_CATEGORIES.values())
 REVIEW_WITHIN: Final = timedelta(days=184)
 TEXT_LIMIT: Final = 20_000

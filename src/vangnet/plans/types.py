@@ -5,9 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from vangnet.core.clock import Instant
+
+# Category of the law's vocabulary that each life domain falls in: who may not see the category does not see the domain, and
+# sharing a goal asks the law about it. Whoever writes a goal about health may name an illness or a treatment, so it is medical
+# content (C14); functional advice (C15) is text without a diagnosis, written as such. Source: legal.md section 2.
+DOMAIN_CATEGORIES: Final = {
+    "health": "C14",
+    "housing": "C18",
+    "money": "C19",
+    "network": "C21",
+    "safety": "C06",
+    "day": "C17",
+}
+# What to do when it goes wrong tells of care, and is seen by whoever the crisis plan is for; only the action part leaves.
+CRISIS_CATEGORY: Final = "C23"
 
 
 class PlanState(StrEnum):

@@ -25,6 +25,8 @@ from vangnet.plans.selectors.owing import owed_plans as owed_plans
 from vangnet.plans.selectors.standing import left_out
 from vangnet.plans.selectors.standing import standing as standing
 from vangnet.plans.types import (
+    CRISIS_CATEGORY,
+    DOMAIN_CATEGORIES,
     AgreementView,
     CrisisStepText,
     FlagReason,
@@ -73,10 +75,10 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None) -> list[
         flags[flag.plan_id].append(FlagView(flag.id, FlagReason(flag.reason), flag.since, flag.due_on))
     left = left_out(ids, sight) if sight is not None else {}
     acts = sight is None or sight.may_see(rules.PLAN_CATEGORY)
-    crisis = sight is None or sight.may_see(rules.CRISIS_CATEGORY)
+    crisis = sight is None or sight.may_see(CRISIS_CATEGORY)
     views = []
     for row in rows:
-        seen = [g for g in goals[row.id] if sight is None or sight.may_see(rules.DOMAIN_CATEGORIES.get(g.domain, ""))]
+        seen = [g for g in goals[row.id] if sight is None or sight.may_see(DOMAIN_CATEGORIES.get(g.domain, ""))]
         views.append(
             PlanView(
                 id=row.id,

@@ -18,6 +18,8 @@ from vangnet.core.statements import Fixed
 from vangnet.plans import rules
 from vangnet.plans.models import CrisisStep, Goal
 from vangnet.plans.types import (
+    CRISIS_CATEGORY,
+    DOMAIN_CATEGORIES,
     CrisisStepText,
     FlagReason,
     FlagView,
@@ -85,19 +87,19 @@ def left_out(plan_ids: Sequence[UUID], sight: SightView) -> dict[UUID, tuple[tup
         steps = set(CrisisStep.objects.filter(plan_id__in=plan_ids).values_list("plan_id", flat=True))
     hidden: dict[UUID, list[str]] = {plan_id: [] for plan_id in plan_ids}
     for plan_id, domain in domains:
-        if not sight.may_see(rules.DOMAIN_CATEGORIES.get(domain, "")):
+        if not sight.may_see(DOMAIN_CATEGORIES.get(domain, "")):
             hidden[plan_id].append(domain)
-    crisis = not sight.may_see(rules.CRISIS_CATEGORY)
+    crisis = not sight.may_see(CRISIS_CATEGORY)
     return {plan_id: (tuple(found), crisis and plan_id in steps) for plan_id, found in hidden.items()}
 
 
 def _view(case_id: UUID, row: Sequence[Any], sight: SightView) -> PlanView:
     """Return the plan as far as it is in sight; of what is hidden only the life domain is named."""
     goals = [GoalText(domain, GoalState(state), now, goal, who) for domain, state, now, goal, who in row[12] or ()]
-    seen = [goal for goal in goals if sight.may_see(rules.DOMAIN_CATEGORIES.get(goal.domain, ""))]
+    seen = [goal for goal in goals if sight.may_see(DOMAIN_CATEGORIES.get(goal.domain, ""))]
     steps = tuple(CrisisStepText(text, phone) for text, phone in row[13] or ())
     left = left_out([row[0]], sight).get(row[0], ((), False))
-    acts, crisis = sight.may_see(rules.PLAN_CATEGORY), sight.may_see(rules.CRISIS_CATEGORY)
+    acts, crisis = sight.may_see(rules.PLAN_CATEGORY), sight.may_see(CRISIS_CATEGORY)
     return PlanView(
         id=row[0],
         case_id=case_id,

@@ -67,19 +67,6 @@ MIXED_UP: Final = (
 # Worst to best, to see whether something brings an item nearer to a yes.
 _RANK: Final = {"DENY": 0, "HUMAN": 1, "CONDITIONAL": 2, "ALLOW": 3, "ALLOW_DUTY": 3}
 
-# Category of what to do when it goes wrong: only the action part leaves (legal.md section 2).
-CRISIS: Final = "C23"
-
-# Life domain of a goal -> category of the law's vocabulary.
-GOAL_CATEGORIES: Final = {
-    "health": "C15",
-    "housing": "C18",
-    "money": "C19",
-    "network": "C21",
-    "safety": "C06",
-    "day": "C17",
-}
-
 
 def shows_text(output_form: str, kind: ItemKind) -> bool:
     """Return whether the text of an item goes along: a summary or content does; an agreement or a crisis step is itself
@@ -358,11 +345,6 @@ def check_answer(text: str) -> None:
     """
     if not text.strip():
         raise RequestUnreadable({"answer": "Schrijf het antwoord op, of waarom je niet antwoordt."})
-
-
-def category_of(kind: ItemKind, *, category: str = "", domain: str = "") -> str:
-    """Return the category of an item: its own, or by life domain for a goal; empty when unknown, which is never shared."""
-    return GOAL_CATEGORIES.get(domain, "") if kind is ItemKind.GOAL else category
 
 
 def known_fact(name: str, *, norms: NormSet) -> Fact:

@@ -17,6 +17,7 @@ from vangnet.law.question import read_question
 from vangnet.law.types import Verdict as LawVerdict
 from vangnet.people.selectors.clusters import address_is_secret
 from vangnet.plans import selectors as plans
+from vangnet.plans.types import CRISIS_CATEGORY, DOMAIN_CATEGORIES
 from vangnet.sharing import rules
 from vangnet.sharing.models import Fact, Question, SecrecyStep, Verdict
 from vangnet.sharing.rules import secrecy
@@ -54,10 +55,10 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
     plan = plans.current(actor=actor, case_id=case_id, at=at)
     if plan is not None:
         for goal_id, goal in plans.goals_of(plan_id=plan.id).items():
-            category = rules.category_of(ItemKind.GOAL, domain=goal.domain)
+            category = DOMAIN_CATEGORIES.get(goal.domain, "")  # Empty when unknown, which is never shared.
             items.append(Item(ItemKind.GOAL, goal_id, category, goal.goal or goal.now))
         items += [
-            Item(ItemKind.STEP, step_id, rules.CRISIS, " ".join(filter(None, (step.text, step.phone))))
+            Item(ItemKind.STEP, step_id, CRISIS_CATEGORY, " ".join(filter(None, (step.text, step.phone))))
             for step_id, step in plans.crisis_steps_of(plan_id=plan.id).items()
         ]
     items += [
