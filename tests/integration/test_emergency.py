@@ -11,6 +11,7 @@ from tests.country import Country, made_up_country
 from vangnet.access import selectors
 from vangnet.access import services as access
 from vangnet.access.errors import AlreadyReviewed, EmergencyUnreadable, NoMandate, ReviewBySecondPerson
+from vangnet.access.selectors import asking
 from vangnet.access.services import acting, as_job, emergency, system_actor
 from vangnet.access.types import Basis, EmergencyView
 from vangnet.cases import selectors as cases
@@ -86,7 +87,7 @@ def test_a_second_person_reviews_it_once(country: Country, case_id: UUID) -> Non
         emergency.review(actor=country.director, emergency_id=opened.id, justified=True, finding="Klopt.", at=AT)
         with pytest.raises(AlreadyReviewed):
             emergency.review(actor=country.director, emergency_id=opened.id, justified=True, finding="Klopt.", at=AT)
-        assert selectors.emergencies(case_ids=[case_id]) == []
+        assert asking.to_judge(actor=country.director, case_ids=[case_id], at=AT) == []
 
 
 def test_one_that_was_none_ends_at_once(country: Country, case_id: UUID) -> None:

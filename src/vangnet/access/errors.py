@@ -19,6 +19,28 @@ class NoMandate(NotMandated):
         self.act = act
 
 
+class NoContentFunction(RuleBroken):
+    """This function, or this kind of organisation, never sees a case: suppliers, administrators, commercial staff, auditors."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-content-function",
+            nl="Deze functie ziet geen casussen: leveranciers, beheerders, commerciële medewerkers en auditors. Kies iemand anders.",
+            en="This function sees no cases: suppliers, administrators, commercial staff and auditors. Choose somebody else.",
+        )
+
+
+class MayorIsNotCollege(RuleBroken):
+    """Mayor and college are different actors: what one may see, the other may not see in their place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "mayor-is-not-college",
+            nl="Burgemeester en college vervangen elkaar niet. Kies iemand van dezelfde kant.",
+            en="Mayor and college do not stand in for each other. Choose somebody of the same side.",
+        )
+
+
 class AbsenceWithoutDeputy(RuleBroken):
     """Somebody cannot be away while a role has no deputy who confirmed the briefing."""
 
@@ -61,6 +83,40 @@ class EmergencyUnreadable(InvalidInput):
             nl="Bij noodtoegang horen een reden in eigen woorden en hoeveel uur je nodig hebt.",
             en="Emergency access needs a reason in your own words and how many hours you need.",
             fields=fields,
+        )
+
+
+class RequestUnreadable(InvalidInput):
+    """A request for access, or its answer, lacks something; `fields` says what."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "request-unreadable",
+            nl="Er ontbreekt iets. Kijk bij de velden.",
+            en="Something is missing. Look at the fields.",
+            fields=fields,
+        )
+
+
+class TooManyRequests(RuleBroken):
+    """Somebody asked for access too often on one day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too-many-requests",
+            nl="Je vroeg vandaag al vaak om toegang. Bel het Zorg- en Veiligheidshuis, of vraag het morgen.",
+            en="You asked for access often today. Call the Zorg- en Veiligheidshuis, or ask tomorrow.",
+        )
+
+
+class RequestOver(IllegalTransition):
+    """This request for access was answered, or lapsed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "request-over",
+            nl="Deze vraag is al beantwoord of vervallen.",
+            en="This request was already answered, or has lapsed.",
         )
 
 

@@ -269,3 +269,52 @@ class Emergency(models.Model):
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=models.F("worker_id")),
             ),
         ]
+
+
+class AccessRequest(models.Model):
+    """Somebody asks to see a case they do not see; who directs it decides. The case is filled in only when there is one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    worker_id = models.UUIDField()
+    region = models.CharField(max_length=8)
+    number = models.CharField(max_length=20, blank=True)
+    person_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    shielded = models.BooleanField(default=False)
+    reason = models.TextField()
+    purpose = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    lapsed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    granted = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    categories = models.BigIntegerField(default=0)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["worker_id", "asked_at"], name="access_request_own"),
+            models.Index(
+                fields=["case_id"], condition=Q(answered_at=None, lapsed_at=None), name="access_request_waiting"
+            ),
+            models.Index(
+                fields=["lapses_at"], condition=Q(answered_at=None, lapsed_at=None), name="access_request_lapses"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker_id", "number", "person_id"], condition=Q(answered_at=None, lapsed_at=None),
+                nulls_distinct=False, name="access_request_once",
+            ),
+            models.CheckConstraint(
+                name="access_request_second_person",
+                condition=Q(answered_by=None) | ~Q(answered_by=models.F("worker_id")),
+            ),
+            models.CheckConstraint(
+                name="access_request_thirty_days",
+                condition=Q(until=None) | Q(until__lte=models.F("answered_at") + timedelta(days=31)),
+            ),
+        ]  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Final
 
-from vangnet.access.errors import EmergencyUnreadable
-from vangnet.access.types import Basis, Relation
+from vangnet.access.errors import EmergencyUnreadable, RequestUnreadable
+from vangnet.access.types import PURPOSES, Basis, Relation
 from vangnet.core.clock import Instant
 
 ALL_CATEGORIES: Final = (1 << 34) - 1
@@ -50,6 +51,33 @@ ROLE_CATEGORIES: Final[dict[str, int]] = {
     "oov_adviseur": mask([*_BASIC, "C06", "C22"]),
 }
 
+# Who sells, supplies, runs or audits the system sees no case, whatever grant there is. Source: issue on sharing, point 5.
+CONTENT_FREE_FUNCTIONS: Final = frozenset(
+    {"functioneel_beheerder", "technisch_beheerder", "commercieel_medewerker", "leverancier", "auditor"}
+)
+CONTENT_FREE_KINDS: Final = frozenset({"VEND"})
+# The mayor and the college are different actors under the law: neither stands in for the other.
+APART: Final = frozenset({"BGM", "COL"})
+
+
+def sees_content(*, role: str, agency_kind: str) -> bool:
+    """Return whether somebody with this function, at this kind of organisation, may see a case at all.
+
+    >>> sees_content(role="wijkagent", agency_kind="POL"), sees_content(role="wijkagent", agency_kind="VEND")
+    (True, False)
+    """
+    return role not in CONTENT_FREE_FUNCTIONS and agency_kind not in CONTENT_FREE_KINDS
+
+
+def may_stand_in(*, kind: str, holder_kind: str) -> bool:
+    """Return whether somebody of one kind of organisation may stand in for somebody of another.
+
+    >>> may_stand_in(kind="COL", holder_kind="BGM"), may_stand_in(kind="BGM", holder_kind="BGM")
+    (False, True)
+    """
+    return kind == holder_kind or {kind, holder_kind} != APART
+
+
 # Function of the worker -> acts. What is not here is refused.
 _EVERYBODY: Final = frozenset(
     {
@@ -60,6 +88,7 @@ _EVERYBODY: Final = frozenset(
         "cases.report_absence",
         "plans.read",
         "access.emergency",
+        "access.ask",
     }
 )
 _DIRECTS: Final = _EVERYBODY | {
@@ -77,6 +106,7 @@ _DIRECTS: Final = _EVERYBODY | {
     "cases.reprocess",
     "access.review",
     "access.lock_out",
+    "access.answer",
     "plans.draft",
     "plans.adopt",
     "plans.agree",
@@ -96,7 +126,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     | {"intake.weigh", "intake.answer", "people.register", "people.link", "plans.agree"},
     "wmo_consulent": _EVERYBODY | {"plans.agree"},
     "woonconsulent": _EVERYBODY | {"plans.agree"},
-    "oov_adviseur": frozenset({"cases.read", "plans.read"}),
+    "oov_adviseur": frozenset({"cases.read", "plans.read", "access.ask"}),
     # A manager sees that an answer is late and asks about it; no signal and no case.
     "manager": frozenset({"intake.escalated", "cases.report_absence"}),
     "contactpunt": frozenset({"rights.answer"}),
@@ -125,6 +155,7 @@ _RELATION: Final = {
     Basis.BREAK_GLASS: Relation.OTHER,
     Basis.INVITED: Relation.OTHER,
     Basis.REPROCESSING: Relation.OTHER,
+    Basis.REQUEST: Relation.OTHER,
 }
 _ORDER: Final = [Relation.OWN, Relation.DEPUTY, Relation.TEAM, Relation.OTHER]
 
@@ -155,6 +186,49 @@ def check_emergency(*, reason: str, hours: int) -> None:
         faults["hours"] = f"Kies 1 tot {EMERGENCY_HOURS} uur."
     if faults:
         raise EmergencyUnreadable(faults)
+
+
+REQUESTS_A_DAY: Final = 10
+REQUEST_LASTS: Final = timedelta(days=14)
+ACCESS_DAYS: Final = 30
+
+
+def check_request(*, number: str, about_person: bool, reason: str, purpose: str) -> None:
+    """Pass when a request for access says about what, why and what for.
+
+    Raises:
+        RequestUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not about_person and not 1 <= len(number) <= 20:
+        faults["number"] = "Vul het nummer van de casus in."
+    if not 10 <= len(reason.strip()) <= 2_000:
+        faults["reason"] = "Schrijf in een paar woorden op waarom je dit moet weten."
+    if purpose not in PURPOSES:
+        faults["purpose"] = "Kies waarvoor je dit nodig hebt."
+    if faults:
+        raise RequestUnreadable(faults)
+
+
+def check_access(*, categories: int, within: int, last_day: date, day: date) -> None:
+    """Pass when what is given is something, is no more than may be given, and ends in time.
+
+    Args:
+        categories: bit mask of what is given.
+        within: bit mask of what may be given: what the function may hold and the giver sees.
+        last_day: last day on which it may be seen.
+        day: today.
+
+    Raises:
+        RequestUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not categories or categories & ~within:
+        faults["categories"] = "Kies wat deze functie mag zien en wat je zelf ziet."
+    if not day <= last_day <= day + timedelta(days=ACCESS_DAYS):
+        faults["last_day"] = "Kies een dag vanaf vandaag, hooguit 30 dagen vooruit."
+    if faults:
+        raise RequestUnreadable(faults)
 
 
 def counts(*, since: Instant | None, until: Instant | None, at: Instant) -> bool:

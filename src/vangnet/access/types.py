@@ -20,6 +20,13 @@ NOTHING_OWED: Final = date(9999, 12, 31)
 """Sort key of a case in which nothing has a date; only ever used to sort."""
 
 
+# What somebody may ask access for; codes of the purposes of `law/vocabulary.toml`.
+PURPOSES: Final = (
+    "zvh_case", "zvh_execute", "treat", "guide_support", "outreach_oggz", "prevent_serious_harm_acute",
+    "compulsory_care_prep", "compulsory_care_exec", "public_order", "supervise_conditions", "resocialise", "housing_tenancy",
+)  # fmt: skip
+
+
 class Basis(StrEnum):
     """What a grant rests on."""
 
@@ -30,6 +37,7 @@ class Basis(StrEnum):
     BREAK_GLASS = "break-glass"
     INVITED = "invited"
     REPROCESSING = "reprocess"
+    REQUEST = "request"
 
 
 class Relation(StrEnum):
@@ -178,6 +186,68 @@ class EmergencyView:
     reviewed_by: UUID | None
     justified: bool | None
     finding: str
+
+
+class AskedState(StrEnum):
+    """How a request for access stands, as who asked may know it."""
+
+    WAITING = "waiting"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedView:
+    """A request for access as who asked sees it: never whether there is such a case, until somebody answers.
+
+    Args:
+        number: number of the case as it was typed; empty when it was asked about a person.
+        person_id: about whom it was asked; None when a number was typed.
+        answer: reason of a refusal, or what was said with a yes.
+        until: moment at which what was given ends.
+    """
+
+    id: UUID
+    number: str
+    person_id: UUID | None
+    reason: str
+    purpose: str
+    asked_at: Instant
+    lapses_at: Instant
+    state: AskedState
+    answer: str
+    until: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRequestView:
+    """A request for access that waits, as who directs the case sees it."""
+
+    id: UUID
+    worker_id: UUID
+    case_id: UUID
+    reason: str
+    purpose: str
+    asked_at: Instant
+    lapses_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """Something in a case that waits for whoever directs it: an emergency to look at, or somebody who asks for access.
+
+    Args:
+        emergency: whether it is an emergency; else it is a request.
+        due: when an emergency must have been looked at; when access was asked.
+        text: the reason, as it was written.
+    """
+
+    emergency: bool
+    id: UUID
+    case_id: UUID
+    due: Instant
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
-from vangnet.access.selectors import items
+from vangnet.access.selectors import asking, items
 from vangnet.access.services import items as item_services
 from vangnet.access.types import Basis, GrantView, ItemGrantView
 from vangnet.cases import selectors as cases
@@ -74,6 +74,9 @@ def _without_basis(page: Iterable[GrantView], *, at: Instant) -> list[GrantView]
             carried = reprocessing.allowed(ids=ids, day=day)
         elif basis is Basis.BREAK_GLASS:
             carried = access.running_emergencies(ids=ids, at=at)
+        elif basis is Basis.REQUEST:
+            running = cases.running(case_ids=[grant.case_id for grant in group])
+            carried = asking.carried(ids=ids, at=at) & {grant.basis_id for grant in group if grant.case_id in running}
         else:
             carried = sharing.carrying(basis_ids=ids)
         left += [grant for grant in group if grant.basis_id not in carried]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from vangnet.access import selectors as access
+from vangnet.access.selectors import asking
 from vangnet.access.types import NOTHING_OWED, Actor, Relation, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -42,6 +43,7 @@ class OwedKind(StrEnum):
     INFORM = "inform"
     RIGHT = "right"
     EMERGENCY = "emergency"
+    ACCESS = "access"
     ASKED_OF_US = "asked-of-us"
     WHO_IS_WHO = "who-is-who"
     ANSWER = "answer"
@@ -114,7 +116,7 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
     """
     day = local_day(at)
     page = access.sights_page(actor=actor, at=at, relation=relation, limit=CASES_AT_MOST)
-    owed = _owed_in_cases(actor, page.sights, day=day)
+    owed = _owed_in_cases(actor, page.sights, at=at, day=day)
     if relation is Relation.OWN:
         owed += _owed_at_desk(actor, at=at, day=day)
     owed = _named(owed)
@@ -147,7 +149,7 @@ def _waits(row: Owed, day: date) -> bool:
     return row.kind is OwedKind.ANSWER or (others and row.due_on >= day)
 
 
-def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) -> list[Owed]:
+def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, day: date) -> list[Owed]:
     ids = [sight.case_id for sight in sights]
     until = day + WEEK
     reviews, planless = plans.owed_plans(case_ids=ids, until=until)
@@ -165,9 +167,9 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) ->
     for contact in cases.owed_contacts(case_ids=ids, day=until):
         last = contact.last_contact_on.isoformat() if contact.last_contact_on else ""
         rows.append(row(OwedKind.CONTACT, contact.case_id, contact.due_on, contact.case_id, last))
-    for asking in sharing.owed_requests(actor=actor, sights=sights, until=until):
+    for wanted in sharing.owed_requests(actor=actor, sights=sights, until=until):
         rows.append(
-            row(OwedKind.REQUEST, asking.case_id, asking.due_on, asking.id, asking.question[:200], asking.to_name)
+            row(OwedKind.REQUEST, wanted.case_id, wanted.due_on, wanted.id, wanted.question[:200], wanted.to_name)
         )
     directs = access.may(actor=actor, act="cases.decide")
     for duty in sharing.owed_informs(case_ids=ids, until=until):
@@ -175,9 +177,11 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, day: date) ->
         due_on = duty.review_on or duty.due_on
         rows.append(row(OwedKind.INFORM, duty.case_id, due_on, duty.id, duty.kind.value, duty.about, mine=mine))
     # The reason tells what goes on with somebody: it is for whoever may look at it afterwards, not for all around the case.
-    for opened in access.emergencies(case_ids=ids) if access.may(actor=actor, act="access.review") else ():
-        due_on = local_day(opened.review_due)
-        rows.append(row(OwedKind.EMERGENCY, opened.case_id, due_on, opened.id, opened.reason[:200]))
+    judges = access.may(actor=actor, act="access.review")
+    for one in asking.to_judge(actor=actor, case_ids=ids, at=at) if judges else ():
+        kind = OwedKind.EMERGENCY if one.emergency else OwedKind.ACCESS
+        due_on = local_day(one.due) if one.emergency else local_day(one.due) + WEEK
+        rows.append(row(kind, one.case_id, due_on, one.id, one.text[:200]))
     for told in handovers.unseen(actor=actor, case_ids=ids):
         due_on = local_day(told.asked_at) + timedelta(days=1)
         rows.append(row(OwedKind.ASKED_OF_US, told.case_id, due_on, told.id, "told" if told.told else told.why_not))

@@ -44,14 +44,9 @@ from vangnet.access.types import (
 )
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
-from vangnet.core.statements import Fixed, ids_text
+from vangnet.core.statements import Fixed
 
 _MUNICIPALITIES = Fixed("SELECT code, name FROM access_municipality WHERE code = ANY(%s)")
-_EMERGENCY_FIELDS = [field.attname for field in Emergency._meta.concrete_fields]
-_EMERGENCIES = Fixed(
-    f"SELECT {', '.join(_EMERGENCY_FIELDS)} FROM access_emergency"  # noqa: S608 - names of columns, from the model
-    " WHERE case_id = ANY(%s::uuid[]) AND reviewed_at IS NULL ORDER BY review_due, id"
-)
 
 
 def actor_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case") -> Actor:
@@ -156,6 +151,11 @@ def may(*, actor: Actor, act: str) -> bool:
     return rules.may(actor.role, act)
 
 
+def sees_cases(who: WorkerView | Actor) -> bool:
+    """Return whether a function ever sees a case, so that a screen offers nobody a role that would be refused."""
+    return rules.sees_content(role=who.role, agency_kind=who.agency_kind)
+
+
 def agency(*, agency_id: UUID) -> AgencyView:
     """Return an organisation.
 
@@ -253,6 +253,8 @@ def sight(*, actor: Actor, case_id: UUID, at: Instant) -> SightView:
     Raises:
         NotVisible: nothing; whether the case exists is not told.
     """
+    if not rules.sees_content(role=actor.role, agency_kind=actor.agency_kind):
+        raise NotVisible
     row = Sight.objects.filter(worker_id=actor.worker_id, case_id=case_id).first()
     if row is None or (row.until is not None and row.until <= at):
         raise NotVisible
@@ -273,16 +275,11 @@ def sight_of(*, actor: Actor, case_id: UUID, at: Instant, known: SightView | Non
 
 def sights_of(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> list[SightView]:
     """Return what the actor may see of several cases, in the order given; those not in sight are left out."""
+    if not rules.sees_content(role=actor.role, agency_kind=actor.agency_kind):
+        return []
     rows = Sight.objects.filter(worker_id=actor.worker_id, case_id__in=set(case_ids))
     open_rows = {row.case_id: row for row in rows.filter(Q(until=None) | Q(until__gt=at))}
     return [sight_view(open_rows[case_id]) for case_id in case_ids if case_id in open_rows]
-
-
-def emergencies(*, case_ids: Sequence[UUID]) -> list[EmergencyView]:
-    """Return the emergencies on these cases that nobody looked at yet, first due first; only those in sight."""
-    with connection.cursor() as cursor:
-        cursor.execute(_EMERGENCIES, [ids_text(case_ids)])
-        return [emergency_view(Emergency.from_db("default", _EMERGENCY_FIELDS, row)) for row in cursor.fetchall()]
 
 
 def emergency(*, emergency_id: UUID) -> EmergencyView:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from vangnet.access import rules
 from vangnet.access.models import Sight
 from vangnet.access.types import Actor, Relation, SightView
 from vangnet.core.clock import Instant
@@ -53,6 +54,8 @@ def sights_page(
         after: key of the last row of the page before.
         limit: rows on a page.
     """
+    if not rules.sees_content(role=actor.role, agency_kind=actor.agency_kind):
+        return SightPage(sights=(), after=None)
     values: dict[str, Any] = {"worker": actor.worker_id, "at": at, "limit": limit + 1}
     if relation is not None:
         values["relation"] = relation.value

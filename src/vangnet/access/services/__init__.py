@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import rules
-from vangnet.access.errors import AbsenceOverlaps, NoMandate, NotEarlier
+from vangnet.access.errors import AbsenceOverlaps, NoContentFunction, NoMandate, NotEarlier
 from vangnet.access.models import (
     Absence,
     Account,
@@ -160,7 +160,12 @@ def open_grant(
         since: moment from which it counts; at once when absent or past.
         until: moment it ends by itself.
         form: highest output form, 0 to 5.
+
+    Raises:
+        NoContentFunction: the worker's function never sees a case, or there is no such worker.
     """
+    if not sees_content(worker_id):
+        raise NoContentFunction
     with as_enforcer():
         grant, created = Grant.objects.get_or_create(
             worker_id=worker_id,
@@ -370,11 +375,14 @@ def _role(name: str) -> Iterator[None]:
 
 
 def sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
-    """Make the one sight row equal to the open grants; none without a grant or with a lockout. Inside `as_enforcer` or a job."""
+    """Make the one sight row equal to the open grants; inside `as_enforcer` or a job.
+
+    There is none without a grant, with a lockout, or for a function that never sees a case.
+    """
     grants = list(Grant.objects.filter(worker_id=worker_id, case_id=case_id, closed_at=None))
     grants = [grant for grant in grants if rules.counts(since=grant.since, until=grant.until, at=at)]
     locked = Lockout.objects.filter(worker_id=worker_id, case_id=case_id, lifted_at=None).exists()
-    if locked or not grants:
+    if locked or not grants or not sees_content(worker_id):
         Sight.objects.filter(worker_id=worker_id, case_id=case_id).delete()
         return
     summed = [(grant.categories, grant.form, grant.until) for grant in grants]
@@ -394,6 +402,12 @@ def sum_up(*, worker_id: UUID, case_id: UUID, at: Instant) -> None:
         defaults=values,
         create_defaults=values | ({"owed_on": owed_on} if owed_on is not None else {}),
     )
+
+
+def sees_content(worker_id: UUID) -> bool:
+    """Return whether a worker's function ever sees a case; not for a worker who does not exist."""
+    found = Worker.objects.filter(id=worker_id).values_list("role", "agency__kind").first()
+    return found is not None and rules.sees_content(role=found[0], agency_kind=found[1])
 
 
 def add_region(*, actor: Actor, code: str, name: str, municipalities: Mapping[str, str]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from vangnet.access import selectors
-from vangnet.access.errors import NoMandate
+from vangnet.access import rules, selectors
+from vangnet.access.errors import MayorIsNotCollege, NoContentFunction, NoMandate
 from vangnet.access.services import require
-from vangnet.access.types import Actor, Relation
+from vangnet.access.types import Actor, Relation, WorkerView
 from vangnet.core.clock import Instant
 
 
@@ -39,3 +39,20 @@ def require_within_own_sight(actor: Actor, act: str, *, case_id: UUID, categorie
     """
     if not actor.is_system and categories & ~selectors.sight(actor=actor, case_id=case_id, at=at).categories:
         raise NoMandate(act)
+
+
+def require_fit(worker: WorkerView, *, holder: WorkerView | None = None) -> None:
+    """Pass when somebody may have a role in a case, or stand in for who holds it.
+
+    Args:
+        worker: who gets the role, or is asked as deputy.
+        holder: for whom they stand in.
+
+    Raises:
+        NoContentFunction: the function never sees a case.
+        MayorIsNotCollege: the one is of the mayor, the other of the college.
+    """
+    if not rules.sees_content(role=worker.role, agency_kind=worker.agency_kind):
+        raise NoContentFunction
+    if holder is not None and not rules.may_stand_in(kind=worker.agency_kind, holder_kind=holder.agency_kind):
+        raise MayorIsNotCollege

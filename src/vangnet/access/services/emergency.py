@@ -7,7 +7,7 @@ from uuid import UUID
 
 from vangnet.access import rules
 from vangnet.access.errors import AlreadyReviewed, EmergencyUnreadable, ReviewBySecondPerson
-from vangnet.access.models import Emergency, Lockout
+from vangnet.access.models import AccessRequest, Emergency, Lockout
 from vangnet.access.selectors import emergency_view
 from vangnet.access.services import as_enforcer, close_grants, open_grant, require, sum_up
 from vangnet.access.services.items import close_item_grants
@@ -96,6 +96,7 @@ def lock_out(*, actor: Actor, worker_id: UUID, case_id: UUID, reason: str, at: I
         _, created = Lockout.objects.get_or_create(
             worker_id=worker_id, case_id=case_id, lifted_at=None, defaults={"reason": reason.strip()[:200], "since": at}
         )
+        AccessRequest.objects.filter(worker_id=worker_id, case_id=case_id).update(shielded=True)
         sum_up(worker_id=worker_id, case_id=case_id, at=at)
     close_item_grants(actor=actor, at=at, why="locked-out", case_id=case_id, worker_id=worker_id)
     if created:
@@ -110,6 +111,7 @@ def lift_lockout(*, actor: Actor, worker_id: UUID, case_id: UUID, at: Instant) -
     require(actor, "access.lock_out")
     with as_enforcer():
         Lockout.objects.filter(worker_id=worker_id, case_id=case_id, lifted_at=None).update(lifted_at=at)
+        AccessRequest.objects.filter(worker_id=worker_id, case_id=case_id).update(shielded=False)
         sum_up(worker_id=worker_id, case_id=case_id, at=at)
     audit.record(
         actor=actor, at=at, act="access.lift_lockout", event=True, case_id=case_id, object_kind="lockout",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from vangnet.access.models import ItemGrant, Lockout
-from vangnet.access.services import as_enforcer
+from vangnet.access.services import as_enforcer, sees_content
 from vangnet.access.types import INVITED_READER, PUBLIC_AGENCY, Actor
 from vangnet.audit import services as audit
 from vangnet.audit.types import Line
@@ -28,7 +28,7 @@ def open_item_grant(
     verdict_id: UUID,
     until: Instant,
 ) -> bool:
-    """Let a worker see one item; not when they are locked out of its case. The same disclosed item twice is one grant.
+    """Let a worker see one item; not when they are locked out of its case, or their function sees none. Twice is one grant.
 
     Args:
         actor: who disclosed it.
@@ -38,6 +38,8 @@ def open_item_grant(
     Returns:
         Whether it was opened.
     """
+    if worker_id != INVITED_READER and not sees_content(worker_id):
+        return False
     with as_enforcer():
         if Lockout.objects.filter(worker_id=worker_id, case_id=case_id, lifted_at=None).exists():
             return False

@@ -233,6 +233,11 @@ def locate(*, region: str, number: str) -> tuple[UUID, UUID]:
     return found
 
 
+def running(*, case_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these cases are open. Background work only."""
+    return set(Case.objects.filter(id__in=set(case_ids), closed_on=None).values_list("id", flat=True))
+
+
 def carried(*, basis_ids: Sequence[UUID], day: date) -> set[UUID]:
     """Return which of these holdings and deputies carry a grant on `day`, or will. Background work only.
 

@@ -10,7 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
-from vangnet.access.services.directing import require_in_case, require_within_own_sight
+from vangnet.access.services import asking
+from vangnet.access.services.directing import require_fit, require_in_case, require_within_own_sight
 from vangnet.access.types import Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases import rules
@@ -145,6 +146,7 @@ def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, da
     Raises:
         NotVisible: case or slot is not in sight.
         SlotTaken: somebody holds it on one of these days.
+        NoContentFunction: the worker's function never sees a case.
         NoMandate: the actor may not staff this case, or the role brings more than the actor sees.
     """
     case = _lock(case_id)
@@ -155,6 +157,7 @@ def hold_slot(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, da
     categories = access.categories_of(role=slot.role)
     require_within_own_sight(actor, "cases.staff", case_id=case.id, categories=categories, at=at)
     worker, dates = access.worker(worker_id=worker_id), DateRange(days.start, days.end)
+    require_fit(worker)
     same = Holding.objects.filter(slot=slot, worker_id=worker.id, days=dates).first()
     if same is not None:
         return same.id
@@ -381,6 +384,7 @@ def close(*, actor: Actor, case_id: UUID, version: int, why: str, at: Instant) -
         actor=actor, at=at, act="cases.close", event=True, case_id=case.id, subject_id=case.person_id, object_kind="case",
         object_id=case.id,
     )  # fmt: skip
+    asking.lapse(actor=actor, at=at, case_id=case.id)
     grants.close_grants(actor=actor, at=at, why="case-closed", case_id=case.id)
 
 

@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.errors import AbsenceWithoutDeputy
-from vangnet.access.services.directing import require_in_case, require_within_own_sight
+from vangnet.access.services.directing import require_fit, require_in_case, require_within_own_sight
 from vangnet.access.types import AbsenceView, Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases.errors import DeputyIsHolder
@@ -31,6 +31,8 @@ def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, 
     Raises:
         NotVisible: case or slot is not in sight.
         DeputyIsHolder: the deputy holds the role already.
+        MayorIsNotCollege: the holder is of the one, the deputy of the other.
+        NoContentFunction: the deputy's function never sees a case.
         NoMandate: the actor neither holds the role nor staffs this case, or it brings more than the actor sees.
     """
     case = lock_open(case_id)
@@ -45,6 +47,7 @@ def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, 
     worker = access.worker(worker_id=worker_id)
     if holder is not None and holder.worker_id == worker.id:
         raise DeputyIsHolder
+    require_fit(worker, holder=access.worker(worker_id=holder.worker_id) if holder is not None else None)
     end_deputies(actor=actor, case_id=case.id, slot_id=slot.id, days=days, at=at)
     deputy = Deputy.objects.create(
         region=case.region, case=case, slot=slot, worker_id=worker.id, days=DateRange(days.start, days.end), asked_at=at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.access import absence, account, briefing, emergency, one_time, pages, received
+from vangnet.web.access import absence, account, asking, briefing, emergency, one_time, pages, received
 
 urlpatterns = [
     path("afwezig", absence.absence, name="absence"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("vervangen/<uuid:deputy_id>", briefing.briefing, name="briefing"),
     path("noodtoegang", emergency.open_case, name="emergency-open"),
     path("noodtoegang/<uuid:emergency_id>", emergency.review, name="emergency"),
+    path("toegang/vragen", asking.by_number, name="access-ask"),
+    path("toegang/vragen/<uuid:person_id>", asking.about_person, name="access-ask-person"),
+    path("toegang/mijn-vragen", asking.mine, name="access-mine"),
+    path("toegang/vraag/<uuid:request_id>", asking.answer, name="access-answer"),
     path("ontvangen", received.received, name="received"),
     path("gedeeld/<uuid:disclosed_id>/eenmalig", one_time.invite, name="one-time-invite"),
     path("eenmalig/<str:link>", one_time.look, name="one-time"),

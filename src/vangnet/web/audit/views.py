@@ -27,6 +27,7 @@ BASES: dict[Basis, Promise] = {
     Basis.BREAK_GLASS: gettext_lazy("noodtoegang"),
     Basis.INVITED: gettext_lazy("een uitnodiging voor één keer"),
     Basis.REPROCESSING: gettext_lazy("herverwerking van een gesloten casus"),
+    Basis.REQUEST: gettext_lazy("een vraag om toegang"),
 }
 
 

@@ -35,8 +35,10 @@ def for_a_role(actor: Actor, role: str, *, without: UUID | None = None) -> Choic
     """
     fitting = access.colleagues(actor=actor, role=role, limit=COLLEAGUES)
     every = access.colleagues(actor=actor, limit=COLLEAGUES)
-    first = [(str(worker.id), _named(worker)) for worker in fitting if worker.id != without]
-    others = [(str(worker.id), _named(worker)) for worker in every if worker.role != role and worker.id != without]
+    fitting = [one for one in fitting if one.id != without and access.sees_cases(one)]
+    every = [one for one in every if one.id != without and one.role != role and access.sees_cases(one)]
+    first = [(str(worker.id), _named(worker)) for worker in fitting]
+    others = [(str(worker.id), _named(worker)) for worker in every]
     groups: Choices = []
     if first:
         groups.append((gettext("Met deze functie"), first))

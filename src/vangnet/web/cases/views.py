@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
+from vangnet.access.selectors import asking
 from vangnet.access.types import SYSTEM_WORKER, WorkerView
 from vangnet.audit import services as audit
 from vangnet.audit.types import EntryView as RecordView
@@ -137,7 +138,15 @@ def people(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     found = opened(visit, case_id)
     own = {slot.id for slot in found.slots if slot.holder_id == visit.actor.worker_id}
     context = frame(found, visit, "people") | {"roles": roles(found), "own_slots": own, "gaps": found.gaps}
+    context["asked"] = _asked(visit, case_id) if access.may(actor=visit.actor, act="access.answer") else []
     return render(request, "cases/people.html", context)
+
+
+def _asked(visit: Visit, case_id: UUID) -> list[dict[str, object]]:
+    """Return who asks access to a case and waits for an answer."""
+    waiting = asking.waiting(actor=visit.actor, case_id=case_id, at=visit.at)
+    names = access.workers(worker_ids=[one.worker_id for one in waiting]) if waiting else {}
+    return [{"request": one, "who": names[one.worker_id]} for one in waiting if one.worker_id in names]
 
 
 @require_safe

@@ -12,6 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 ACTS: Final[dict[str, Promise]] = {
+    "access.ask": gettext_lazy("vroeg om toegang"),
+    "access.grant_request": gettext_lazy("gaf toegang na een vraag"),
+    "access.lapse_request": gettext_lazy("liet een vraag om toegang vervallen"),
+    "access.read_request": gettext_lazy("las een vraag om toegang"),
+    "access.read_requests": gettext_lazy("las de eigen vragen om toegang"),
+    "access.refuse_request": gettext_lazy("gaf geen toegang na een vraag"),
     "access.break_glass": gettext_lazy("opende de casus in een noodgeval"),
     "access.choose_language": gettext_lazy("koos een taal"),
     "access.close_item_grant": gettext_lazy("beëindigde inzage in een onderdeel"),

@@ -95,7 +95,8 @@ def page_for(request: HttpRequest, status: int, *, code: str, text: str = "", de
             said = text or gettext(
                 "Dit bestaat niet, of je mag het niet zien. Vraag de regisseur als je het nodig hebt."
             )
-            return FaultPage(status, code, gettext("Niets gevonden"), said, "search", (home,), lines, True)
+            ask = Link(gettext("Vraag toegang tot een casus"), shell.address("web:access-ask"))
+            return FaultPage(status, code, gettext("Niets gevonden"), said, "search", (home, ask), lines, True)
         case 405:
             said = gettext("Deze pagina kun je niet op deze manier openen. Begin opnieuw bij Vandaag.")
             return FaultPage(status, code, gettext("Dit kan hier niet"), said, "warning", (home,), lines)

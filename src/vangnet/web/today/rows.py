@@ -241,6 +241,18 @@ def _emergency(owed: Owed, at: Instant) -> Said:
     return title, kind, owed.detail, url, gettext("Kijk na"), url
 
 
+def _access(owed: Owed, at: Instant) -> Said:
+    url = to("web:access-answer", owed.object_id)
+    return (
+        gettext("Beslis of een collega mag meekijken"),
+        gettext("vraag om toegang"),
+        owed.detail,
+        url,
+        gettext("Beslis"),
+        url,
+    )
+
+
 def _asked_of_us(owed: Owed, at: Instant) -> Said:
     title, kind = gettext("Lees wie naar deze casus vroeg"), gettext("vraag van een andere regio")
     why = gettext("Zij weten nu dat jullie een casus hebben. Bel elkaar.")
@@ -282,6 +294,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.INFORM: _inform,
     OwedKind.RIGHT: _right,
     OwedKind.EMERGENCY: _emergency,
+    OwedKind.ACCESS: _access,
     OwedKind.ASKED_OF_US: _asked_of_us,
     OwedKind.ESCALATION: _escalation,
     OwedKind.DECIDED: _decided,
