@@ -11,6 +11,7 @@ from tests.case_to_share import AT, case_to_share
 from tests.country import Country, made_up_country
 
 from vangnet.access import services as access
+from vangnet.access.models import Worker
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Actor, Basis
 from vangnet.audit.models import Entry
@@ -18,9 +19,12 @@ from vangnet.cases import selectors, services
 from vangnet.cases.errors import CaseClosed, ReprocessingUnreadable
 from vangnet.cases.models import Case
 from vangnet.cases.selectors.reprocessing import reprocessing, reprocessings
-from vangnet.cases.services.reprocessing import answer_supplier, order_reprocessing
+from vangnet.cases.services.reprocessing import answer_supplier
 from vangnet.core.errors import NotMandated, NotVisible
 from vangnet.flow import derivation, destruction, retention
+from vangnet.flow.reprocessing import order_reprocessing
+from vangnet.sharing import services as sharing
+from vangnet.sharing.types import Receiver
 
 pytestmark = pytest.mark.django_db
 JOB = system_actor(reason="test")
@@ -168,3 +172,58 @@ def test_more_than_two_years_is_refused_and_again_is_counted_from_the_new_end(co
     answer(country.clinician, row, country.clinician.agency_id, at=late)
     with pytest.raises(ReprocessingUnreadable):
         order(country.director, number, ground="relapse", until=date(2035, 11, 23), at=late + timedelta(days=30))
+
+
+def ask_partner(country: Country, case_id: UUID, worker_id: UUID | None) -> UUID:
+    with acting(country.director):
+        return sharing.request_information(
+            actor=country.director, case_id=case_id, to=Receiver("POL", "wijkagent", "Politie", worker_id),
+            question="Wat is bekend?", category="C18", purpose="zvh_case", due_on=date(2026, 12, 1), at=AT,
+        )  # fmt: skip
+
+
+def partner_answers(actor: Actor, request_id: UUID, *, refused: bool = False) -> None:
+    with acting(actor):
+        sharing.answer_request(
+            actor=actor, request_id=request_id, version=1, refused=refused, text="Rustig geweest.", at=AT
+        )
+
+
+def asked(country: Country) -> set[str]:
+    with acting(country.director):
+        [shown] = reprocessings(actor=country.director)
+    return {one.agency_name for one in shown.suppliers}
+
+
+@pytest.mark.parametrize("by_partner", [True, False])
+def test_who_only_answered_a_question_is_asked_too(country: Country, case_id: UUID, by_partner: bool) -> None:
+    request = ask_partner(country, case_id, country.officer.worker_id)
+    partner_answers(country.officer if by_partner else country.director, request)
+    row = order(country.director, close(country, case_id))
+    answer(country.clinician, row, country.clinician.agency_id)
+    assert asked(country) == {"ZVH IJsselland", "GGZ Verzonnen", "Politie IJsselland"}
+    assert not sees(country.director, case_id)
+    answer(country.officer, row, country.officer.agency_id)
+    assert sees(country.director, case_id)
+
+
+def test_without_the_yes_of_a_partner_who_cannot_be_asked_it_stays_shut(country: Country, case_id: UUID) -> None:
+    request = ask_partner(country, case_id, None)
+    partner_answers(country.director, request)
+    number = close(country, case_id)
+    with pytest.raises(ReprocessingUnreadable) as refusal:
+        order(country.director, number)
+    assert list(refusal.value.fields) == ["ground"]
+
+
+def test_who_gave_nothing_is_not_asked(country: Country, case_id: UUID) -> None:
+    partner_answers(country.officer, ask_partner(country, case_id, country.officer.worker_id), refused=True)
+    order(country.director, close(country, case_id))
+    assert asked(country) == {"ZVH IJsselland", "GGZ Verzonnen"}
+
+
+def test_the_organisation_is_asked_for_which_somebody_worked_when_they_wrote(country: Country, case_id: UUID) -> None:
+    with as_job(JOB):
+        Worker.objects.filter(id=country.clinician.worker_id).update(agency_id=country.officer.agency_id)
+    order(country.director, close(country, case_id))
+    assert asked(country) == {"ZVH IJsselland", "GGZ Verzonnen"}

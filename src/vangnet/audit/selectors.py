@@ -64,6 +64,15 @@ def entries_of_case(*, case_id: UUID, before: tuple[Instant, int] | None = None,
     return [entry_view(row) for row in rows.order_by("-at", "-position")[:limit]]
 
 
+def agencies_in_case(*, case_id: UUID, worker_ids: Collection[UUID]) -> dict[tuple[UUID, Instant], set[UUID]]:
+    """Return for whom workers did something in a case, by worker and moment. Background work only."""
+    rows = Entry.objects.filter(case_id=case_id, worker_id__in=worker_ids)
+    found: dict[tuple[UUID, Instant], set[UUID]] = {}
+    for worker_id, at, agency_id in rows.values_list("worker_id", "at", "agency_id").distinct():
+        found.setdefault((worker_id, at), set()).add(agency_id)
+    return found
+
+
 def last_entry(*, case_id: UUID, act: str, object_id: UUID) -> EntryView | None:
     """Return the last time an act was done to a thing of a case, or None. The caller may see the case."""
     row = Entry.objects.filter(case_id=case_id, act=act, object_id=object_id).order_by("-position").first()

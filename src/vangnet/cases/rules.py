@@ -138,6 +138,7 @@ def check_reprocessing(
     end: date,
     closed_on: date | None,
     criteria_met: bool,
+    unknown_supplier: bool,
 ) -> bool:
     """Return whether the data stay after their term for this; pass when a case may be used again, or kept longer.
 
@@ -145,6 +146,7 @@ def check_reprocessing(
         ordered_for: the participants who order it.
         end: day on which the case must be gone as it is now.
         criteria_met: whether the table found all criteria met.
+        unknown_supplier: whether somebody supplied data who cannot be asked; without their yes it may not.
 
     Raises:
         ReprocessingUnreadable: with every fault at once, by field.
@@ -166,6 +168,8 @@ def check_reprocessing(
         faults["ground"] = "Deze casus loopt nog; je kunt er gewoon in werken."
     elif ground not in set(ReprocessingGround):
         faults["ground"] = "Kies waarom."
+    elif unknown_supplier:
+        faults["ground"] = "Een organisatie die niet in Vangnet staat gaf informatie. Zonder haar ja kan dit niet."
     latest = years_later(end, RENEWAL_YEARS) if keeps else min(end, today + timedelta(days=AGAIN_DAYS))
     if not today < until <= latest:
         faults["until"] = f"Kies een dag tot en met {latest.day}-{latest.month}-{latest.year}."

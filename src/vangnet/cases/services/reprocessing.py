@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.db import transaction
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.services.directing import require_in_case
-from vangnet.access.types import Actor, Basis
+from vangnet.access.types import SYSTEM_WORKER, Actor, Basis
+from vangnet.audit import selectors as record
 from vangnet.audit import services as audit
 from vangnet.cases import rules
 from vangnet.cases.errors import ReprocessingUnreadable
@@ -23,9 +25,12 @@ from vangnet.core.ids import new_id
 from vangnet.intake import selectors as intake
 from vangnet.intake.selectors.keeping import signals_about
 
+# Tells of a case which organisations supplied something in a later stage; None stands for one that cannot be asked.
+Suppliers = Callable[[UUID], Collection[UUID | None]]
+
 
 def order_reprocessing(
-    *, actor: Actor, number: str, ground: str, ordered_for: str, why: str, until: date, at: Instant
+    *, actor: Actor, number: str, ground: str, ordered_for: str, why: str, until: date, at: Instant, also: Suppliers
 ) -> UUID:
     """Order that a closed case of the own region is used again, or that a case stays after its term.
 
@@ -35,6 +40,7 @@ def order_reprocessing(
         number: number of the case, such as `2026-0481`.
         ordered_for: the participants who order it.
         until: last day.
+        also: tells which organisations supplied something to a case in a later stage; see `flow.reprocessing`.
 
     Returns:
         The id of the order.
@@ -55,17 +61,17 @@ def order_reprocessing(
         require_in_case(actor, "cases.reprocess", case_id=case.id, at=at)
     with transaction.atomic():
         with grants.as_enforcer():
-            end, suppliers, met = _end_of(case), _suppliers(case), _criteria_met(case)
+            end, suppliers, met = _end_of(case), _suppliers(case) | set(also(case.id)), _criteria_met(case)
         keeps = rules.check_reprocessing(
             ground=ground, ordered_for=ordered_for, why=why, until=until, today=local_day(at), end=end,
-            closed_on=case.closed_on, criteria_met=met,
+            closed_on=case.closed_on, criteria_met=met, unknown_supplier=None in suppliers,
         )  # fmt: skip
         row = Reprocessing.objects.create(
             id=new_id(), region=case.region, case_id=case.id, agency_id=actor.agency_id, ground=ground,
             ordered_for=ordered_for.strip(), why=why.strip(), until=until, keeps=keeps, ordered_by=actor.worker_id,
             ordered_at=at,
         )  # fmt: skip
-        for agency_id in sorted(suppliers | {actor.agency_id}):
+        for agency_id in sorted({one for one in suppliers if one is not None} | {actor.agency_id}):
             own = agency_id == actor.agency_id
             SupplierAnswer.objects.create(
                 region=case.region, case_id=case.id, reprocessing=row, asker_id=actor.agency_id, agency_id=agency_id,
@@ -144,10 +150,16 @@ def _criteria_met(case: Case) -> bool:
     return bool(found) and all(found.values())
 
 
-def _suppliers(case: Case) -> set[UUID]:
-    """Return the organisations of whoever wrote something in a case, or reported the signal it came from."""
-    authors = set(Entry.objects.filter(case=case).values_list("author_id", flat=True))
-    authors |= set(Contact.objects.filter(case=case).values_list("recorded_by", flat=True))
+def _suppliers(case: Case) -> set[UUID | None]:
+    """Return the organisations of whoever wrote something in a case, or reported the signal it came from, as it was then.
+
+    The record knows for whom somebody worked when they wrote; without a line, it is where they work now.
+    """
+    wrote = set(Entry.objects.filter(case=case).values_list("author_id", "at"))
+    wrote |= set(Contact.objects.filter(case=case).values_list("recorded_by", "at"))
+    then = record.agencies_in_case(case_id=case.id, worker_ids={author for author, _ in wrote} - {SYSTEM_WORKER})
+    found: set[UUID | None] = set().union(*(then[one] for one in wrote if one in then))
+    unknown = {author for author, at in wrote if (author, at) not in then}
     origin = signals_about(signal_ids=[case.opened_from] if case.opened_from else [])
-    authors |= {signal.reported_by for signal in origin if signal.reported_by is not None}
-    return {worker.agency_id for worker in access.workers(worker_ids=list(authors)).values()}
+    unknown |= {signal.reported_by for signal in origin if signal.reported_by is not None}
+    return found | {worker.agency_id for worker in access.workers(worker_ids=list(unknown)).values()}

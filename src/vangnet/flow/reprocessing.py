@@ -1,0 +1,21 @@
+"""A closed case used again, or kept longer: everybody who supplied something is asked, also who only answered a question."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from vangnet.access.types import Actor
+from vangnet.cases.services import reprocessing as cases
+from vangnet.core.clock import Instant
+from vangnet.sharing.selectors.suppliers import suppliers_by_answer
+
+
+def order_reprocessing(
+    *, actor: Actor, number: str, ground: str, ordered_for: str, why: str, until: date, at: Instant
+) -> UUID:
+    """Order that a closed case is used again, or that a case stays after its term; see `cases.services.reprocessing`."""
+    return cases.order_reprocessing(
+        actor=actor, number=number, ground=ground, ordered_for=ordered_for, why=why, until=until, at=at,
+        also=lambda case_id: suppliers_by_answer(case_id=case_id),
+    )  # fmt: skip
