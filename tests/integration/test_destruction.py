@@ -25,7 +25,9 @@ from vangnet.cases import services as cases
 from vangnet.cases.models import Case
 from vangnet.flow import destruction, reactions, retention
 from vangnet.intake.models import Signal
+from vangnet.people import services as people
 from vangnet.people.models import Person, SignalLink
+from vangnet.people.types import NewPerson
 from vangnet.sharing import services as sharing
 from vangnet.sharing.models import InsightRequest
 from vangnet.sharing.services import insight
@@ -289,6 +291,40 @@ def test_two_at_once_destroy_each_thing_once(own_database: Database) -> None:
         assert Destroyed.objects.count() == 24
         assert Entry.objects.filter(act="retention.destroy").count() == 24
     assert sum(one.get(("case", "R01"), 0) for one in gone) == 8
+
+
+@pytest.mark.parametrize("kind", ["case", "signal", "person"])
+def test_a_request_that_is_just_coming_in_holds_what_was_about_to_go(own_database: Database, kind: str) -> None:
+    country = made_up_country()
+    person_id = person_of(country.case(at=AT))
+    if kind == "person":
+        with acting(country.director):
+            bare = NewPerson(surname="Bedacht", municipality="GM0193")
+            person_id = people.register(actor=country.director, person=bare, at=AT).id
+    with as_job(JOB):
+        [term] = [
+            one for one in retention.terms(at=LATER) if one.kind == kind and (kind != "person" or one.id == person_id)
+        ]
+    gone: list[bool] = []
+
+    def destroys() -> None:
+        try:
+            gone.append(destruction.destroy(actor=system_actor(reason="retention"), term=term, at=LATER))
+        finally:
+            connections.close_all()
+
+    with acting(country.director):
+        insight.register_insight(
+            actor=country.director, person_id=person_id, received_on=TODAY, identified_how="pas", at=AT
+        )
+        other = threading.Thread(target=destroys)
+        other.start()
+        other.join(timeout=20)
+    assert gone == [False]
+    with as_job(JOB):
+        assert Person.objects.filter(id=person_id).exists()
+        assert Case.objects.count() == 1
+        assert not Destroyed.objects.exists()
 
 
 # The logs

@@ -24,6 +24,8 @@ from vangnet.flow import retention
 from vangnet.flow.retention import Term
 from vangnet.intake import services as intake
 from vangnet.people import services as people
+from vangnet.people.selectors import links_of_signals
+from vangnet.people.services.holding import hold_to_destroy
 
 DELETED, ANONYMOUS = "deleted", "anonymous"
 
@@ -86,12 +88,14 @@ Gone = tuple[Term, str, dict[str, int]]
 
 def _case(term: Term, at: Instant) -> Gone | None:
     row = take_case(case_id=term.id)
-    return _deleted(next(retention.case_terms([row], retention.known(at=at))), at) if row is not None else None
+    if row is None or not hold_to_destroy(person_id=row.person_id):
+        return None
+    return _deleted(next(retention.case_terms([row], retention.known(at=at))), at)
 
 
 def _person(term: Term, at: Instant) -> Gone | None:
     row = people.take_to_destroy(person_id=term.id)
-    if row is None:
+    if row is None or not hold_to_destroy(person_id=row.id):
         return None
     now = next(retention.person_terms([row], retention.known(at=at)), None)
     return _deleted(now, at) if now is not None else None
@@ -104,6 +108,9 @@ def _deleted(now: Term, at: Instant) -> Gone | None:
 def _signal(term: Term, at: Instant) -> Gone | None:
     row = intake.take_to_empty(signal_id=term.id)
     if row is None:
+        return None
+    link = links_of_signals(signal_ids=[row.id]).get(row.id)
+    if link is not None and not hold_to_destroy(person_id=link.person_id):
         return None
     said = retention.known(at=at)
     said.origins.update(_origin_of(row.id, at=at))

@@ -13,6 +13,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.people import selectors as people
+from vangnet.people.services.holding import hold_person
 from vangnet.sharing.errors import InsightDone, InsightUnreadable, NotInHand, SamePerson
 from vangnet.sharing.models import InsightRequest, InsightRestriction
 from vangnet.sharing.rules import insight as rules
@@ -43,6 +44,7 @@ def register_insight(
     Law: AVG articles 12 and 15-21; Bgs article 1.2 (the contact point answers for all controllers).
     """
     require(actor, "rights.register")
+    hold_person(person_id=person_id)
     person = people.person(actor=actor, person_id=person_id, at=at)
     rules.check_request(
         received_on=received_on, identified_how=identified_how, kind=kind, asked=asked, today=local_day(at)
