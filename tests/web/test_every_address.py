@@ -18,7 +18,7 @@ from tests.web.conftest import AT, SignIn
 from tests.web.lived import agreed, lived_in
 from tests.web.test_doors import routes
 
-from vangnet.access.models import Worker
+from vangnet.access.models import AccessRequest, Worker
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Actor
 from vangnet.cases import services as cases
@@ -83,7 +83,12 @@ def ids_of(case_id: UUID) -> dict[str, UUID]:
             split_by=uuid4(),
             reason="x",
         )
+        asked = AccessRequest.objects.create(
+            worker_id=uuid4(), region=case.region, number=case.number, case_id=case_id, subject_id=case.person_id,
+            reason=SECRETS[1], purpose="treat", asked_at=AT, lapses_at=AT + timedelta(days=14),
+        )  # fmt: skip
         return {
+            "request_id": asked.id,
             "person_id": case.person_id,
             "split_id": split.id,
             "case_id": case_id,
