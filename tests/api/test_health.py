@@ -26,7 +26,7 @@ def test_ready_when_everything_is(client: Client) -> None:
     beat()
     answer = client.get("/gereed")
     assert answer.status_code == 200, answer.json()
-    assert set(answer.json()["onderdelen"]) == {"schijf", "database", "migraties", "achtergrondwerk"}
+    assert set(answer.json()["onderdelen"]) == {"schijf", "database", "migraties", "achtergrondwerk", "gevolgen"}
 
 
 def test_not_ready_without_a_worker(client: Client) -> None:

@@ -9,6 +9,7 @@ from vangnet.access.services import as_job, system_actor
 from vangnet.cases.models import Case
 from vangnet.core.clock import now
 from vangnet.core.ids import new_id
+from vangnet.web.shared import visit
 
 REASON = "Mevrouw staat op het dak, wij zijn ter plaatse."
 
@@ -16,6 +17,12 @@ REASON = "Mevrouw staat op het dak, wij zijn ter plaatse."
 def number_of(case_id: object) -> str:
     with as_job(system_actor(reason="test")):
         return Case.objects.get(id=case_id).number
+
+
+@pytest.fixture(autouse=True)
+def the_clock_of_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour of sight ends by the clock of the database, so these pages live now and not on the day of the others."""
+    monkeypatch.setattr(visit, "now", now)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 REFUSALS = (
+    gettext_lazy("Schrijf op wie dit mag zien, en van welke organisatie."),
+    gettext_lazy("Schrijf op welke deskundigheid nodig is, en vanuit welke taak."),
     gettext_lazy("Kies met wie je wilt delen."),
     gettext_lazy("Kies de functie van de ontvanger."),
     gettext_lazy("Van een onderdeel is de soort niet bekend. Dat kun je niet delen."),
