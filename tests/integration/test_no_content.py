@@ -104,6 +104,9 @@ def test_a_row_of_sight_that_exists_all_the_same_is_not_believed(
             selectors.sight(actor=who, case_id=case_id, at=AT)
         assert selectors.sights_of(actor=who, case_ids=[case_id], at=AT) == []
         assert selectors.sights_page(actor=who, at=AT).sights == ()
+        with pytest.raises(NotVisible):
+            cases.opened(actor=who, case_id=case_id, at=AT)
+        assert cases.page(actor=who, at=AT).rows == ()
 
 
 @pytest.mark.parametrize(("seeing", "other"), [("BGM", "COL"), ("COL", "BGM")])

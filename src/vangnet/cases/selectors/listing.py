@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from vangnet.access import selectors as access
 from vangnet.access.types import NOTHING_OWED, Actor, Relation
 from vangnet.audit import services as audit
 from vangnet.cases.types import CaseKind, CaseRow
@@ -72,6 +73,8 @@ def page(
         after: key of the last row of the page before.
         limit: rows on a page.
     """
+    if not access.sees_cases(actor):
+        return CasePage(rows=(), after=None)
     narrowed = [
         _RELATION if relation is not None else "",
         _KIND if kind is not None else "",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from vangnet.access import selectors as access
 from vangnet.access.types import Actor, Relation, SightView
 from vangnet.audit import services as audit
 from vangnet.cases.types import CaseKind, CaseView
@@ -41,6 +42,8 @@ def opened(*, actor: Actor, case_id: UUID, at: Instant) -> OpenedCase:
     Raises:
         NotVisible: absent, or not in sight.
     """
+    if not access.sees_cases(actor):
+        raise NotVisible
     with connection.cursor() as cursor:
         cursor.execute(_CASE, {"worker": actor.worker_id, "case": case_id, "at": at})
         row = cursor.fetchone()
