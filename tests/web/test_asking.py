@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from tests.country import Country
@@ -11,7 +12,9 @@ from tests.web.conftest import AT
 from vangnet.access.models import AccessRequest
 from vangnet.access.services import as_job, system_actor
 from vangnet.cases.models import Case
+from vangnet.core.clock import local_day, now
 from vangnet.core.ids import new_id
+from vangnet.web.shared import visit
 
 REASON = "Ik behandel deze man en moet weten wat er is afgesproken."
 SAID = "Je vraag is genoteerd. Wie erover gaat, beslist."
@@ -25,6 +28,12 @@ def number_of(case_id: object) -> str:
 
 def typed(number: str) -> dict[str, str]:
     return {"number": number, "reason": REASON, "purpose": "treat", "key": str(new_id())}
+
+
+@pytest.fixture(autouse=True)
+def the_clock_of_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days of sight end by the clock of the database, so these pages live now and not on the day of the others."""
+    monkeypatch.setattr(visit, "now", now)
 
 
 @pytest.fixture
@@ -60,9 +69,14 @@ def test_somebody_asks_the_director_says_yes_and_the_case_opens(country: Country
     assert REASON in page
     assert 'value="C23"' in page
     assert 'value="C07"' not in page
-    yes = {"yes": "ja", "categories": ["C01", "C23"], "last_day": "2026-11-27", "key": str(new_id())}
+    yes = {
+        "yes": "ja",
+        "categories": ["C01", "C23"],
+        "last_day": f"{local_day(now()) + timedelta(days=10)}",
+        "key": str(new_id()),
+    }
     assert director.post(url, yes | {"categories": ["C07"]}).status_code == 422
-    assert director.post(url, yes | {"last_day": "2026-12-31"}).status_code == 422
+    assert director.post(url, yes | {"last_day": f"{local_day(now()) + timedelta(days=40)}"}).status_code == 422
     assert director.post(url, yes).headers["Location"] == f"/casussen/{case_id}/betrokkenen"
     assert nurse.get(f"/casussen/{case_id}").status_code == 200
     assert "Te zien tot" in nurse.get("/toegang/mijn-vragen").content.decode()
