@@ -132,8 +132,47 @@ def fill_role(page: Page, action: str, name: str) -> None:
     page.locator("main button.main").click()
 
 
+def answer(page: Page, key: str, reason: str, said: str) -> None:
+    """Answer the question of this page by keys alone: a letter, the reason, and on to the button."""
+    page.keyboard.press(key)
+    page.keyboard.type(reason)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("body")).to_contain_text(said)
+
+
+def test_who_is_who_by_keyboard(page: Page, demo: str) -> None:
+    # 7. Two registrations side by side, answered by keys: later, no, and yes to a signal, which then lies beside earlier ones.
+    enter(page, demo, "Anouk van der Verzin")
+    page.get_by_role("link", name=re.compile(r"^Kijk bij 3 paren")).click()
+    pairs = page.locator(".picks a")
+    expect(pairs).to_have_count(3)
+    texts = pairs.all_inner_texts()
+    keys = {"Fantasiedijk": "j", "Praatjesveld": "n", "Zinspelman": "l"}
+    ways = {
+        name: pairs.nth(next(nr for nr, text in enumerate(texts) if name in text)).get_attribute("href")
+        for name in keys
+    }
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is dit dezelfde persoon?")
+    page.goto(f"{demo}{ways['Praatjesveld']}")
+    answer(page, keys["Praatjesveld"], "Vader en zoon: dertig jaar verschil.", "Dit zijn twee personen")
+    page.goto(f"{demo}{ways['Zinspelman']}")
+    answer(page, keys["Zinspelman"], "Eerst de wijkagent bellen.", "De vraag komt over een week terug")
+    page.goto(f"{demo}{ways['Fantasiedijk']}")
+    answer(page, keys["Fantasiedijk"], "Zelfde geboortedag, adres en telefoon.", "Dit is dezelfde persoon")
+    expect(page.locator("main")).to_contain_text("Er wacht geen vraag")
+    page.goto(f"{demo}/signalen")
+    page.get_by_role("link", name=re.compile("paskamer")).or_(
+        page.locator("li, tr").filter(has_text="paskamer").get_by_role("link")
+    ).first.click()
+    earlier = page.get_by_role("region", name="Eerdere signalen over deze persoon")
+    expect(earlier).to_contain_text("zocht een ring")
+    expect(earlier).to_contain_text("het licht brandt dag en nacht")
+
+
 def test_away_share_and_who_looked(page: Page, demo: str) -> None:
-    # 7. Nobody is away before each role has a deputy; one colleague can do for all.
+    # 8. Nobody is away before each role has a deputy; one colleague can do for all.
     enter(page, demo, "Anouk van der Verzin")
     page.locator(".rail").get_by_role("link", name="Ik ben afwezig").click()
     page.get_by_label("Eerste dag weg").fill(f"{TODAY + timedelta(days=20):%d-%m-%Y}")
@@ -145,7 +184,7 @@ def test_away_share_and_who_looked(page: Page, demo: str) -> None:
     page.get_by_role("button", name="Meld mij afwezig").click()
     expect(page.locator("main")).to_contain_text("heeft nog geen ja gezegd")
 
-    # 8. May an agreement go to the housing corporation? The answer names the article.
+    # 9. May an agreement go to the housing corporation? The answer names the article.
     page.goto(f"{demo}/casussen")
     page.locator(".case-list a").first.click()
     case = page.url
@@ -159,7 +198,7 @@ def test_away_share_and_who_looked(page: Page, demo: str) -> None:
     expect(page.locator(".verdict")).to_be_visible()
     assert re.search(r"(artikel|art\.) ?\d", page.locator("main").inner_text())
 
-    # 9. Whoever looked is in the list, and so are you.
+    # 10. Whoever looked is in the list, and so are you.
     page.goto(case)
     page.get_by_role("link", name="Wie keek hier").click()
     expect(page.locator("main table")).to_contain_text("Anouk van der Verzin")

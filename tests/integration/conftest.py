@@ -41,3 +41,13 @@ def seeded(country_database: Loaded, django_db_blocker: pytest.FixtureDef) -> It
     """Work in the country: read it, or undo what you write."""
     with django_db_blocker.unblock(), connected_to(country_database.database):
         yield country_database.seeded
+
+
+@pytest.fixture
+def own_country(country_database: Loaded, django_db_blocker: pytest.FixtureDef) -> Iterator[None]:
+    """A copy of the country: the test commits, and the others compare every row of the original."""
+    own = Database(country_database.database.server_url, f"vangnet_copy_{new_id().hex}")
+    own.create(country_database.database.name)
+    with django_db_blocker.unblock(), connected_to(own):
+        yield
+    own.drop()

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from datetime import timedelta
 
 import click
 import pytest
 from click.testing import CliRunner
-from tests.conftest import Database, connected_to
-from tests.integration.conftest import Loaded
+from tests.integration.conftest import COUNTRY_DAY
 
+from vangnet.access import selectors as access
+from vangnet.access.models import Account
+from vangnet.access.services import acting
+from vangnet.cli import seed
+from vangnet.cli.country.chance import start_of
 from vangnet.cli.review import review as review_command
-from vangnet.core.ids import new_id
-
-
-@pytest.fixture
-def own_country(country_database: Loaded, django_db_blocker: pytest.FixtureDef) -> Iterator[None]:
-    """A copy of the country: the command commits, and the others compare every row of the original."""
-    own = Database(country_database.database.server_url, f"vangnet_review_{new_id().hex}")
-    own.create(country_database.database.name)
-    with django_db_blocker.unblock(), connected_to(own):
-        yield
-    own.drop()
+from vangnet.people import selectors as people
+from vangnet.people.models import Person
+from vangnet.people.selectors import clusters, review
 
 
 @pytest.mark.usefixtures("own_country")
@@ -37,3 +33,20 @@ def test_the_command_searches_a_country_and_counts_what_waits() -> None:
     assert "vragen wachten" in CliRunner().invoke(command, []).output
     refused = CliRunner().invoke(command, ["--region", "Nergens"])
     assert refused.exit_code != 0
+
+
+@pytest.mark.usefixtures("own_country")
+def test_the_morning_of_the_demo_has_questions_and_signals_beside_earlier_ones() -> None:
+    seed.ask_who_is_who(day=COUNTRY_DAY)
+    at = start_of(COUNTRY_DAY) + timedelta(hours=9)
+    actor = access.actor_of(account_id=Account.objects.get(email="anouk@demo.vangnet.example").id)
+    with acting(actor):
+        rows = review.page(actor=actor, at=at).rows
+        asked = {tuple(sorted((side.person or side.hint).surname for side in (row.left, row.right))) for row in rows}
+        assert {("Zinspeelman", "Zinspelman"), ("Praatjesveld",) * 2, ("Fantasiedijk",) * 2} <= asked
+        assert not any("Droombeek" in names for names in asked)
+        joke = next(row for row in rows if row.left.hint is not None).right.person
+        assert joke is not None
+        assert len(people.signals_of(person_id=joke.id)) == 2
+        sanne = Person.objects.get(surname="Droombeek")
+        assert len(clusters.cluster(actor=actor, person_id=sanne.id, at=at).person_ids) == 2

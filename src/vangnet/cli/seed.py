@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -61,6 +61,7 @@ def seed(scale: float, number: int, day: datetime | None, reset: bool, as_json: 
             done = load(
                 wish, on_region=lambda total, name: progress.update(bar, total=total, advance=1, description=name)
             )
+            ask_who_is_who(day=wish.day)
         with database.as_owner(owner_url):
             analyze()
         _say(wish, done, as_json=as_json)
@@ -69,8 +70,6 @@ def seed(scale: float, number: int, day: datetime | None, reset: bool, as_json: 
 def load(wish: Wish, *, on_region: Callable[[int, str], None] = lambda total, name: None) -> Seeded:
     """Write a country into the database, all of it or nothing, and seal its record."""
     from vangnet.access.services import as_job, system_actor
-    from vangnet.audit import selectors as audit_selectors
-    from vangnet.audit import services as audit
     from vangnet.cli.country.loading import Loader
     from vangnet.cli.country.world import plan, region
 
@@ -83,9 +82,32 @@ def load(wish: Wish, *, on_region: Callable[[int, str], None] = lambda total, na
                 loader.add(rows)
             on_region(len(parts), part.area.name)
         loader.flush()
+    return Seeded(loader.counts, _seal(), round(time.monotonic() - started, 1))
+
+
+def _seal() -> int:
+    from vangnet.access.services import as_job, system_actor
+    from vangnet.audit import selectors as audit_selectors
+    from vangnet.audit import services as audit
+
     with as_job(system_actor(reason="seed")):
-        sealed = sum(audit.seal(day=day) for day in audit_selectors.days_to_seal())
-    return Seeded(loader.counts, sealed, round(time.monotonic() - started, 1))
+        return sum(audit.seal(day=day) for day in audit_selectors.days_to_seal())
+
+
+def ask_who_is_who(*, day: date) -> None:
+    """Look, as each night, who may be one person in the region of the demo, and whom its waiting signals may be about."""
+    from vangnet.access.services import as_job, system_actor
+    from vangnet.cli.country.chance import start_of
+    from vangnet.cli.country.reference import SHOWCASE_REGION
+    from vangnet.intake.selectors.keeping import waiting_signals
+    from vangnet.people.services import matching, searching
+
+    actor, at = system_actor(reason="find-pairs", region=SHOWCASE_REGION), start_of(day) - timedelta(minutes=1)
+    with as_job(actor):
+        searching.find_pairs(actor=actor, region=SHOWCASE_REGION, at=at)
+        for signal_id in waiting_signals(region=SHOWCASE_REGION):
+            matching.match_signal(actor=actor, signal_id=signal_id, at=at)
+    _seal()
 
 
 def refuse_full() -> None:

@@ -19,7 +19,7 @@ ORDER = (
     "people.Person", "people.SourceRecord", "people.Residence", "people.Identifier", "people.MatchKey",
     "people.MatchRecord", "intake.Signal", "intake.Board", "intake.BoardSeat", "intake.BoardItem", "intake.Weighing",
     "intake.WeighingCriterion", "intake.Inclusion", "intake.InclusionFinding", "intake.Escalation",
-    "people.SignalLink", "cases.Case", "cases.CaseCounter", "cases.RoleSlot", "cases.Holding", "cases.Deputy",
+    "people.SignalLink", "people.LinkDecision", "cases.Case", "cases.CaseCounter", "cases.RoleSlot", "cases.Holding", "cases.Deputy",
     "cases.Contact", "cases.Meeting", "cases.Decision", "cases.Entry", "plans.Plan", "plans.Goal", "plans.CrisisStep",
     "plans.Agreement", "plans.Flag", "plans.PlanRead", "sharing.Fact", "access.Grant", "access.Sight", "audit.Entry",
 )  # fmt: skip

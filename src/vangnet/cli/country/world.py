@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from vangnet.cases.models import CaseCounter
 from vangnet.cases.types import CaseKind
-from vangnet.cli.country import planning, record, script, shapes, sights, streams, tables
+from vangnet.cli.country import doubts, planning, record, script, shapes, sights, streams, tables
 from vangnet.cli.country.casework import open_file
 from vangnet.cli.country.chance import Chance, allot, days_before, start_of, workday_before
 from vangnet.cli.country.organisations import Load, organise
@@ -90,6 +90,9 @@ def region(wish: Wish, part: RegionPlan) -> Iterator[Sequence[Model]]:
         on_tables = list(tables.morning(Chance(seed, area.code, "tables"), desks, waiting))
         made += sum(1 for row in on_tables if isinstance(row, Signal) and row.channel == Channel.POLICE.value)
         yield on_tables
+        doubted = list(doubts.written(Chance(seed, area.code, "doubts"), desks))
+        made += sum(1 for row in doubted if isinstance(row, Signal) and row.received_at >= year_ago)
+        yield doubted
     yield from streams.year(Chance(seed, area.code, "signals"), desks, total=load.signals, of_cases=made)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from vangnet.core.clock import Instant
 from vangnet.intake.models import Signal, Weighing
 from vangnet.intake.selectors import signal_view
-from vangnet.intake.types import SignalView
+from vangnet.intake.types import SignalState, SignalView
 
 
 def kept_signals(*, after: UUID | None = None, limit: int = 5_000) -> list[SignalView]:
@@ -44,3 +44,9 @@ def signals_about(*, signal_ids: Iterable[UUID]) -> list[SignalView]:
 def when_not_informed(*, signal_id: UUID) -> Instant | None:
     """Return when a signal was weighed without the person having been told; None when they were. Background work only."""
     return Weighing.objects.filter(signal_id=signal_id, person_informed=False).values_list("at", flat=True).first()
+
+
+def waiting_signals(*, region: str) -> list[UUID]:
+    """Return the signals of a region that have no answer yet, oldest first. Background work only."""
+    rows = Signal.objects.filter(region=region, emptied_at=None).exclude(state=SignalState.ANSWERED.value)
+    return list(rows.order_by("received_at", "id").values_list("id", flat=True))
