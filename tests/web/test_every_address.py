@@ -22,7 +22,7 @@ from vangnet.access.models import AccessRequest, Worker
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Actor
 from vangnet.cases import services as cases
-from vangnet.cases.models import Case, Deputy, RoleSlot
+from vangnet.cases.models import Case, Deputy, Reprocessing, RoleSlot
 from vangnet.core.clock import local_day
 from vangnet.core.periods import Period
 from vangnet.intake.models import Signal
@@ -87,8 +87,13 @@ def ids_of(case_id: UUID) -> dict[str, UUID]:
             worker_id=uuid4(), region=case.region, number=case.number, case_id=case_id, subject_id=case.person_id,
             reason=SECRETS[1], purpose="treat", asked_at=AT, lapses_at=AT + timedelta(days=14),
         )  # fmt: skip
+        order = Reprocessing.objects.create(
+            region=case.region, case=case, agency_id=uuid4(), ground="again", ordered_for="x", why=SECRETS[1],
+            until=TODAY, keeps=False, ordered_by=uuid4(), ordered_at=AT,
+        )  # fmt: skip
         return {
             "request_id": asked.id,
+            "reprocessing_id": order.id,
             "person_id": case.person_id,
             "split_id": split.id,
             "case_id": case_id,

@@ -89,6 +89,8 @@ _EVERYBODY: Final = frozenset(
         "plans.read",
         "access.emergency",
         "access.ask",
+        # Says for the own organisation whether what it supplied may be used again.
+        "cases.supply",
     }
 )
 _DIRECTS: Final = _EVERYBODY | {

@@ -119,3 +119,36 @@ class ReprocessingUnreadable(InvalidInput):
             en="This case may not be used again like this. See the field.",
             fields=fields,
         )
+
+
+class ReprocessingRuns(RuleBroken):
+    """The case was ordered already, and not everybody has answered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "reprocessing-runs",
+            nl="Dit is al gevraagd voor deze casus. Wacht tot iedereen heeft geantwoord.",
+            en="This was asked for this case already. Wait until everybody has answered.",
+        )
+
+
+class SupplierAnswered(RuleBroken):
+    """The organisation answered before, or another one said no."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "supplier-answered",
+            nl="Hier is al op geantwoord. Kijk hoe het er nu voor staat.",
+            en="This was answered already. Look at how it stands now.",
+        )
+
+
+class TermChanged(RuleBroken):
+    """The day on which a case goes changed while somebody decided on it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "term-changed",
+            nl="De dag waarop de gegevens weg moeten is intussen veranderd. Kijk opnieuw.",
+            en="The day on which the data must go has changed meanwhile. Look again.",
+        )

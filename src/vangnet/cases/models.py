@@ -226,6 +226,18 @@ class SupplierAnswer(models.Model):
         constraints = [models.UniqueConstraint(fields=["reprocessing", "agency_id"], name="cases_supplier_once")]
 
 
+class KeepingChoice(models.Model):
+    """It was decided that a case goes on the day on which it must."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    until = models.DateField()
+    why = models.TextField()
+    decided_by = models.UUIDField()
+    decided_at = models.DateTimeField()
+
+
 class Words(models.Model):
     """The words of a case, by where they stand and by category; kept by the database, read by `cases_search` alone."""
 

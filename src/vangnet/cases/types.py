@@ -280,6 +280,7 @@ class ReprocessingView:
     """A case that is used again, or kept longer.
 
     Args:
+        agency_id: organisation that ordered it.
         until: last day.
         keeps: whether the data stay after their term for this.
         allowed_at: when the last supplier agreed; `refused_at` when one did not.
@@ -287,6 +288,7 @@ class ReprocessingView:
 
     id: UUID
     case_id: UUID
+    agency_id: UUID
     number: str
     ground: ReprocessingGround
     ordered_for: str
@@ -298,3 +300,38 @@ class ReprocessingView:
     allowed_at: Instant | None
     refused_at: Instant | None
     suppliers: tuple[SupplierView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFacts:
+    """What decides how long a case is kept, without anything of its content.
+
+    Args:
+        first_on: first day on which something of it was processed.
+        renewed_until: until when it was ordered and agreed that it stays.
+        let_go_until: day for which was decided that it goes.
+        ordered: whether an order runs that not everybody answered.
+    """
+
+    case_id: UUID
+    number: str
+    region: str
+    closed_on: date | None
+    first_on: date
+    renewed_until: date | None
+    let_go_until: date | None
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwedAnswer:
+    """An order that waits for the answer of the actor's organisation, or an order of the actor that waits for others.
+
+    Args:
+        own: whether the actor ordered it.
+    """
+
+    reprocessing_id: UUID
+    number: str
+    ordered_on: date
+    own: bool

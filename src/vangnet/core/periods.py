@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,3 +50,14 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or earlier; the last day of a month that is shorter.
+
+    >>> months_later(date(2026, 1, 31), 1), months_later(date(2031, 5, 23), -6)
+    (datetime.date(2026, 2, 28), datetime.date(2030, 11, 23))
+    """
+    count = day.month - 1 + months
+    year, month = day.year + count // 12, count % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

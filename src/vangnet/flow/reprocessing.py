@@ -6,8 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from vangnet.access.types import Actor
+from vangnet.cases.selectors.reprocessing import kept_facts
 from vangnet.cases.services import reprocessing as cases
+from vangnet.cases.types import KeptFacts
 from vangnet.core.clock import Instant
+from vangnet.flow.retention import Term, term_of_facts
 from vangnet.sharing.selectors.suppliers import suppliers_by_answer
 
 
@@ -19,3 +22,13 @@ def order_reprocessing(
         actor=actor, number=number, ground=ground, ordered_for=ordered_for, why=why, until=until, at=at,
         also=lambda case_id: suppliers_by_answer(case_id=case_id),
     )  # fmt: skip
+
+
+def keeping_of(*, actor: Actor, case_id: UUID, at: Instant) -> tuple[KeptFacts, Term]:
+    """Return how long a case is kept and why, for who directs it, or directed it when it closed; nothing of its content.
+
+    Raises:
+        NotVisible: neither, or the function does not decide on it.
+    """
+    facts = kept_facts(actor=actor, case_id=case_id, at=at)
+    return facts, term_of_facts(facts)

@@ -16,9 +16,10 @@ from uuid import UUID, uuid5
 from vangnet.access import selectors as access
 from vangnet.audit import selectors as audited
 from vangnet.cases.selectors.of_person import KeptCase, cases_soon, kept_cases, with_cases
-from vangnet.cases.types import KEEP_YEARS
+from vangnet.cases.selectors.reprocessing import WARN_MONTHS
+from vangnet.cases.types import KEEP_YEARS, KeptFacts
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
-from vangnet.core.periods import years_later
+from vangnet.core.periods import months_later, years_later
 from vangnet.intake.selectors.desks import keep_days
 from vangnet.intake.selectors.keeping import kept_signals, signals_about, signals_soon
 from vangnet.intake.types import Channel, SignalView, WeighingDecision
@@ -42,6 +43,9 @@ LEFT: Final[Mapping[str, str]] = {
 # What stays of a signal that was emptied: codes that figures count by, and the number of the signal itself.
 LEFT_OF_SIGNALS: Final = "intake_"
 SOON: Final = timedelta(days=90)
+# How long somebody has for deciding whether a case stays, and when a running case that goes is said once more.
+DECIDE_WITHIN: Final = timedelta(days=7)
+REMIND: Final = timedelta(days=30)
 DONE: Final = frozenset({WeighingDecision.ADVICE, WeighingDecision.LOCAL})
 
 
@@ -117,6 +121,39 @@ def case_term(case: KeptCase, *, first_processed: date | None) -> Term:
     if case.closed_on is not None:
         why += " De casus is gesloten en tot dan afgeschermd (Wgs artikel 2.31 lid 8)."
     return Term("case", case.id, case.region, rule, since, until, why, case.closed_on is not None)
+
+
+def term_of_facts(facts: KeptFacts) -> Term:
+    """Return how long a case is kept, of which only the days are known."""
+    case = KeptCase(
+        facts.case_id,
+        facts.number,
+        facts.region,
+        None,
+        facts.first_on,
+        facts.closed_on,
+        facts.case_id,
+        facts.renewed_until,
+    )
+    return case_term(case, first_processed=facts.first_on)
+
+
+def asks_to_decide(facts: KeptFacts, term: Term, *, day: date) -> date | None:
+    """Return the day by which somebody decides whether a case stays after its term; None when nothing is asked now.
+
+    Half a year before the end of a running case, and of a closed one that may stay (closed less than a year before its end). Once it
+    was ordered, or decided that it goes, nobody is asked; who decided that a running case goes is reminded a month before.
+
+    Law: Wgs 1.8(7); Bgs 1.16(2)-(3).
+    """
+    if day < months_later(term.until, -WARN_MONTHS) or facts.ordered:
+        return None
+    if facts.closed_on is not None and facts.closed_on < years_later(term.until, -1):
+        return None
+    if facts.let_go_until == term.until:
+        remind = term.until - REMIND
+        return remind if facts.closed_on is None and day >= remind else None
+    return months_later(term.until, -WARN_MONTHS) + DECIDE_WITHIN
 
 
 def signal_term(signal: SignalView, *, desk_kind: str = "", days: int = NOT_TAKEN_UP_DAYS) -> Term:

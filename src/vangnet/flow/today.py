@@ -13,8 +13,10 @@ from vangnet.access.selectors import asking
 from vangnet.access.types import NOTHING_OWED, Actor, Relation, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
+from vangnet.cases.selectors.reprocessing import owed_keeping
 from vangnet.cases.types import Cover, StandIn
 from vangnet.core.clock import Instant, local_day
+from vangnet.flow.retention import asks_to_decide, term_of_facts
 from vangnet.handovers import selectors as handovers
 from vangnet.intake import selectors as intake
 from vangnet.people.selectors import review
@@ -50,6 +52,9 @@ class OwedKind(StrEnum):
     ESCALATION = "escalation"
     DECIDED = "decided"
     QUICK = "quick"
+    KEEP = "keep"
+    SUPPLIER = "supplier"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
     owed = _owed_in_cases(actor, page.sights, at=at, day=day)
     if relation is Relation.OWN:
         owed += _owed_at_desk(actor, at=at, day=day)
+        owed += _owed_keeping(actor, page.sights, at=at, day=day)
     owed = _named(owed)
     owed.sort(key=lambda row: (row.due_on, row.kind, row.object_id))
     busy = {row.case_id for row in owed}
@@ -191,6 +197,35 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, 
         rows.append(
             row(OwedKind.ANSWER, deputy.case_id, asked_on, deputy.slot_id, deputy.role, deputy.name, mine=False)
         )
+    return rows
+
+
+def _owed_keeping(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, day: date) -> list[Owed]:
+    """Return the cases that end within half a year and of which somebody decides, and the orders to keep one that wait."""
+    ending, waiting = owed_keeping(actor=actor, case_ids=[sight.case_id for sight in sights], at=at)
+    rows = []
+    for facts in ending:
+        term = term_of_facts(facts)
+        due_on = asks_to_decide(facts, term, day=day)
+        if due_on is not None:
+            detail = "closed" if facts.closed_on else "let-go" if facts.let_go_until == term.until else "open"
+            case_id = facts.case_id if facts.closed_on is None else None
+            rows.append(
+                Owed(
+                    OwedKind.KEEP,
+                    due_on,
+                    case_id,
+                    facts.case_id,
+                    "",
+                    "",
+                    detail,
+                    facts.number,
+                    why=term.until.isoformat(),
+                )
+            )
+    for one in waiting:
+        kind = OwedKind.ORDER if one.own else OwedKind.SUPPLIER
+        rows.append(Owed(kind, one.ordered_on + WEEK, None, one.reprocessing_id, "", "", "", one.number))
     return rows
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from vangnet.access import selectors as access
@@ -13,9 +15,37 @@ from vangnet.access import services as grants
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases.models import Case, Reprocessing, SupplierAnswer
-from vangnet.cases.types import ReprocessingGround, ReprocessingView, SupplierView
-from vangnet.core.clock import Instant
+from vangnet.cases.types import KEEP_YEARS, KeptFacts, OwedAnswer, ReprocessingGround, ReprocessingView, SupplierView
+from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
+from vangnet.core.periods import months_later, years_later
+from vangnet.core.statements import Fixed, ids_text
+
+# How long before its end a case is brought to whoever decides on it. The law names no number; this is our proposal.
+WARN_MONTHS: Final = 6
+# An answer that is not there after this is asked of everybody who may give it, and of who ordered.
+CHASED: Final = timedelta(days=7)
+# An earliest day of opening that is later than any that counts: a case counts from its signal, which may be somewhat older.
+_SLACK: Final = timedelta(days=366)
+_OWED = Fixed("""
+SELECT 'keep', k.case_id, k.number, k.region, k.closed_on, k.first_on, k.renewed_until, k.let_go_until, k.ordered
+FROM cases_kept_facts(%(cases)s::uuid[], %(opened_before)s, %(closed_from)s) k WHERE %(keeps)s
+UNION ALL
+SELECT 'answer', r.id, cases_number_of_order(r.id), r.region, NULL, (r.ordered_at AT TIME ZONE 'Europe/Amsterdam')::date, NULL, NULL, false
+FROM cases_supplieranswer a JOIN cases_reprocessing r ON r.id = a.reprocessing_id
+WHERE %(supplies)s AND a.agency_id = %(agency)s AND a.agrees IS NULL AND r.refused_at IS NULL
+  AND (r.ordered_at < %(chased)s OR EXISTS (
+    SELECT 1 FROM access_grant g WHERE g.worker_id = %(worker)s AND g.case_id = r.case_id))
+UNION ALL
+SELECT 'order', r.id, cases_number_of_order(r.id), r.region, NULL, (r.ordered_at AT TIME ZONE 'Europe/Amsterdam')::date, NULL, NULL, true
+FROM cases_reprocessing r
+WHERE %(keeps)s AND r.ordered_by = %(worker)s AND r.allowed_at IS NULL AND r.refused_at IS NULL AND r.ordered_at < %(chased)s
+ORDER BY 6, 2 LIMIT 200
+""")
+_FACTS = Fixed("""
+SELECT k.case_id, k.number, k.region, k.closed_on, k.first_on, k.renewed_until, k.let_go_until, k.ordered
+FROM cases_kept_facts(%(cases)s::uuid[], 'infinity', %(closed_from)s) k WHERE k.case_id = %(case)s
+""")
 
 
 def reprocessing(*, actor: Actor, reprocessing_id: UUID, at: Instant) -> ReprocessingView:
@@ -45,7 +75,53 @@ def allowed(*, ids: Iterable[UUID], day: date) -> set[UUID]:
     return set(rows.values_list("id", flat=True))
 
 
+def kept_facts(*, actor: Actor, case_id: UUID, at: Instant) -> KeptFacts:
+    """Return what decides how long a case is kept: a running one in sight, or a closed one that the actor directed at its end.
+
+    Raises:
+        NotVisible: neither.
+    """
+    values: dict[str, str | UUID | date] = {
+        "cases": ids_text([case_id]),
+        "case": case_id,
+        "closed_from": years_later(local_day(at), -KEEP_YEARS),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, values)
+        row = cursor.fetchone()
+    if row is None or not access.may(actor=actor, act="cases.reprocess"):
+        raise NotVisible
+    return KeptFacts(*row)
+
+
+def owed_keeping(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> tuple[list[KeptFacts], list[OwedAnswer]]:
+    """Return the cases that may end within half a year, and the orders that wait for an answer; in one query.
+
+    Args:
+        case_ids: running cases in sight. Closed ones that the actor directed at their end come by themselves.
+
+    Law: Wgs 1.8(7); Bgs 1.16(2)-(3), a closed case may stay only when it closed less than a year before its end.
+    """
+    day = local_day(at)
+    horizon = months_later(day, WARN_MONTHS)
+    values: dict[str, str | UUID | date | bool] = {
+        "cases": ids_text(case_ids), "opened_before": years_later(horizon, -KEEP_YEARS) + _SLACK,
+        "closed_from": years_later(day, -1), "keeps": access.may(actor=actor, act="cases.reprocess"),
+        "supplies": access.may(actor=actor, act="cases.supply"), "agency": actor.agency_id, "worker": actor.worker_id,
+        "chased": at - CHASED,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, values)
+        rows = cursor.fetchall()
+    return (
+        [KeptFacts(*row[1:]) for row in rows if row[0] == "keep"],
+        [OwedAnswer(row[1], row[2], row[5], row[0] == "order") for row in rows if row[0] != "keep"],
+    )
+
+
 def _mine(actor: Actor) -> QuerySet[Reprocessing]:
+    if not (access.may(actor=actor, act="cases.supply") or access.may(actor=actor, act="cases.reprocess")):
+        return Reprocessing.objects.none()
     supplied = SupplierAnswer.objects.filter(agency_id=actor.agency_id).values("reprocessing_id")
     return Reprocessing.objects.filter(Q(agency_id=actor.agency_id) | Q(id__in=supplied))
 
@@ -59,7 +135,7 @@ def _views(rows: Sequence[Reprocessing]) -> list[ReprocessingView]:
         numbers = dict(Case.objects.filter(id__in=[row.case_id for row in rows]).values_list("id", "number"))
     return [
         ReprocessingView(
-            id=row.id, case_id=row.case_id, number=numbers[row.case_id], ground=ReprocessingGround(row.ground),
+            id=row.id, case_id=row.case_id, agency_id=row.agency_id, number=numbers[row.case_id], ground=ReprocessingGround(row.ground),
             ordered_for=row.ordered_for, why=row.why, until=row.until, keeps=row.keeps, ordered_by=row.ordered_by,
             ordered_at=row.ordered_at, allowed_at=row.allowed_at, refused_at=row.refused_at,
             suppliers=tuple(

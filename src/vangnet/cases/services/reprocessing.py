@@ -15,9 +15,10 @@ from vangnet.access.types import SYSTEM_WORKER, Actor, Basis
 from vangnet.audit import selectors as record
 from vangnet.audit import services as audit
 from vangnet.cases import rules
-from vangnet.cases.errors import ReprocessingUnreadable
-from vangnet.cases.models import Case, Contact, Entry, Reprocessing, SupplierAnswer
+from vangnet.cases.errors import ReprocessingRuns, ReprocessingUnreadable, SupplierAnswered, TermChanged
+from vangnet.cases.models import Case, Contact, Entry, KeepingChoice, Reprocessing, SupplierAnswer
 from vangnet.cases.selectors.of_person import renewals
+from vangnet.cases.selectors.reprocessing import kept_facts
 from vangnet.cases.types import ReprocessingGround
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -49,6 +50,7 @@ def order_reprocessing(
         NoMandate: the actor's function may not, or does not stand in the running case.
         NotVisible: the region has no such case.
         ReprocessingUnreadable: it may not, or something is missing.
+        ReprocessingRuns: it was ordered before, and not everybody has answered.
 
     Law: Wgs 1.8(7), 2.31(8); Bgs 1.16(2)-(3).
     """
@@ -61,6 +63,9 @@ def order_reprocessing(
         require_in_case(actor, "cases.reprocess", case_id=case.id, at=at)
     with transaction.atomic():
         with grants.as_enforcer():
+            Case.objects.select_for_update().get(id=case.id)
+            if Reprocessing.objects.filter(case=case, allowed_at=None, refused_at=None).exists():
+                raise ReprocessingRuns
             end, suppliers, met = _end_of(case), _suppliers(case) | set(also(case.id)), _criteria_met(case)
         keeps = rules.check_reprocessing(
             ground=ground, ordered_for=ordered_for, why=why, until=until, today=local_day(at), end=end,
@@ -93,21 +98,20 @@ def answer_supplier(
     Somebody of that organisation says so, or whoever ordered writes down who said so.
 
     Raises:
-        NotVisible: absent, not asked, or answered already.
+        NotVisible: absent, or not asked.
+        NoMandate: the actor's function does not answer for an organisation.
+        SupplierAnswered: it was answered, or ended, before.
         ReprocessingUnreadable: it is not written who said so.
 
     Law: Wgs 1.8(7), consent of the participant who supplied the data; H09.
     """
-    asked = SupplierAnswer.objects.select_for_update().filter(
-        reprocessing_id=reprocessing_id, agency_id=agency_id, agrees=None
-    )
+    asked = SupplierAnswer.objects.select_for_update().filter(reprocessing_id=reprocessing_id, agency_id=agency_id)
     answer = asked.select_related("reprocessing").first()
-    if answer is None or answer.reprocessing.refused_at is not None:
+    if answer is None or actor.agency_id not in {agency_id, answer.asker_id}:
         raise NotVisible
-    if actor.agency_id not in {agency_id, answer.asker_id}:
-        raise NotVisible
-    if actor.agency_id != agency_id:
-        grants.require(actor, "cases.reprocess")
+    grants.require(actor, "cases.supply" if actor.agency_id == agency_id else "cases.reprocess")
+    if answer.agrees is not None or answer.reprocessing.refused_at is not None:
+        raise SupplierAnswered
     if not said_by.strip():
         raise ReprocessingUnreadable({"said_by": "Schrijf op wie dit daar zei."})
     answer.agrees, answer.said_by, answer.recorded_by, answer.at = agrees, said_by.strip(), actor.worker_id, at
@@ -119,6 +123,38 @@ def answer_supplier(
         object_id=reprocessing_id, details={"agency": str(agency_id), "agrees": int(agrees)},
     )  # fmt: skip
     _settle(actor, answer.reprocessing, case, at=at)
+
+
+def let_go(*, actor: Actor, case_id: UUID, until: date, why: str, at: Instant) -> None:
+    """Keep that a case goes on its day, so that nobody is asked again until a month before.
+
+    Args:
+        until: day on which it goes, as the actor was shown it.
+
+    Raises:
+        NoMandate: the actor's function may not.
+        NotVisible: the actor neither stands in the running case nor directed it when it closed.
+        TermChanged: it goes on another day by now.
+        ReprocessingUnreadable: no reason was given.
+
+    Law: Wgs 1.8(7), at the latest five years; keeping longer is the exception, so that letting go needs no consent.
+    """
+    grants.require(actor, "cases.reprocess")
+    facts = kept_facts(actor=actor, case_id=case_id, at=at)
+    if rules.kept_until(first_processed=facts.first_on, renewed_until=facts.renewed_until) != until:
+        raise TermChanged
+    if not why.strip():
+        raise ReprocessingUnreadable({"why": "Schrijf op waarom dit weg kan."})
+    with grants.as_enforcer():
+        choice = KeepingChoice.objects.create(
+            id=new_id(), region=actor.region, case_id=case_id, until=until, why=why.strip(), decided_by=actor.worker_id,
+            decided_at=at,
+        )  # fmt: skip
+        subject = Case.objects.values_list("person_id", flat=True).get(id=case_id)
+    audit.record(
+        actor=actor, at=at, act="cases.let_go", event=True, case_id=case_id, subject_id=subject,
+        object_kind="keeping_choice", object_id=choice.id, details={"until": until.isoformat()},
+    )  # fmt: skip
 
 
 def _settle(actor: Actor, row: Reprocessing, case: Case, *, at: Instant) -> None:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import Final
 
+from vangnet.core.periods import months_later
 from vangnet.sharing.errors import InsightUnreadable
 from vangnet.sharing.types.rights import INSIGHT_GROUNDS, InsightPart, RightDecision, RightKind
 
 ANSWER_MONTHS: Final = 1
 EXTENSION_MONTHS: Final = 2
 COMPLAINT_WITHIN: Final = timedelta(weeks=6)
-
-
-def add_months(day: date, count: int) -> date:
-    """Return the same day `count` months later, or the last day of that month when it is shorter.
-
-    >>> add_months(date(2026, 1, 31), 1), add_months(date(2026, 11, 23), 3)
-    (datetime.date(2026, 2, 28), datetime.date(2027, 2, 23))
-    """
-    months = day.month - 1 + count
-    year, month = day.year + months // 12, months % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def due_on(received_on: date, *, extended: bool = False, kind: str = RightKind.ACCESS) -> date:
@@ -36,7 +25,7 @@ def due_on(received_on: date, *, extended: bool = False, kind: str = RightKind.A
     """
     if kind == RightKind.COMPLAINT:
         return received_on + COMPLAINT_WITHIN
-    return add_months(received_on, ANSWER_MONTHS + (EXTENSION_MONTHS if extended else 0))
+    return months_later(received_on, ANSWER_MONTHS + (EXTENSION_MONTHS if extended else 0))
 
 
 def check_request(*, received_on: date, identified_how: str, kind: str, asked: str, today: date) -> None:

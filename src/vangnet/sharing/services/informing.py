@@ -13,12 +13,12 @@ from vangnet.cases.selectors.of_person import origin_of
 from vangnet.cases.types import CaseView
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
+from vangnet.core.periods import months_later
 from vangnet.core.versions import check_version
 from vangnet.intake.selectors.keeping import when_not_informed
 from vangnet.sharing import rules
 from vangnet.sharing.errors import PersonTold
 from vangnet.sharing.models import Disclosure, InformDuty
-from vangnet.sharing.rules.insight import add_months
 from vangnet.sharing.selectors.informs import inform_view
 from vangnet.sharing.types import InformKind, InformView
 
@@ -51,7 +51,7 @@ def owe_start(*, actor: Actor, case_id: UUID, at: Instant) -> None:
     signal_id, region = origin_of(case_id=case_id)
     since = when_not_informed(signal_id=signal_id) if signal_id is not None else None
     if since is not None and signal_id is not None:
-        due_on = add_months(local_day(since), 1)
+        due_on = months_later(local_day(since), 1)
         _owe(actor, case_id, region, InformKind.START, cause_id=signal_id, due_on=due_on, at=at)
 
 

@@ -115,6 +115,7 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
             gettext("Plan over de datum"), replace(wanted, late=not wanted.late, after=None).url(), current=wanted.late
         ),
         "page": _page(wanted, len(page.rows), page.after),
+        "again": any(access.may(actor=visit.actor, act=act) for act in ("cases.reprocess", "cases.supply")),
         "first_url": replace(wanted, after=None).url() if wanted.after else "",
     }
     return render(request, "cases/list.html", context)

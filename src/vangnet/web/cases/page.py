@@ -127,6 +127,7 @@ def frame(found: Opened, visit: Visit, tab: Tab) -> dict[str, object]:
             "staff": access.may(actor=visit.actor, act="cases.staff"),
             "close": access.may(actor=visit.actor, act="cases.close"),
             "contact": access.may(actor=visit.actor, act="cases.record_contact"),
+            "keep": access.may(actor=visit.actor, act="cases.reprocess"),
             "elsewhere": access.may(actor=visit.actor, act="handovers.ask"),
             "look": access.may(actor=visit.actor, act="cases.audit"),
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.cases import listing, staffing, views, writing
+from vangnet.web.cases import again, listing, staffing, views, writing
 
 urlpatterns = [
     path("casussen", listing.case_list, name="cases"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("casussen/<uuid:case_id>/notitie", writing.note, name="note-new"),
     path("casussen/<uuid:case_id>/contact", writing.contact, name="contact-new"),
     path("casussen/<uuid:case_id>/besluit", writing.decision, name="decision-new"),
+    path("casussen/<uuid:case_id>/bewaren", again.keep, name="case-keep"),
+    path("herverwerking", again.listing, name="reprocessings"),
+    path("herverwerking/nieuw", again.order, name="reprocessing-new"),
+    path("herverwerking/<uuid:reprocessing_id>", again.one, name="reprocessing"),
     path("casussen/<uuid:case_id>/verhuisd", writing.moved, name="moved"),
     path("casussen/<uuid:case_id>/afsluiten", writing.close, name="case-close"),
     path("casussen/<uuid:case_id>/rollen/nieuw", staffing.add, name="slot-add"),

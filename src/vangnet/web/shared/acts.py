@@ -51,6 +51,7 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.decide": gettext_lazy("schreef een besluit op"),
     "cases.end_holding": gettext_lazy("haalde iemand uit een rol"),
     "cases.hold_slot": gettext_lazy("gaf iemand een rol"),
+    "cases.let_go": gettext_lazy("besloot dat de gegevens van de casus op hun dag weggaan"),
     "cases.list": gettext_lazy("zag de casus in een lijst"),
     "cases.miss_contact": gettext_lazy("schreef op dat een contact niet doorging"),
     "cases.name_deputy": gettext_lazy("vroeg een vervanger"),

@@ -51,6 +51,7 @@ class Row:
         posts: whether the step is done by pressing it, and not by going somewhere.
         version: of the thing, sent along when the step is pressed.
         key: makes ids on the page unique.
+        about_somebody: False when the row is not about one person, so that nothing is said of who it is.
     """
 
     due: date
@@ -65,6 +66,7 @@ class Row:
     posts: bool
     version: int
     key: UUID
+    about_somebody: bool = True
 
 
 def row_of(owed: Owed, *, places: Mapping[str, str], at: Instant) -> Row:
@@ -87,6 +89,7 @@ def row_of(owed: Owed, *, places: Mapping[str, str], at: Instant) -> Row:
         posts=owed.kind in _POSTS,
         version=owed.version,
         key=owed.object_id,
+        about_somebody=owed.case_id is not None or owed.kind not in _OF_NOBODY,
     )
 
 
@@ -262,6 +265,31 @@ def _asked_of_us(owed: Owed, at: Instant) -> Said:
     return title, kind, why, url, gettext("Lees"), url
 
 
+def _keep(owed: Owed, at: Instant) -> Said:
+    until = words.day_words(date.fromisoformat(owed.why), local_day(at), screen.language(), short=False)
+    url, source = to("web:case-keep", owed.object_id), gettext("bewaartermijn")
+    why = gettext("Op %(day)s moeten de gegevens weg: vijf jaar na de eerste verwerking (Wgs artikel 1.8 lid 7).")
+    title = gettext("Beslis of de gegevens langer blijven")
+    if owed.detail == "closed":
+        title = gettext("Beslis of gesloten casus %(number)s langer blijft") % {"number": owed.note}
+    elif owed.detail == "let-go":
+        title = gettext("Ga na of alles klaar is voordat de gegevens weggaan")
+        why = gettext("Op %(day)s gaan ze weg, zoals besloten. De casus loopt nog.")
+    return title, source, why % {"day": until}, url, gettext("Beslis"), url
+
+
+def _supplier(owed: Owed, at: Instant) -> Said:
+    url, title = to("web:reprocessing", owed.object_id), gettext("Zeg of casus %(number)s opnieuw gebruikt mag worden")
+    why = gettext("Jullie gaven informatie in deze casus. Zonder jullie ja blijft die dicht.")
+    return title % {"number": owed.note}, gettext("herverwerking"), why, url, gettext("Antwoord"), url
+
+
+def _order(owed: Owed, at: Instant) -> Said:
+    url, title = to("web:reprocessing", owed.object_id), gettext("Vraag wie nog niet antwoordde over casus %(number)s")
+    why = gettext("Je vroeg een week geleden of deze casus opnieuw gebruikt mag worden. Nog niet iedereen antwoordde.")
+    return title % {"number": owed.note}, gettext("herverwerking"), why, url, gettext("Bekijk"), url
+
+
 def _in_case(name: str, owed: Owed, *ids: UUID) -> str:
     return to(name, owed.case_id, *ids) if owed.case_id else ""
 
@@ -281,6 +309,7 @@ def _case(owed: Owed) -> str:
 
 
 _POSTS = frozenset({OwedKind.AGREEMENT})
+_OF_NOBODY = frozenset({OwedKind.KEEP, OwedKind.SUPPLIER, OwedKind.ORDER, OwedKind.RIGHT, OwedKind.WHO_IS_WHO})
 _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.AGREEMENT: _agreement,
     OwedKind.REVIEW: _review,
@@ -300,4 +329,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.DECIDED: _decided,
     OwedKind.QUICK: _quick,
     OwedKind.WHO_IS_WHO: _who_is_who,
+    OwedKind.KEEP: _keep,
+    OwedKind.SUPPLIER: _supplier,
+    OwedKind.ORDER: _order,
 }

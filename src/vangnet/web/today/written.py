@@ -24,7 +24,8 @@ def written(row: Row, *, at: Instant, token: str) -> SafeString:
     """
     title = escape(str(screen.shielded(row.title, "fact")))
     name = escape(str(screen.shielded(row.name)))
-    who = name or escape(gettext("Nog niet bekend in Vangnet"))
+    who = name or (escape(gettext("Nog niet bekend in Vangnet")) if row.about_somebody else "")
+    who = f"<b>{who}</b>" if who else ""
     place = f"<span>{escape(row.place)}</span>" if row.place else ""
     why = f'<p class="why">{escape(str(screen.shielded(row.why, "fact")))}</p>' if row.why else ""
     about = f"{title}, {name}" if name and not row.posts else title
@@ -37,7 +38,7 @@ def written(row: Row, *, at: Instant, token: str) -> SafeString:
     return SafeString(
         f"<li>{_when(row.due, local_day(at), screen.language())}"
         f'<div><h3><a href="{escape(row.url)}">{title}</a></h3>'
-        f'<p class="whom dot-list"><b>{who}</b>{place}<span class="soft">{escape(row.source)}</span></p>{why}</div>'
+        f'<p class="whom dot-list">{who}{place}<span class="soft">{escape(row.source)}</span></p>{why}</div>'
         f'<div class="acts">{act}</div></li>'
     )
 

@@ -1,0 +1,255 @@
+"""Screens for a closed case that is used again and a case that is kept longer, and the half year in which somebody decides."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.case_to_share import HOME, MEDICINE, case_to_share
+from tests.country import Country
+from tests.integration.test_shielding import close, order
+from tests.web.conftest import AT, SignIn
+
+from vangnet.access.models import Agency, Worker
+from vangnet.access.services import acting, as_job, system_actor
+from vangnet.access.types import Actor
+from vangnet.audit.models import Entry
+from vangnet.cases import selectors
+from vangnet.cases.models import KeepingChoice, Reprocessing
+from vangnet.cases.selectors.reprocessing import kept_facts
+from vangnet.cases.services.reprocessing import let_go
+from vangnet.core.errors import NotVisible
+from vangnet.flow import destruction, retention
+from vangnet.flow.today import Owed, OwedKind, today
+from vangnet.web.shared import visit
+from vangnet.web.today.rows import row_of
+
+pytestmark = pytest.mark.django_db
+JOB = system_actor(reason="test")
+END = date(2031, 11, 23)
+WARN = datetime(2031, 5, 23, 9, tzinfo=UTC)
+SAID = {"ordered_for": "Gemeente, politie", "why": "Hij is terug.", "until": "15-01-2027"}
+
+
+@pytest.fixture
+def case_id(country: Country) -> UUID:
+    return case_to_share(country)
+
+
+def owed(actor: Actor, at: datetime, *kinds: OwedKind) -> list[Owed]:
+    with acting(actor, at=at):
+        work = today(actor=actor, at=at)
+    return [row for row in (*work.late, *work.today, *work.week) if row.kind in kinds]
+
+
+def latest() -> Reprocessing:
+    with as_job(JOB):
+        return Reprocessing.objects.latest("ordered_at", "id")
+
+
+def number_of(country: Country, case_id: UUID) -> str:
+    with acting(country.director):
+        return selectors.case(actor=country.director, case_id=case_id, at=AT).number
+
+
+def test_a_closed_case_opens_by_screen_when_the_last_supplier_says_yes(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    number = close(country, case_id)
+    director, clinician = sign_in(country.director), sign_in(country.clinician)
+    assert "Gesloten casussen opnieuw gebruiken" in director.get("/casussen").content.decode()
+    typed = SAID | {"number": number, "ground": "again"}
+    assert director.post("/herverwerking/nieuw", typed | {"why": ""}).status_code == 422
+    made = director.post("/herverwerking/nieuw", typed)
+    address = f"/herverwerking/{latest().id}"
+    assert (made.status_code, made["Location"]) == (302, address)
+    assert director.post("/herverwerking/nieuw", typed).status_code == 409
+    assert director.get(f"/casussen/{case_id}").status_code == 404
+
+    asked = clinician.get("/herverwerking").content.decode()
+    assert "Wacht op jullie antwoord" in asked
+    assert "Hij is terug." not in asked
+    page = clinician.get(address).content.decode()
+    assert "Hij is terug." in page
+    for content in (HOME, MEDICINE, "Made-up signal", "Verzonnen</h1>"):
+        assert content not in page
+    yes = {"agency": str(country.clinician.agency_id), "agrees": "ja", "said_by": "Mia Verzonnen"}
+    assert clinician.post(address, yes | {"said_by": ""}).status_code == 422
+    assert clinician.post(address, yes | {"agrees": "misschien"}).status_code == 422
+    assert clinician.post(address, yes).status_code == 302
+    again = clinician.post(address, yes | {"agrees": "nee"})
+    assert again.status_code == 409
+    assert "Hier is al op geantwoord" in again.content.decode()
+    page = director.get(address).content.decode()
+    assert "iedereen zei ja" in page
+    assert f'href="/casussen/{case_id}"' in page
+    assert director.get(f"/casussen/{case_id}").status_code == 200
+    assert f'href="/casussen/{case_id}"' not in clinician.get(address).content.decode()
+    acts = list(Entry.objects.filter(object_id=latest().id).values_list("act", flat=True))
+    assert {"cases.order_reprocessing", "cases.answer_supplier", "cases.read_reprocessing"} <= set(acts)
+
+
+def test_who_ordered_writes_down_what_the_supplier_said_and_one_no_ends_it(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    order(country.director, close(country, case_id))
+    address, client = f"/herverwerking/{latest().id}", sign_in(country.director)
+    no = {"agency": str(country.clinician.agency_id), "agrees": "nee", "said_by": "Mia, aan de telefoon"}
+    assert client.get(address).content.decode().count("Leg het antwoord vast") == 1
+    assert client.post(address, no).status_code == 302
+    page = client.get(address).content.decode()
+    assert "mag niet" in page
+    assert "Mia, aan de telefoon" in page
+    assert client.get(f"/casussen/{case_id}").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["officer", "stranger"])
+def test_others_find_no_order_and_answer_for_nobody(country: Country, case_id: UUID, sign_in: SignIn, who: str) -> None:
+    order(country.director, close(country, case_id))
+    client, address = sign_in(getattr(country, who)), f"/herverwerking/{latest().id}"
+    assert "Er is niets gevraagd" in client.get("/herverwerking").content.decode()
+    yes = {"agency": str(country.clinician.agency_id), "agrees": "ja", "said_by": "x"}
+    assert (client.get(address).status_code, client.post(address, yes).status_code) == (404, 404)
+    assert client.get(f"/casussen/{case_id}/bewaren").status_code == 404
+
+
+def test_a_function_without_cases_answers_for_no_organisation(country: Country, case_id: UUID, sign_in: SignIn) -> None:
+    order(country.director, close(country, case_id))
+    with as_job(JOB):
+        agency = Agency.objects.get(id=country.clinician.agency_id)
+        worker = Worker.objects.create(agency=agency, region=agency.region, name="Chef Verzonnen", role="manager")
+    manager = Actor(worker.id, agency.id, agency.kind, agency.region_id, "manager")
+    client = sign_in(manager)
+    yes = {"agency": str(agency.id), "agrees": "ja", "said_by": "x"}
+    assert client.get(f"/herverwerking/{latest().id}").status_code == 404
+    assert client.post(f"/herverwerking/{latest().id}", yes).status_code == 404
+
+
+def test_a_post_without_the_token_is_refused(country: Country, case_id: UUID, sign_in: SignIn) -> None:
+    number = close(country, case_id)
+    plain = sign_in(country.director)
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = plain.cookies
+    assert client.post("/herverwerking/nieuw", SAID | {"number": number, "ground": "again"}).status_code == 403
+    with as_job(JOB):
+        assert not Reprocessing.objects.exists()
+
+
+def test_the_supplier_who_worked_in_the_case_is_asked_at_once_and_everybody_there_after_a_week(
+    country: Country, case_id: UUID
+) -> None:
+    with as_job(JOB):
+        agency = Agency.objects.get(id=country.clinician.agency_id)
+        worker = Worker.objects.create(agency=agency, region=agency.region, name="Nieuw Verzonnen", role="behandelaar")
+    newcomer = Actor(worker.id, agency.id, agency.kind, agency.region_id, "behandelaar")
+    order(country.director, close(country, case_id))
+    week = AT + timedelta(days=8)
+    assert len(owed(country.clinician, AT, OwedKind.SUPPLIER)) == 1
+    assert owed(newcomer, AT, OwedKind.SUPPLIER) == owed(country.officer, week, OwedKind.SUPPLIER) == []
+    assert len(owed(newcomer, week, OwedKind.SUPPLIER)) == 1
+    assert owed(country.director, AT, OwedKind.ORDER) == []
+    [chase] = owed(country.director, week, OwedKind.ORDER)
+    assert number_in(chase, week)
+
+
+def number_in(row: Owed, at: datetime) -> bool:
+    return row.note in row_of(row, places={}, at=at).title
+
+
+# Half a year before the end
+
+
+def test_half_a_year_before_the_end_who_directs_is_asked_to_decide(
+    country: Country, case_id: UUID, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert owed(country.director, WARN - timedelta(days=1), OwedKind.KEEP) == []
+    [row] = owed(country.director, WARN, OwedKind.KEEP)
+    assert (row.due_on, row.case_id, row.why) == (date(2031, 5, 30), case_id, END.isoformat())
+    assert owed(country.clinician, WARN, OwedKind.KEEP) == []
+    monkeypatch.setattr(visit, "now", lambda: WARN)
+    with acting(country.director, at=WARN):
+        page = sign_in(country.director).get("/vandaag").content.decode()
+    assert "Beslis of de gegevens langer blijven" in page
+    assert "Op zondag 23 november moeten de gegevens weg" in page
+    assert "artikel 1.8 lid 7" in page
+
+
+def test_it_stays_longer_only_on_a_recorded_ground_and_then_nobody_is_asked(
+    country: Country, case_id: UUID, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visit, "now", lambda: WARN)
+    client, address = sign_in(country.director), f"/casussen/{case_id}/bewaren"
+    page = client.get(address).content.decode()
+    assert "moet weg op" in page
+    typed = SAID | {"stap": "langer", "until": "23-11-2033"}
+    assert client.post(address, typed | {"why": ""}).status_code == 422
+    assert client.post(address, typed | {"until": "24-11-2033"}).status_code == 422
+    assert client.post(address, typed).status_code == 302
+    assert latest().ground == "open"
+    assert owed(country.director, WARN, OwedKind.KEEP) == []
+    assert client.post(address, typed).status_code == 409
+    clinician = sign_in(country.clinician)
+    yes = {"agency": str(country.clinician.agency_id), "agrees": "ja", "said_by": "Mia"}
+    assert clinician.post(f"/herverwerking/{latest().id}", yes).status_code == 302
+    assert owed(country.director, WARN, OwedKind.KEEP) == []
+    assert "R04" in client.get(address).content.decode()
+
+
+def test_letting_go_is_kept_with_its_reason_and_said_once_more_a_month_before(
+    country: Country, case_id: UUID, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visit, "now", lambda: WARN)
+    client, address = sign_in(country.director), f"/casussen/{case_id}/bewaren"
+    gone = {"stap": "weg", "until": END.isoformat(), "why": "Alles loopt goed."}
+    assert client.post(address, gone | {"until": "2031-11-24"}).status_code == 409
+    assert client.post(address, gone | {"why": " "}).status_code == 422
+    assert client.post(address, gone).status_code == 302
+    assert owed(country.director, WARN, OwedKind.KEEP) == []
+    [again] = owed(country.director, datetime(2031, 10, 25, 9, tzinfo=UTC), OwedKind.KEEP)
+    assert (again.detail, again.due_on) == ("let-go", date(2031, 10, 24))
+    assert Entry.objects.filter(act="cases.let_go", case_id=case_id).count() == 1
+    destruction.run(at=datetime(2031, 11, 23, 4, tzinfo=UTC))
+    with as_job(JOB):
+        assert not KeepingChoice.objects.exists()
+
+
+def test_of_a_closed_case_who_directed_it_last_decides_and_sees_nothing_of_it(
+    country: Country, case_id: UUID, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = datetime(2031, 3, 1, 9, tzinfo=UTC)
+    number = close(country, case_id, at=late)
+    [row] = owed(country.director, WARN, OwedKind.KEEP)
+    assert (row.case_id, row.note, row.detail) == (None, number, "closed")
+    assert owed(country.case_director, WARN, OwedKind.KEEP) == []
+    monkeypatch.setattr(visit, "now", lambda: WARN)
+    client = sign_in(country.director)
+    page = client.get(f"/casussen/{case_id}/bewaren").content.decode()
+    assert number in page
+    assert "kans groot is dat het weer misgaat" in page
+    for content in ("Verzonnen</a>", HOME, MEDICINE):
+        assert content not in page.split("<main", 1)[1]
+    assert (
+        client.post(f"/casussen/{case_id}/bewaren", SAID | {"stap": "langer", "until": "1-6-2032"}).status_code == 302
+    )
+    assert latest().ground == "relapse"
+
+
+def test_a_case_that_closed_long_before_its_end_goes_without_a_question(country: Country, case_id: UUID) -> None:
+    close(country, case_id)
+    assert owed(country.director, WARN, OwedKind.KEEP) == []
+
+
+def test_the_day_is_that_of_the_destruction(country: Country, case_id: UUID) -> None:
+    with acting(country.director, at=WARN):
+        facts = kept_facts(actor=country.director, case_id=case_id, at=WARN)
+    with as_job(JOB):
+        [term] = [one for one in retention.terms(at=WARN) if one.kind == "case"]
+    assert retention.term_of_facts(facts) == term
+
+
+def test_letting_go_is_for_nobody_else(country: Country, case_id: UUID) -> None:
+    for actor in (country.case_director, country.stranger):
+        with acting(actor), pytest.raises(NotVisible):
+            let_go(actor=actor, case_id=case_id, until=END, why="x", at=WARN)
