@@ -43,5 +43,19 @@ def test_the_compiled_form_is_of_today(folder):
     assert target.read_bytes() == messages.compiled(messages.read(folder))
 
 
+def test_the_words_of_packages_are_compiled_as_they_stand():
+    """Sign-in pages come from a package; our Dutch of them is whole, and speaks with "je"."""
+    words = messages.package_words()
+    assert messages.PACKAGE_WORDS.with_suffix(".mo").read_bytes() == messages.compiled(words)
+    assert messages.missing(words) == []
+    said = [
+        one
+        for message in words
+        if message.id
+        for one in (message.string if isinstance(message.string, tuple) else (message.string,))
+    ]
+    assert [one for one in said if re.search(r"\b(u|uw)\b|succes|authenticat", one, re.IGNORECASE)] == []
+
+
 def test_a_folder_without_screens_is_not_asked_for(tmp_path):
     assert list(messages.texts(tmp_path)) == []

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from tests.web.conftest import AT
 
+from vangnet.access.selectors import acts_of
 from vangnet.access.services import choose_language
 from vangnet.core.errors import InvalidInput
 from vangnet.web.shared import frame, middleware, shell
@@ -149,9 +150,31 @@ def test_the_menu_shows_only_what_is_built(monkeypatch):
     built = {"web:today": "/", "web:cases": "/casussen", "web:signals": ""}
     monkeypatch.setattr(shell, "address", lambda name: built.get(name, ""))
     request = RequestFactory().get("/casussen/17")
-    request.me = shell.Me("Verzonnen Naam")
+    request.me = shell.Me("Verzonnen Naam", "", frozenset({"cases.read", "intake.read"}))
     frame = shell.build(request)
     assert [(link.text, link.current) for link in frame.menu] == [("Vandaag", False), ("Casussen", True)]
+
+
+def test_the_frame_offers_each_function_its_own_ways_and_no_closed_door():
+    """An auditor finds oversight in the menu, and no button to report a signal that would be refused."""
+
+    def framed(role: str) -> tuple[set[str], shell.Shell]:
+        request = RequestFactory().get("/vandaag")
+        request.me = shell.Me("Verzonnen Naam", "", acts_of(role=role))
+        built = shell.build(request)
+        return {link.text for link in (*built.menu, *built.own_links)}, built
+
+    ways, built = framed("auditor")
+    assert {"Vandaag", "Toezicht", "Mijn account"} <= ways
+    assert not ways & {"Casussen", "Signalen", "Adviesvragen", "Verzoeken van personen", "Ik ben afwezig"}
+    assert (built.new_signal_url, built.sharing_url) == ("", "")
+    assert {"Toezicht", "Adviesvragen"} <= framed("coordinerend_fg")[0]
+    assert "Verzoeken van personen" in framed("contactpunt")[0]
+    ways, built = framed("procesregisseur")
+    assert {"Casussen", "Signalen", "Delen", "Ik ben afwezig"} <= ways
+    assert not ways & {"Toezicht", "Adviesvragen", "Verzoeken van personen"}
+    assert (built.new_signal_url, built.sharing_url) == ("/signalen/nieuw", "/delen")
+    assert {link.text for link in shell._links(shell.MENU, "/", "nl")} == {"Vandaag", "Delen"}  # an unknown function
 
 
 def test_a_visitor_without_an_account_sees_no_menu(client, demo):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -232,3 +233,42 @@ def test_the_pages_outside_too(address: str, client: Client) -> None:
     page = client.get(address).content.decode()
     assert page.count("<h1") == 1
     assert "unsafe" not in client.get(address).headers["Content-Security-Policy"]
+
+
+def test_i_see_where_i_am_signed_in_and_can_sign_the_rest_out(client: Client) -> None:
+    """The page names the browser in words, and its form is there to be pressed."""
+    account()
+    other = Client(
+        headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"}
+    )
+    come_in(other)
+    come_in(client)
+    page = client.get(INSIDE).content.decode()
+    assert "Chrome op Windows" in page
+    assert "Mozilla" not in page
+    assert "Log de andere apparaten uit" in page
+    assert "<form" in page.split("<main")[1]
+    assert client.post(INSIDE, follow=True).status_code == 200
+    assert not inside(other)
+    assert "Je bent nergens anders ingelogd" in client.get(INSIDE).content.decode()
+
+
+@pytest.mark.parametrize("path", ["app", "app/weg", "noodcodes/nieuw", "sleutels", ""])
+def test_the_pages_about_the_second_step_speak_our_words_and_hide_no_form(client: Client, path: str) -> None:
+    """What a package would say with "u" and "authenticator" reads as the rest; a form that is asked for is seen."""
+    who = account()
+    if path in {"app/weg", "noodcodes/nieuw"}:
+        totp.TOTP.activate(who, totp.generate_totp_secret())
+    client.force_login(who)
+    place = f"/account/tweede-stap/{path}".rstrip("/")
+    shown = client.get(place)
+    if shown.status_code == 302:  # first show once more who you are
+        client.post(shown["location"], {"password": PASSWORD})
+        shown = client.get(place)
+    assert shown.status_code == 200
+    main = shown.content.decode().split("<main")[1]
+    said = re.sub(r"<[^>]+>", " ", main.split(">", 1)[1].split("</main>")[0])
+    assert "uthenticat" not in said
+    assert not re.search(r"\b[Uu]w?\b", said)
+    assert 'href="/mijn-account"' in main
+    assert re.findall(r"<form[^>]* hidden", main) == []

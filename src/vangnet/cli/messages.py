@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 WEB = Path(__file__).resolve().parents[1] / "web"
+# The Dutch of what packages say (sign-in, passwords): written by hand, compiled here.
+PACKAGE_WORDS = WEB / "account" / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {"gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 
 # Header lines that say nothing here, or would make every run a change.
@@ -107,6 +109,14 @@ def gathered(folder: Path) -> Catalog:
     return fresh
 
 
+def package_words() -> Catalog:
+    """Return our Dutch of what packages say."""
+    from babel.messages.pofile import read_po
+
+    with PACKAGE_WORDS.open("rb") as source:
+        return read_po(source, locale="nl")
+
+
 def compiled(messages: Catalog) -> bytes:
     """Return a catalogue in the form that the program reads."""
     from babel.messages.mofile import write_mo
@@ -152,6 +162,7 @@ def command() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", select("test"))
     django.setup()
+    PACKAGE_WORDS.with_suffix(".mo").write_bytes(compiled(package_words()))
     for folder in folders():
         messages = gathered(folder)
         write(folder, messages)

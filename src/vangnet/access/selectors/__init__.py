@@ -151,6 +151,11 @@ def may(*, actor: Actor, act: str) -> bool:
     return rules.may(actor.role, act)
 
 
+def acts_of(*, role: str) -> frozenset[str]:
+    """Return all that a function may do, so that the frame of the pages offers no way that is closed."""
+    return rules.MANDATES.get(role, frozenset())
+
+
 def sees_cases(who: WorkerView | Actor) -> bool:
     """Return whether a function ever sees a case, so that a screen offers nobody a role that would be refused."""
     return rules.sees_content(role=who.role, agency_kind=who.agency_kind)

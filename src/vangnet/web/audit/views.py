@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
-from vangnet.access.types import Basis
+from vangnet.access.types import PURPOSES, Basis
 from vangnet.core.clock import local_day
 from vangnet.flow import oversight as flow
 from vangnet.flow.keeping import NORMS, Way
 from vangnet.sharing.types import Answer, InformKind
-from vangnet.web.shared.acts import act_words
+from vangnet.web.shared.acts import act_words, ground_words
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.visit import Visit, visited
+from vangnet.web.sharing import words as sharing_words
 from vangnet.web.sharing.page import ANSWERS
 
 BASES: dict[Basis, Promise] = {
@@ -74,6 +75,10 @@ class DayForm(Form):
     dag = DayField(label=gettext_lazy("Dag"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"))
 
 
+def _ground(ground: str) -> str:
+    return sharing_words.say("purposes", ground) if ground in PURPOSES else ground_words(ground)
+
+
 @require_safe
 @visited
 def log(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -86,7 +91,7 @@ def log(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     content = {
         "at": visit.at, "day": day, "form": form, "region": access.region_name(code=visit.actor.region),
-        "lines": [(line, act_words(line.entry.act)) for line in lines],
+        "lines": [(line, act_words(line.entry.act), _ground(line.entry.ground)) for line in lines],
         "older": lines[-1].entry.position if len(lines) == flow.LINES else None,
     }  # fmt: skip
     return render(request, "audit/log.html", content)

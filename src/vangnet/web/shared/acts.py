@@ -187,6 +187,30 @@ ACTS: Final[dict[str, Promise]] = {
 }
 
 
+# What a look or a change rested on, as the record keeps it: how somebody stands to the case, or what a grant rests on.
+GROUNDS: Final[dict[str, Promise]] = {
+    "own": gettext_lazy("met een rol in de casus"),
+    "slot": gettext_lazy("met een rol in de casus"),
+    "deputy": gettext_lazy("als vervanger"),
+    "team": gettext_lazy("als team dat de casus opende"),
+    "other": gettext_lazy("omdat het is toegestaan"),
+    "verdict": gettext_lazy("na 'mag ik dit delen?'"),
+    "break-glass": gettext_lazy("door noodtoegang"),
+    "invited": gettext_lazy("na een uitnodiging"),
+    "reprocess": gettext_lazy("door herverwerking"),
+    "request": gettext_lazy("na een vraag om toegang"),
+}
+
+
+def ground_words(ground: str) -> str:
+    """Return what an act rested on in words; an article or a rule of law is its own word.
+
+    Args:
+        ground: as the record keeps it, such as `deputy` or `AVG 15`.
+    """
+    return str(GROUNDS.get(ground, ground))
+
+
 def act_words(act: str) -> str:
     """Return what somebody did in words; a code from an older version that has none is told as just that.
 

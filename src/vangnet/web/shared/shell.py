@@ -21,28 +21,33 @@ from vangnet.web.shared import screen
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.roles import headed, role_words
 
-Rows: TypeAlias = tuple[tuple[Promise | str, str, str], ...]
+Rows: TypeAlias = tuple[tuple[Promise | str, str, str, str], ...]
 
-# Text, address by name, icon. A page that is not built has no address, and is left out of the menu.
+# Text, address by name, icon, and the act somebody's function must allow to find it in the menu; empty is for everybody.
+# A page that is not built has no address, and is left out.
 MENU: Rows = (
-    (gettext_lazy("Vandaag"), "web:today", "today"),
-    (gettext_lazy("Casussen"), "web:cases", "cases"),
-    (gettext_lazy("Signalen"), "web:signals", "signals"),
-    (gettext_lazy("Overdrachten"), "web:handovers", "handovers"),
-    (gettext_lazy("Plekken"), "web:places", "places"),
-    (gettext_lazy("Delen"), "web:sharing", "sharing"),
-    (gettext_lazy("Monitor"), "web:monitor", "monitor"),
-    (gettext_lazy("Aanbevelingen"), "web:recommendations", "recommendations"),
+    (gettext_lazy("Vandaag"), "web:today", "today", ""),
+    (gettext_lazy("Casussen"), "web:cases", "cases", "cases.read"),
+    (gettext_lazy("Signalen"), "web:signals", "signals", "intake.read"),
+    (gettext_lazy("Overdrachten"), "web:handovers", "handovers", "cases.read"),
+    (gettext_lazy("Plekken"), "web:places", "places", "cases.read"),
+    (gettext_lazy("Delen"), "web:sharing", "sharing", ""),
+    (gettext_lazy("Verzoeken van personen"), "web:insights", "person", "rights.answer"),
+    (gettext_lazy("Adviesvragen"), "web:advices", "ask", "sharing.advise"),
+    (gettext_lazy("Toezicht"), "web:oversight", "viewed", "audit.read"),
+    (gettext_lazy("Monitor"), "web:monitor", "monitor", ""),
+    (gettext_lazy("Aanbevelingen"), "web:recommendations", "recommendations", ""),
 )
 OWN: Rows = (
-    (gettext_lazy("Ik ben afwezig"), "web:absence", ""),
-    (gettext_lazy("Mijn account"), "web:account", ""),
+    (gettext_lazy("Ik ben afwezig"), "web:absence", "", "cases.report_absence"),
+    (gettext_lazy("Mijn account"), "web:account", "", ""),
 )
 FOOT: Rows = (
-    (gettext_lazy("Toegankelijkheid"), "web:accessibility", ""),
-    (gettext_lazy("Privacy"), "web:privacy", ""),
-    (gettext_lazy("Hulp, ook bij storing"), "web:help", ""),
+    (gettext_lazy("Toegankelijkheid"), "web:accessibility", "", ""),
+    (gettext_lazy("Privacy"), "web:privacy", "", ""),
+    (gettext_lazy("Hulp, ook bij storing"), "web:help", "", ""),
 )
+_NOTHING: frozenset[str] = frozenset()
 
 # htmx keeps no page in the browser's storage, runs no text as code, adds no style of its own, and shows our faults.
 HTMX = {
@@ -70,10 +75,12 @@ class Me:
     Args:
         name: first and last name.
         role: function and organisation in a few words.
+        acts: what this function may do; decides which ways the frame offers, and nothing else.
     """
 
     name: str
     role: str = ""
+    acts: frozenset[str] = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +117,9 @@ def address(name: str) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def _links(rows: Rows, path: str, language: str) -> tuple[Link, ...]:
-    """Return the ways of one part of the frame; the same for everybody who is at one place and speaks one language."""
-    built = ((str(text), address(name), icon) for text, name, icon in rows)
+def _links(rows: Rows, path: str, language: str, acts: frozenset[str] = _NOTHING) -> tuple[Link, ...]:
+    """Return the ways of one part of the frame: the same for all of one function, place and language."""
+    built = ((str(text), address(name), icon) for text, name, icon, act in rows if not act or act in acts)
     return tuple(Link(text, url, current=_here(url, path), icon=icon) for text, url, icon in built if url)
 
 
@@ -123,7 +130,8 @@ def _here(url: str, path: str) -> bool:
 
 def named(worker: WorkerView) -> Me:
     """Return a professional as the frame names them."""
-    return Me(worker.name, f"{headed(role_words(worker.role))}, {worker.agency_name}")
+    role = f"{headed(role_words(worker.role))}, {worker.agency_name}"
+    return Me(worker.name, role, access.acts_of(role=worker.role))
 
 
 def me(request: HttpRequest) -> Me | None:
@@ -153,16 +161,17 @@ def plain(request: HttpRequest) -> Shell:
 
 def _frame(request: HttpRequest, who: Me | None) -> Shell:
     path, language = request.path, screen.language()
+    acts = who.acts if who else _NOTHING
     return Shell(
         here=request.get_full_path(),
         home_url=address("web:today") or "/",
-        menu=_links(MENU, path, language) if who else (),
-        own_links=_links(OWN, path, language) if who else (),
+        menu=_links(MENU, path, language, acts) if who else (),
+        own_links=_links(OWN, path, language, acts) if who else (),
         foot_links=_links(FOOT, path, language),
         me=who,
         search_url=address("web:search") if who else "",
-        sharing_url=address("web:sharing") if who else "",
-        new_signal_url=address("web:signal-new") if who else "",
+        sharing_url=address("web:sharing") if "cases.read" in acts else "",
+        new_signal_url=address("web:signal-new") if "intake.register" in acts else "",
         sign_out_url=address("account_logout") if who else "",
         screen_shared=screen.is_shared(),
         demo=bool(getattr(settings, "DEMO_SIGN_IN", False)),

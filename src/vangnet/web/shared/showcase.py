@@ -12,7 +12,7 @@ from vangnet.web.shared import fields, icons
 from vangnet.web.shared.parts import Link, Page
 from vangnet.web.shared.shell import Me
 
-ME = Me("Samira Haddou", "Casusregisseur, IJsselland")
+ME = Me("Samira Haddou", "Casusregisseur, IJsselland", frozenset({"cases.read", "intake.read", "intake.register"}))
 
 
 class ExampleForm(fields.Form):

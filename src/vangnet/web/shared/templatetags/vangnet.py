@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
-from vangnet.web.shared import entry_titles, fields, icons, screen, words
+from vangnet.web.shared import devices, entry_titles, fields, icons, screen, words
 from vangnet.web.shared.frame import rendered
 from vangnet.web.shared.parts import Link, Page
 
@@ -153,6 +153,12 @@ def shield(value: object, kind: screen.Hides = "name") -> object:
 def entry_title(title: str) -> str:
     """Show the title of a line of the timeline in the language of the page: `{{ entry.title|entry_title }}`."""
     return entry_titles.entry_title(title)
+
+
+@register.filter
+def device(agent: str) -> str:
+    """Say which browser on which machine: `{{ session.user_agent|device }}`."""
+    return devices.device_words(agent)
 
 
 @register.simple_tag
