@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection
 from django.db.models import Model
+from tests.case_documents import handed_in
 from tests.case_to_share import HOUSING, case_to_share, home_question
 from tests.country import Country, made_up_country
 from tests.web.lived import adopted, agreed, plan_text
@@ -17,7 +18,7 @@ from vangnet.access.models import Grant, Sight
 from vangnet.access.rules import mask
 from vangnet.access.services import acting, as_job, close_grants, open_grant, system_actor
 from vangnet.access.types import Actor, Basis
-from vangnet.cases.models import Case, Contact, Decision, Entry, RoleSlot
+from vangnet.cases.models import Case, Contact, Decision, Document, Entry, RoleSlot
 from vangnet.core.errors import Refused
 from vangnet.core.ids import new_id
 from vangnet.flow import journey
@@ -169,6 +170,8 @@ def test_a_row_of_a_category_out_of_sight_is_not_there(country: Country, categor
     case_id, reader = case_to_share(country, key="with-categories"), country.stranger
     adopted(country, case_id, at=AT)
     agreed(country, case_id, "Ga langs", AT.date(), at=AT)
+    for about in ("C18", "C14"):
+        handed_in(country.director, case_id, at=AT, category=about)
     with acting(country.director):
         home_question(country, case_id)
         sharing.request_information(
@@ -204,7 +207,7 @@ def test_a_goal_is_of_one_category_in_the_plan_in_the_wall_and_when_it_is_shared
     assert shared["health"] == "C14", "it may name an illness, so it is no advice without a diagnosis (C15)"
 
 
-WITH_CATEGORY = (Entry, Contact, Decision, Goal, CrisisStep, Agreement, InformationRequest, Verdict)
+WITH_CATEGORY = (Document, Entry, Contact, Decision, Goal, CrisisStep, Agreement, InformationRequest, Verdict)
 
 
 def category_of(row: Model) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from tests.case_documents import handed_in
 from tests.country import Country
 
 from vangnet.access.services import acting
@@ -95,6 +96,7 @@ def lived_in(country: Country, *, at: datetime, name: str = "Verzonnen") -> UUID
         at=at,
         owner=country.case_director.worker_id,
     )
+    handed_in(director, case_id, at=at - timedelta(days=4), title="Brief over de keukentafel")
     with acting(director):
         services.record_contact(
             actor=director, case_id=case_id, kind="visit", text="Een goed gesprek aan de keukentafel.",

@@ -109,6 +109,18 @@ class NoteUnreadable(InvalidInput):
         )
 
 
+class DocumentUnreadable(InvalidInput):
+    """The document cannot be kept like this; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "document-unreadable",
+            nl="Dit document kan zo niet worden bewaard. Kijk bij de velden.",
+            en="This document cannot be kept like this. See the fields.",
+            fields=fields,
+        )
+
+
 class ReprocessingUnreadable(InvalidInput):
     """A closed case cannot be used again like this; `fields` says where."""
 

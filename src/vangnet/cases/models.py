@@ -184,6 +184,27 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["case", "-at"])]
 
 
+class Document(models.Model):
+    """A file in a case, as it was handed in; nobody changes it afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12)
+    category = models.CharField(max_length=3)
+    media_type = models.CharField(max_length=60)
+    size = models.IntegerField()
+    content = models.BinaryField()
+    author_id = models.UUIDField()
+    added_at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "idempotency_key"], name="cases_document_once")]
+        indexes = [models.Index(fields=["case", "-added_at"], name="cases_document_of_case")]
+
+
 class Reprocessing(models.Model):
     """A closed case is used again, or data stay after their term: on what ground, until when, on whose order."""
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from vangnet.cases.errors import ContactUnreadable, DecisionUnreadable, NoteUnreadable, ReprocessingUnreadable
-from vangnet.cases.types import KEEP_YEARS, CaseKind, ContactKind, Cover, ReprocessingGround
+from vangnet.cases.errors import (
+    ContactUnreadable,
+    DecisionUnreadable,
+    DocumentUnreadable,
+    NoteUnreadable,
+    ReprocessingUnreadable,
+)
+from vangnet.cases.types import KEEP_YEARS, CaseKind, ContactKind, Cover, DocumentKind, NewDocument, ReprocessingGround
 from vangnet.core.clock import Instant
 from vangnet.core.periods import years_later
 
@@ -121,6 +128,55 @@ def category_of_writer(agency_kind: str) -> str:
     ('C07', 'C06')
     """
     return _CATEGORY_OF_WRITER.get(agency_kind, "C06")
+
+
+# Own setting: a letter or a scanned report fits; a film does not.
+DOCUMENT_BYTES: Final = 5 * 1024 * 1024
+# Categories of which a document may be handed in. Not: names and numbers by themselves, and what may never lie at the table
+# (Wgs 2.30: no police data of Wpg 9, 10 or 12, and no other special data than health; Bgs 1.9: no nationality).
+DOCUMENT_CATEGORIES: Final = (
+    "C06", "C07", "C08", "C11", "C12", "C13", "C14", "C15", "C16", "C17", "C18", "C19", "C20", "C21", "C22", "C23", "C24",
+    "C34",
+)  # fmt: skip
+# What the police take from their registers is police data, whatever it is about. Source: scenario format, reading 6.
+_CATEGORIES_OF_WRITER: Final = {"POL": ("C07", "C08")}
+
+
+def document_categories(agency_kind: str) -> tuple[str, ...]:
+    """Return of which categories somebody of an organisation may hand in a document.
+
+    >>> document_categories("POL"), "C14" in document_categories("GGZ"), "C09" in document_categories("OM")
+    (('C07', 'C08'), True, False)
+    """
+    return _CATEGORIES_OF_WRITER.get(agency_kind, DOCUMENT_CATEGORIES)
+
+
+def check_document(document: NewDocument, *, categories: Collection[str], media_type: str | None) -> str:
+    """Return the media type of a document that can be kept.
+
+    Args:
+        categories: of which categories this writer may hand one in.
+        media_type: what its bytes are; None when nothing that may be kept.
+
+    Raises:
+        DocumentUnreadable: with every fault at once, by field.
+    """
+    faults: dict[str, str] = {}
+    if not 1 <= len(document.title.strip()) <= 120:
+        faults["title"] = "Geef het document een naam van hoogstens 120 tekens."
+    if document.kind not in set(DocumentKind):
+        faults["kind"] = "Kies wat voor document het is."
+    if document.category not in categories:
+        faults["category"] = "Kies waarover het gaat."
+    if not document.content:
+        faults["content"] = "Dit bestand is leeg."
+    elif len(document.content) > DOCUMENT_BYTES:
+        faults["content"] = "Dit bestand is te groot: hoogstens 5 MB."
+    elif media_type is None:
+        faults["content"] = "Alleen een pdf, een foto (jpg of png) of gewone tekst. Bewaar het eerst als pdf."
+    if faults or media_type is None:
+        raise DocumentUnreadable(faults)
+    return media_type
 
 
 RENEWAL_YEARS: Final = 2

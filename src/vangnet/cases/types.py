@@ -41,6 +41,17 @@ class EntryKind(StrEnum):
     PEOPLE = "people"
     MOVE = "move"
     NOTE = "note"
+    DOCUMENT = "document"
+
+
+class DocumentKind(StrEnum):
+    """What a document is, to find it again; who sees it depends on its category alone."""
+
+    LETTER = "letter"
+    REPORT = "report"
+    RULING = "ruling"
+    FORM = "form"
+    OTHER = "other"
 
 
 class Cover(StrEnum):
@@ -159,6 +170,53 @@ class EntryView:
     category: str
     author_name: str
     agency_name: str
+    object_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document as somebody hands it in.
+
+    Args:
+        category: category of the law's vocabulary; decides who sees it.
+        content: the file itself; what it is shows from its bytes, and never from its name.
+    """
+
+    title: str
+    kind: str
+    category: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document of a case, without its bytes.
+
+    Args:
+        media_type: as found in the bytes when it was handed in.
+        size: in bytes.
+    """
+
+    id: UUID
+    case_id: UUID
+    title: str
+    kind: DocumentKind
+    category: str
+    media_type: str
+    size: int
+    added_at: Instant
+    author_id: UUID
+    author_name: str
+    agency_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A document with its bytes, to hand over as a download and in no other way."""
+
+    title: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _parts(about: Gathered, at: Instant, left_out: Counter[str]) -> dict[Insight
         InsightPart.SIGNALS: lambda: _signals(about.person_ids),
         InsightPart.CASES: lambda: [_case(case_id, at) for case_id in about.case_ids],
         InsightPart.TIMELINE: lambda: [line for case_id in about.case_ids for line in _timeline(case_id, left_out)],
+        InsightPart.DOCUMENTS: lambda: [line for case_id in about.case_ids for line in _documents(case_id, left_out)],
         InsightPart.PLAN: lambda: [plan for case_id in about.case_ids for plan in _plan(case_id)],
         InsightPart.SHARED: lambda: [line for case_id in about.case_ids for line in _shared(case_id)],
         InsightPart.LOOKED: lambda: list(_looked(about)),
@@ -254,6 +255,18 @@ def _timeline(case_id: UUID, left_out: Counter[str]) -> list[JsonValue]:
         {"op": local_day(line.at).isoformat(), "wat": line.title, "tekst": line.text, "soort": categories[line.category].nl,
          "organisatie": authors[line.author_id].agency_name if line.author_id in authors else "Vangnet"}
         for line in lines if line.category not in NEVER_TOLD
+    ]  # fmt: skip
+
+
+def _documents(case_id: UUID, left_out: Counter[str]) -> list[JsonValue]:
+    """Return which documents there are; whoever handles the request gives a copy from the case itself."""
+    categories = standard_vocabulary().categories
+    found = cases.documents_of(case_id=case_id)
+    left_out.update(one.category for one in found if one.category in NEVER_TOLD)
+    return [
+        {"op": local_day(one.added_at).isoformat(), "naam": one.title, "soort": categories[one.category].nl,
+         "bestand": one.media_type, "bytes": one.size, "organisatie": one.agency_name}
+        for one in found if one.category not in NEVER_TOLD
     ]  # fmt: skip
 
 

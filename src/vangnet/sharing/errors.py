@@ -255,6 +255,17 @@ class OneTimeUnreadable(InvalidInput):
         )
 
 
+class NoDocumentOnce(RuleBroken):
+    """A one-time view hands over one text; a file would stay with somebody without an account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-document-once",
+            nl="Een document kan niet mee met een eenmalige link. Schrijf op wat de ander moet weten, en deel dat.",
+            en="A document cannot go along with a one-time link. Write down what the other needs to know, and share that.",
+        )
+
+
 class HasAccount(RuleBroken):
     """Who works with Vangnet receives an item by name, not by a link."""
 

@@ -16,6 +16,13 @@ from vangnet.cases.models import Case, Deputy, Holding
 from vangnet.cases.selectors.cover import stand_in as stand_in
 from vangnet.cases.selectors.cover import stand_ins_by as stand_ins_by
 from vangnet.cases.selectors.cover import stand_ins_for as stand_ins_for
+from vangnet.cases.selectors.documents import categories_to_add as categories_to_add
+from vangnet.cases.selectors.documents import document_file as document_file
+from vangnet.cases.selectors.documents import document_titles as document_titles
+from vangnet.cases.selectors.documents import documents as documents
+from vangnet.cases.selectors.documents import documents_of as documents_of
+from vangnet.cases.selectors.documents import shown_file as shown_file
+from vangnet.cases.selectors.documents import usual_category as usual_category
 from vangnet.cases.selectors.entries import entry_texts as entry_texts
 from vangnet.cases.selectors.listing import CasePage as CasePage
 from vangnet.cases.selectors.listing import page as page

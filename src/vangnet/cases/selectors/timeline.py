@@ -17,7 +17,7 @@ from vangnet.core.clock import Instant
 from vangnet.core.statements import Fixed
 
 _LINES = """
-SELECT e.id, e.at, e.kind, e.title, e.text, e.category, w.name, g.name
+SELECT e.id, e.at, e.kind, e.title, e.text, e.category, w.name, g.name, e.object_id
 FROM cases_entry e LEFT JOIN access_worker w ON w.id = e.author_id LEFT JOIN access_agency g ON g.id = w.agency_id
 WHERE e.case_id = %(case)s AND e.category = ANY(%(categories)s){narrowed}
 ORDER BY e.at DESC, e.id DESC LIMIT %(limit)s
@@ -70,8 +70,9 @@ def timeline(
             category=category,
             author_name="Vangnet" if author is None else author,
             agency_name=agency or "",
+            object_id=object_id,
         )
-        for line_id, moment, kind, title, text, category, author, agency in found
+        for line_id, moment, kind, title, text, category, author, agency, object_id in found
     ]
 
 

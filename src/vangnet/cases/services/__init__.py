@@ -18,6 +18,7 @@ from vangnet.cases import rules
 from vangnet.cases.errors import CaseExists, NotIncluded, SignalNotAccepted, SlotTaken
 from vangnet.cases.models import Case, Contact, Decision, Entry, Holding, RoleSlot
 from vangnet.cases.services.cover import confirm_briefing, end_absence, end_deputies, name_deputy, report_absence
+from vangnet.cases.services.documents import add_document
 from vangnet.cases.services.locks import lock_open as _lock
 from vangnet.cases.types import CaseKind, EntryKind
 from vangnet.core.clock import Instant, local_day, start_of
@@ -30,6 +31,7 @@ from vangnet.intake.types import Channel, SignalView, WeighingDecision
 from vangnet.people import selectors as people
 
 __all__ = [
+    "add_document",
     "add_entry",
     "add_slot",
     "close",

@@ -146,7 +146,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["vangnet.web.shared.uploads.BoundedUpload"]
 
 # Connected systems come in by client credentials only; a token is short and carries no rights of its own.
 OAUTH2_PROVIDER = {

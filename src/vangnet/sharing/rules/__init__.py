@@ -70,11 +70,15 @@ _RANK: Final = {"DENY": 0, "HUMAN": 1, "CONDITIONAL": 2, "ALLOW": 3, "ALLOW_DUTY
 
 def shows_text(output_form: str, kind: ItemKind) -> bool:
     """Return whether the text of an item goes along: a summary or content does; an agreement or a crisis step is itself
-    what to do.
+    what to do; a document is content and nothing less.
 
     >>> shows_text("O5", ItemKind.ENTRY), shows_text("O2", ItemKind.ENTRY), shows_text("O3", ItemKind.STEP)
     (True, False, True)
+    >>> shows_text("O4", ItemKind.DOCUMENT), shows_text("O5", ItemKind.DOCUMENT)
+    (False, True)
     """
+    if kind is ItemKind.DOCUMENT:
+        return output_form == "O5"
     return output_form in {"O4", "O5"} or (output_form == "O3" and kind in {ItemKind.AGREEMENT, ItemKind.STEP})
 
 

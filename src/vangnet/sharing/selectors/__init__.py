@@ -17,7 +17,7 @@ from vangnet.sharing.selectors.questions import (
     step_ask,
     steps,
 )
-from vangnet.sharing.selectors.received import item_texts, received_items
+from vangnet.sharing.selectors.received import item_texts, received_document, received_items
 from vangnet.sharing.selectors.records import (
     consent,
     consent_views,
@@ -60,6 +60,7 @@ __all__ = [
     "question_view",
     "questions",
     "received",
+    "received_document",
     "received_items",
     "request",
     "request_view",

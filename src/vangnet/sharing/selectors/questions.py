@@ -35,8 +35,8 @@ from vangnet.sharing.types import (
     StepView,
 )
 
-# Lines that say something themselves; those about a plan or an agreement only point at what is listed as such.
-_SAID_HERE = tuple(kind for kind in EntryKind if kind not in {EntryKind.PLAN, EntryKind.AGREEMENT})
+# Lines that say something themselves; those about a plan, an agreement or a document only point at what is listed as such.
+_SAID_HERE = tuple(kind for kind in EntryKind if kind not in {EntryKind.PLAN, EntryKind.AGREEMENT, EntryKind.DOCUMENT})
 
 
 def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
@@ -64,6 +64,10 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
     items += [
         Item(ItemKind.ENTRY, entry.id, entry.category, entry.text or entry.title)
         for entry in cases.timeline(actor=actor, case_id=case_id, at=at, kinds=_SAID_HERE)
+    ]
+    items += [
+        Item(ItemKind.DOCUMENT, document.id, document.category, document.title)
+        for document in cases.documents(actor=actor, case_id=case_id, at=at, sight=sight)
     ]
     secret = address_is_secret(person_id=sight.subject_id)
     return [item for item in items if sight.may_see(item.category) and not (secret and item.category == rules.ADDRESS)]

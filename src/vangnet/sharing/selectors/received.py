@@ -11,7 +11,9 @@ from vangnet.access.selectors import items
 from vangnet.access.types import Actor, ItemGrantView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
+from vangnet.cases.types import DocumentFile
 from vangnet.core.clock import Instant
+from vangnet.core.errors import NotVisible
 from vangnet.people.selectors.clusters import secret_addresses
 from vangnet.plans import selectors as plans
 from vangnet.sharing import rules
@@ -40,6 +42,26 @@ def received_items(*, actor: Actor, at: Instant, limit: int = 50) -> list[Receiv
     return found
 
 
+def received_document(*, actor: Actor, disclosed_id: UUID, at: Instant) -> DocumentFile:
+    """Return a document that was shared with the actor, for as long as they may see it, and record that it was read.
+
+    Raises:
+        NotVisible: absent, no document, not theirs, over by now, or shared in a form that leaves the content out.
+    """
+    grant = next((one for one in items.mine(actor=actor, at=at) if one.disclosed_id == disclosed_id), None)
+    part = _parts([grant]).get(disclosed_id) if grant is not None else None
+    found = None
+    if grant is not None and part is not None and grant.item_kind == ItemKind.DOCUMENT.value:
+        found = cases.shown_file(document_id=grant.item_id)
+    if grant is None or found is None or not rules.shows_text(grant.form, ItemKind.DOCUMENT):
+        raise NotVisible
+    audit.record(
+        actor=actor, at=at, act="sharing.read_received", case_id=grant.case_id, subject_id=grant.subject_id,
+        object_kind="disclosed_item", object_id=disclosed_id, fields=["content"], ground=str(grant.verdict_id),
+    )  # fmt: skip
+    return found
+
+
 def _parts(open_now: list[ItemGrantView]) -> dict[UUID, DisclosedItem]:
     """Return what was disclosed, by id; not an address that is secret by now, whose grant background work still has to close.
 
@@ -64,6 +86,7 @@ def item_texts(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
         ids.setdefault(kind, []).append(item_id)
     return {
         **cases.entry_texts(ids=ids.get(ItemKind.ENTRY.value, [])),
+        **cases.document_titles(ids=ids.get(ItemKind.DOCUMENT.value, [])),
         **plans.item_texts(
             goals=ids.get(ItemKind.GOAL.value, []),
             agreements=ids.get(ItemKind.AGREEMENT.value, []),
@@ -76,6 +99,7 @@ def _received(grant: ItemGrantView, part: DisclosedItem, text: str, by: str) -> 
     question = part.disclosure.question
     return ReceivedItem(
         id=part.id,
+        kind=ItemKind(part.verdict.item_kind),
         category=part.verdict.category,
         purpose=question.purpose,
         output_form=part.output_form,

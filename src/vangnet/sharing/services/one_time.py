@@ -28,7 +28,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.sharing import rules
-from vangnet.sharing.errors import HasAccount, NotPermitted
+from vangnet.sharing.errors import HasAccount, NoDocumentOnce, NotPermitted
 from vangnet.sharing.models import DisclosedItem, OneTimeView
 from vangnet.sharing.selectors import item_texts
 from vangnet.sharing.services.carrying import holds
@@ -58,6 +58,7 @@ def invite(
         NotVisible: absent, or not in sight.
         NoMandate: the actor does not direct this case.
         HasAccount: the receiver works with Vangnet.
+        NoDocumentOnce: it is a document.
         NotPermitted: the law no longer lets it go.
         OneTimeUnreadable: something is missing.
     """
@@ -100,6 +101,8 @@ def _disclosed(actor: Actor, disclosed_id: UUID, at: Instant) -> DisclosedItem:
     require_in_case(actor, "cases.staff", case_id=part.case_id, at=at)
     if part.verdict.question.receiver_worker is not None:
         raise HasAccount
+    if part.verdict.item_kind == ItemKind.DOCUMENT.value:
+        raise NoDocumentOnce
     return part
 
 

@@ -20,6 +20,7 @@ class ItemKind(StrEnum):
     AGREEMENT = "agreement"
     GOAL = "goal"
     STEP = "step"
+    DOCUMENT = "document"
 
 
 class Answer(StrEnum):

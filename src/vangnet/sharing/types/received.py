@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from vangnet.core.clock import Instant
+from vangnet.sharing.types import ItemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ReceivedItem:
 
     Args:
         id: of the disclosed item.
-        text: what it says; empty when the output form is less than that.
+        text: what it says, or the name of a document; empty when the output form is less than that.
         by: who shared it, and their organisation.
         until: moment until which it may be looked up.
         duties: conditions that travel with it.
@@ -48,6 +49,7 @@ class ReceivedItem:
     """
 
     id: UUID
+    kind: ItemKind
     category: str
     purpose: str
     output_form: str

@@ -18,6 +18,7 @@ class InsightPart(StrEnum):
     SIGNALS = "signals"
     CASES = "cases"
     TIMELINE = "timeline"
+    DOCUMENTS = "documents"
     PLAN = "plan"
     SHARED = "shared"
     LOOKED = "looked"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vangnet.sharing import selectors
+from vangnet.web.cases.documents import as_download
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words
 
@@ -25,3 +28,10 @@ def received(request: HttpRequest, visit: Visit) -> HttpResponse:
         for one in selectors.received_items(actor=visit.actor, at=visit.at)
     ]
     return render(request, "access/received.html", {"rows": rows, "at": visit.at})
+
+
+@require_safe
+@visited
+def document(request: HttpRequest, visit: Visit, disclosed_id: UUID) -> HttpResponse:
+    """Hand over a document that was shared with me, as a file."""
+    return as_download(selectors.received_document(actor=visit.actor, disclosed_id=disclosed_id, at=visit.at))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("toegang/mijn-vragen", asking.mine, name="access-mine"),
     path("toegang/vraag/<uuid:request_id>", asking.answer, name="access-answer"),
     path("ontvangen", received.received, name="received"),
+    path("ontvangen/<uuid:disclosed_id>/document", received.document, name="received-document"),
     path("gedeeld/<uuid:disclosed_id>/eenmalig", one_time.invite, name="one-time-invite"),
     path("eenmalig/<str:link>", one_time.look, name="one-time"),
     path("mijn-account", account.account, name="account"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.web.cases.choosing import Choices
-from vangnet.web.cases.words import CONTACT_KINDS
+from vangnet.web.cases.words import CONTACT_KINDS, DOCUMENTS
 from vangnet.web.shared import fields
 from vangnet.web.shared.roles import ROLES, headed
 
@@ -71,6 +71,46 @@ class NoteForm(fields.Form):
         help_text=gettext_lazy("Schrijf wat je zag of hoorde, zoals de persoon het zelf zou mogen lezen."),
         error_messages={"required": gettext_lazy("Schrijf op wat anderen moeten weten.")},
     )
+
+
+class DocumentForm(fields.Form):
+    """A document to keep in the case."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Hoe heet het?"),
+        help_text=gettext_lazy("Zoals een collega het zou zoeken, bijvoorbeeld: brief van de verhuurder, 12 november"),
+        max_length=120,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Wat is het?"),
+        choices=list(DOCUMENTS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies wat voor document het is.")},
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Waar gaat het over?"),
+        help_text=gettext_lazy("Dit bepaalt wie het mag zien. Staat er iets over een behandeling in? Kies dan dat."),
+        error_messages={
+            "required": gettext_lazy("Kies waarover het gaat."),
+            "invalid_choice": gettext_lazy("Kies waarover het gaat."),
+        },
+    )
+    content = forms.FileField(
+        label=gettext_lazy("Het bestand"),
+        help_text=gettext_lazy("Een pdf, een foto (jpg of png) of gewone tekst, hoogstens 5 MB."),
+        error_messages={
+            "required": gettext_lazy("Kies een bestand."),
+            "missing": gettext_lazy("Kies een bestand."),
+            "empty": gettext_lazy("Dit bestand is leeg."),
+        },
+        max_length=None,
+    )
+
+    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["category"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [("", gettext_lazy("Kies een onderwerp")), *categories]
 
 
 class ContactForm(fields.Form):

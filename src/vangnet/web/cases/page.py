@@ -26,7 +26,7 @@ from vangnet.web.shared import screen, words
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.visit import Visit
 
-Tab = Literal["plan", "timeline", "people", "sharing", "earlier", "looked"]
+Tab = Literal["plan", "timeline", "documents", "people", "sharing", "earlier", "looked"]
 _DIRECTING = ("procesregisseur", "casusregisseur", "levensloopaanbieder_regisseur")
 
 
@@ -220,6 +220,7 @@ def _tabs(found: Opened, visit: Visit, tab: Tab) -> list[Link]:
     links = [
         link("plan", gettext("Plan"), "web:case"),
         link("timeline", gettext("Tijdlijn"), "web:case-timeline"),
+        link("documents", gettext("Documenten"), "web:case-documents"),
         link("people", gettext("Betrokkenen"), "web:case-people", len(found.slots)),
         link("sharing", gettext("Delen"), "web:case-sharing"),
         link("earlier", gettext("Eerdere plannen"), "web:case-earlier"),

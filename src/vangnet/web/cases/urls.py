@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.cases import again, listing, staffing, views, writing
+from vangnet.web.cases import again, documents, listing, staffing, views, writing
 
 urlpatterns = [
     path("casussen", listing.case_list, name="cases"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("casussen/<uuid:case_id>/papier", views.paper, name="case-paper"),
     path("casussen/<uuid:case_id>/tijdlijn", views.timeline, name="case-timeline"),
     path("casussen/<uuid:case_id>/betrokkenen", views.people, name="case-people"),
+    path("casussen/<uuid:case_id>/documenten", documents.listing, name="case-documents"),
+    path("casussen/<uuid:case_id>/documenten/nieuw", documents.add, name="document-new"),
+    path("casussen/<uuid:case_id>/documenten/<uuid:document_id>", documents.download, name="document"),
     path("casussen/<uuid:case_id>/eerdere-plannen", views.earlier, name="case-earlier"),
     path("casussen/<uuid:case_id>/wie-keek-hier", views.looked, name="case-looked"),
     path("casussen/<uuid:case_id>/notitie", writing.note, name="note-new"),

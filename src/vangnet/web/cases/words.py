@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vangnet.access.types import Relation
-from vangnet.cases.types import CaseKind, ContactKind, Cover, EntryKind
+from vangnet.cases.types import CaseKind, ContactKind, Cover, DocumentKind, EntryKind
 from vangnet.plans.types import FlagReason, GoalState
 from vangnet.web.shared.words import Tone
 
@@ -29,6 +29,13 @@ CONTACT_KINDS: Final[dict[str, Words]] = {
     ContactKind.PHONE: gettext_lazy("Telefoon"),
     ContactKind.OFFICE: gettext_lazy("Gesprek op kantoor"),
     ContactKind.MESSAGE: gettext_lazy("Bericht"),
+}
+DOCUMENTS: Final[dict[str, Words]] = {
+    DocumentKind.LETTER: gettext_lazy("Brief"),
+    DocumentKind.REPORT: gettext_lazy("Verslag of rapport"),
+    DocumentKind.RULING: gettext_lazy("Besluit of beschikking"),
+    DocumentKind.FORM: gettext_lazy("Formulier"),
+    DocumentKind.OTHER: gettext_lazy("Iets anders"),
 }
 # Life domain: words, icon.
 DOMAINS: Final[dict[str, tuple[Words, str]]] = {
@@ -66,6 +73,7 @@ ENTRIES: Final[dict[str, tuple[Tone, str]]] = {
     EntryKind.PEOPLE: ("rest", "people"),
     EntryKind.MOVE: ("now", "moved"),
     EntryKind.NOTE: ("wait", "entry"),
+    EntryKind.DOCUMENT: ("rest", "document"),
 }
 LEVELS: Final[dict[int, Words]] = {
     1: gettext_lazy("Opgeschaald, niveau 1"),
@@ -84,6 +92,12 @@ RULES: Final[tuple[Words, ...]] = (
     gettext_lazy("De vervanger moet iemand anders zijn."),
     gettext_lazy("Deze dag ligt in de toekomst."),
     gettext_lazy("Deze dag ligt voor de dag waarop het vorige verblijf begon."),
+    gettext_lazy("Alleen een pdf, een foto (jpg of png) of gewone tekst. Bewaar het eerst als pdf."),
+    gettext_lazy("Dit bestand is leeg."),
+    gettext_lazy("Dit bestand is te groot: hoogstens 5 MB."),
+    gettext_lazy("Geef het document een naam van hoogstens 120 tekens."),
+    gettext_lazy("Kies waarover het gaat."),
+    gettext_lazy("Kies wat voor document het is."),
     gettext_lazy("Dit moment ligt in de toekomst."),
     gettext_lazy("Elk leefgebied komt één keer voor."),
     gettext_lazy("Herhalen kan elke 1 tot 366 dagen."),

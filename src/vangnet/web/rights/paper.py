@@ -18,6 +18,7 @@ HEADINGS: Final = {
     "signals": "Meldingen over jou",
     "cases": "Casussen en wie daarin werkt",
     "timeline": "Wat er is opgeschreven",
+    "documents": "Welke documenten er zijn",
     "plan": "Het plan",
     "shared": "Wat er met anderen is gedeeld",
     "looked": "Wie keek",
@@ -42,6 +43,7 @@ LABELS: Final = {
     "doelen": "Doelen", "nu": "nu", "doel": "doel", "alsHetMisgaat": "Als het misgaat", "afspraken": "Afspraken",
     "uiterlijk": "uiterlijk", "ontvanger": "Ontvanger", "waarvoor": "Waarvoor", "dag": "Dag", "functie": "Functie",
     "handeling": "Wat", "gegevens": "Gegevens", "noodtoegang": "In een noodgeval", "keer": "Aantal keer",
+    "bestand": "Soort bestand", "bytes": "Grootte in bytes",
 }  # fmt: skip
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 

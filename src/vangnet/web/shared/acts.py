@@ -42,6 +42,9 @@ ACTS: Final[dict[str, Promise]] = {
     "audit.read_log": gettext_lazy("las het logboek van de regio"),
     "audit.read_processing": gettext_lazy("las het verwerkingenlog"),
     "audit.retry": gettext_lazy("liet een opgehouden gebeurtenis opnieuw lopen"),
+    "cases.add_document": gettext_lazy("voegde een document toe"),
+    "cases.list_documents": gettext_lazy("zag welke documenten er zijn"),
+    "cases.read_document": gettext_lazy("haalde een document op"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
     "cases.answer_supplier": gettext_lazy(
         "legde vast of een deelnemer het goedvindt dat een casus opnieuw wordt gebruikt"

@@ -68,6 +68,7 @@ ICONS: dict[str, str] = {
     "contact": "messages",
     "plan": "file-text",
     "entry": "note",
+    "document": "paperclip",
     "viewed": "eye",
     "hidden": "eye-off",
     "help": "help-circle",

@@ -20,6 +20,7 @@ KINDS = {
     ItemKind.AGREEMENT: gettext_lazy("Afspraken"),
     ItemKind.GOAL: gettext_lazy("Doelen"),
     ItemKind.STEP: gettext_lazy("Als het misgaat"),
+    ItemKind.DOCUMENT: gettext_lazy("Documenten"),
     ItemKind.ENTRY: gettext_lazy("Uit de tijdlijn"),
 }
 Grouped = list[tuple[str, str] | tuple[str, list[tuple[str, str]]]]

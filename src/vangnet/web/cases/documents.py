@@ -1,0 +1,96 @@
+"""Documents of a case: list them, hand one in, take one along. A document is never shown in the page, only downloaded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vangnet.cases import selectors as cases
+from vangnet.cases import services
+from vangnet.cases.types import DocumentFile, NewDocument
+from vangnet.web.cases.forms import DocumentForm
+from vangnet.web.cases.page import frame, opened
+from vangnet.web.cases.words import DOCUMENTS
+from vangnet.web.cases.writing import answer
+from vangnet.web.shared.visit import Visit, visited
+from vangnet.web.sharing import words
+
+_ENDINGS: Final = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"}
+KILO: Final = 1024
+
+
+@require_safe
+@visited
+def listing(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
+    """Show the documents of a case, newest first."""
+    found = opened(visit, case_id)
+    rows = [
+        {
+            "document": one,
+            "kind": DOCUMENTS[one.kind],
+            "about": words.headed(words.say("categories", one.category)),
+            "ending": _ENDINGS.get(one.media_type, ""),
+            "kilobytes": max(1, round(one.size / KILO)),
+        }
+        for one in cases.documents(actor=visit.actor, case_id=case_id, at=visit.at, sight=found.sight)
+    ]
+    return render(request, "cases/documents.html", frame(found, visit, "documents") | {"documents": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visited
+def add(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
+    """Hand in a document."""
+    case = cases.case(actor=visit.actor, case_id=case_id, at=visit.at)
+    codes = cases.categories_to_add(actor=visit.actor, case_id=case_id, at=visit.at)
+    usual = cases.usual_category(actor=visit.actor)
+    form = DocumentForm(
+        request.POST or None, request.FILES or None, categories=words.choices("categories", list(codes)),
+        initial={"category": usual if usual in codes else ""},
+    )  # fmt: skip
+
+    def write() -> None:
+        said = form.cleaned_data
+        document = NewDocument(said["title"], said["kind"], said["category"], said["content"].read())
+        services.add_document(
+            actor=visit.actor, case_id=case_id, document=document, idempotency_key=str(said["key"]), at=visit.at
+        )
+
+    return answer(
+        request, case, form, title=gettext("Document toevoegen"), button=gettext("Bewaar het document"),
+        lead=gettext("Wie dit onderwerp mag zien, ziet ook het document. Vangnet zelf zoekt niet naar virussen."),
+        said=gettext("Opgeslagen. Het document staat bij Documenten en op de tijdlijn."), write=write,
+    )  # fmt: skip
+
+
+@require_safe
+@visited
+def download(request: HttpRequest, visit: Visit, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Hand over a document as a file."""
+    found = cases.document_file(actor=visit.actor, case_id=case_id, document_id=document_id, at=visit.at)
+    return as_download(found)
+
+
+def as_download(found: DocumentFile) -> HttpResponse:
+    """Return a document as a file to keep: no browser opens it as a page of ours, whatever is in it."""
+    kind = found.media_type if found.media_type in _ENDINGS else "application/octet-stream"
+    answered = HttpResponse(found.content, content_type=f"{kind}; charset=utf-8" if kind == "text/plain" else kind)
+    answered["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=_file_name(found)) or ""
+    answered["X-Content-Type-Options"] = "nosniff"
+    answered["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answered
+
+
+def _file_name(found: DocumentFile) -> str:
+    """Return a name that no system trips over, with the ending that fits what the file is."""
+    plain = "".join(sign for sign in found.title if unicodedata.category(sign)[0] not in "CZ" or sign == " ")
+    name = re.sub(r"[\\/:*?\"<>|.\s]+", " ", plain).strip()[:80]
+    return f"{name or 'document'}.{_ENDINGS.get(found.media_type, 'bin')}"
