@@ -42,10 +42,25 @@ def test_a_field_is_tied_to_its_label_and_hint():
     assert "fault-list" not in html
 
 
+def test_the_list_on_top_names_the_question_where_the_fault_alone_says_nothing():
+    """The same sentence for four criteria, or "Vul dit in", is of no use away from its field."""
+
+    class Same(fields.Form):
+        first = forms.CharField(label="Wie doet dit?")
+        second = forms.CharField(label="Dag", error_messages={"required": "Kies ja of nee."})
+        third = forms.CharField(label="Nacht", error_messages={"required": "Kies ja of nee."})
+        fourth = forms.CharField(label="Waarom?", error_messages={"required": "Schrijf op waarom."})
+
+    found = fields.faults(Same({}))
+    assert [one.text for one in found.items] == [
+        "Wie doet dit? Vul dit in", "Dag: kies ja of nee.", "Nacht: kies ja of nee.", "Schrijf op waarom.",
+    ]  # fmt: skip
+
+
 def test_a_fault_stands_on_top_and_at_its_field():
     html = show(Example({"name": "", "day": "31-02-2026", "how": "a"}))
     assert "Er kloppen 2 dingen niet" in html
-    assert '<a href="#id_name">Vul dit in</a>' in html
+    assert '<a href="#id_name">Naam: vul dit in</a>' in html
     assert 'aria-describedby="id_name-hint id_name-fault"' in html
     assert html.count('aria-invalid="true"') == 2
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from tests.country import Country
 from tests.web.conftest import SignIn
+
+from vangnet.web.shared import shell
 
 pytestmark = pytest.mark.django_db
 PAGES = {"/hulp": "112", "/toegankelijkheid": "WCAG", "/privacy": "logboek"}
@@ -38,3 +42,16 @@ def test_everybody_reads_these_pages(country: Country, sign_in: SignIn, path: st
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_can_be_reached_from_the_foot_of_every_page(db: None, path: str):
     assert f'href="{path}"' in Client().get("/melden").content.decode()
+
+
+def test_help_opens_at_the_part_about_the_page_one_stands_on(country: Country, sign_in: SignIn):
+    """Each part that a page points at is there, and a colleague finds the way onward."""
+    signed_in = sign_in(country.director)
+    page = signed_in.get("/hulp").content.decode()
+    parts = set(re.findall(r'<h2 id="([a-z]+)"', page))
+    assert set(shell.HELP.values()) <= parts
+    assert set(re.findall(r'href="#([a-z]+)"', page)) - {"inhoud"} == parts
+    assert '/hulp#vandaag"' in signed_in.get("/vandaag").content.decode()
+    assert '/hulp#afwezig"' in signed_in.get("/afwezig").content.decode()
+    assert 'href="/noodtoegang"' in page
+    assert 'href="/noodtoegang"' not in Client().get("/hulp").content.decode()

@@ -83,6 +83,7 @@ class CaseView:
         phase: phase code of the law's vocabulary, `F1` to `F5`.
         level: level of scaling (AVE), 1 to 4; 0 when the region uses none.
         contact_every_days: how often somebody sees the person, in days.
+        contact_due_on: the day by which somebody should have seen the person again.
     """
 
     id: UUID
@@ -101,6 +102,7 @@ class CaseView:
     relation: Relation
     categories: int
     version: int
+    contact_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ def _case_view(row: Case, sight: SightView) -> CaseView:
         relation=sight.relation,
         categories=sight.categories,
         version=row.version,
+        contact_due_on=row.contact_due_on,
     )
 
 

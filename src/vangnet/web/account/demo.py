@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -42,6 +43,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)  # so that "Waar ben ik ingelogd?" shows this one too
     return HttpResponseRedirect(_safe(request, request.POST.get("next")))
 
 

@@ -171,9 +171,16 @@ def _contact(last: date | None, due: date | None, today: date, language: words.L
 def _else(row: CaseRow, today: date, language: words.Language) -> SafeString:
     """Return since when something else is late, so that a red day never stands without its reason."""
     days = (row.beside, row.contact_due_on)
-    if row.owed_on is None or row.owed_on >= today or any(day is not None and day <= row.owed_on for day in days):
+    if row.owed_on is None or row.owed_on > today or any(day is not None and day <= row.owed_on for day in days):
         return SafeString("")
+    if row.owed_on == today:
+        return SafeString("" if row.beside is None else _today(language))
     return _late(row.owed_on, today, language)
+
+
+@lru_cache(maxsize=16)
+def _today(language: words.Language) -> SafeString:
+    return format_html("<span>{}</span>", gettext("er staat een taak of een rol open"))
 
 
 @lru_cache(maxsize=2_048)

@@ -46,6 +46,7 @@ class Fact:
     label: str
     value: str
     detail: str
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +202,12 @@ def _facts(found: Opened, visit: Visit) -> list[Fact]:
     rhythm = gettext("Afgesproken is elke dag")
     if case.contact_every_days != 1:
         rhythm = gettext("Afgesproken is elke %(n)s dagen") % {"n": case.contact_every_days}
+    owed = words.day_due_words(case.contact_due_on, today, language)
     contact = Fact(
         gettext("Laatste contact"),
         _capital(day(case.last_contact_on)) if case.last_contact_on else gettext("Nog niet"),
         rhythm,
+        owed.words if owed.tone == "late" else "",
     )
     return [directing, current, meeting, contact]
 

@@ -53,7 +53,7 @@ def hold(request: HttpRequest, visit: Visit, case_id: UUID, slot_id: UUID) -> Ht
     return answer(
         request, case, form, title=gettext("Kies een %(role)s") % {"role": role_words(slot.role)},
         lead=gettext("Wie je kiest, ziet vanaf dan wat bij deze rol hoort."), button=gettext("Geef deze rol"),
-        said=gettext("Opgeslagen."), back=_people(case_id), write=write,
+        said=gettext("Opgeslagen. In deze rol staat nu iemand."), back=_people(case_id), write=write,
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def end(request: HttpRequest, visit: Visit, case_id: UUID, slot_id: UUID) -> Htt
     slot = _slot(visit, case_id, slot_id)
     form = SureForm(request.POST or None)
     return answer(
-        request, case, form, title=gettext("Stopt als %(role)s") % {"role": role_words(slot.role)},
+        request, case, form, title=gettext("%(name)s stopt als %(role)s") % {"name": slot.holder_name, "role": role_words(slot.role)},
         lead=gettext("%(name)s ziet deze casus daarna niet meer vanuit deze rol. De rol staat dan open.")
         % {"name": slot.holder_name}, button=gettext("Laat stoppen in deze rol"), said=gettext("Opgeslagen. Kies nu iemand anders."),
         back=_people(case_id),
@@ -107,7 +107,7 @@ def add(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     form = RoleForm(request.POST or None)
     return answer(
         request, case, form, title=gettext("Rol toevoegen"), button=gettext("Voeg de rol toe"),
-        lead=gettext("Een rol die er al is, komt er niet nog een keer bij."), said=gettext("Opgeslagen. Kies nu iemand."),
+        lead=gettext("Kies welke rol erbij komt. Daarna kies je wie het is."), said=gettext("Opgeslagen. Kies nu iemand."),
         back=_people(case_id),
         write=lambda: services.add_slot(actor=visit.actor, case_id=case_id, role=form.cleaned_data["role"], at=visit.at),
     )  # fmt: skip

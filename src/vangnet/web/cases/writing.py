@@ -62,7 +62,10 @@ def answer(
         if status is SAVED:
             messages.success(request, said)
             return HttpResponseRedirect(back)
-    trail = [Link(gettext("Casussen"), reverse("web:cases")), Link(case.number, reverse("web:case", args=[case.id]))]
+    trail = [
+        Link(gettext("Casussen"), reverse("web:cases")),
+        Link(gettext("Casus %(nr)s") % {"nr": case.number}, reverse("web:case", args=[case.id])),
+    ]
     context = {"form": form, "title": title, "lead": lead, "button": button, "back": back, "trail": trail, "case": case}
     return render(request, template, context, status=status)
 
@@ -96,10 +99,15 @@ def contact(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
             missed=said["missed"], idempotency_key=str(said["key"]), at=visit.at,
         )  # fmt: skip
 
+    said = gettext("Opgeslagen. Het contact staat op de tijdlijn.")
+    if request.POST.get("missed"):
+        said = gettext(
+            "Opgeslagen. Dat het contact niet doorging staat op de tijdlijn, en de regisseur kijkt het plan na."
+        )
     return answer(
         request, case, form, title=gettext("Contact opschrijven"), button=gettext("Bewaar het contact"),
         lead=gettext("Ging een afspraak niet door? Schrijf dat ook op: dan kijken we of het plan nog past."),
-        said=gettext("Opgeslagen. Het contact staat op de tijdlijn."), write=write, names={"at": "day"},
+        said=said, write=write, names={"at": "day"},
     )  # fmt: skip
 
 

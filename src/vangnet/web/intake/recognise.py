@@ -47,7 +47,12 @@ def who(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
             return redirect("web:signal", signal_id)
     matches = [] if step == "zoek" else people.candidates(actor=visit.actor, hint=found.hint, at=visit.at)
     rows = match_rows(matches) if matches else person_rows(_candidates(visit, search))
-    content = _about(found) | {"search": search, "form": chosen, "rows": rows}
+    content = _about(found) | {
+        "search": search,
+        "form": chosen,
+        "rows": rows,
+        "searched": any(search.data.get(key) for key in ("q", "birth")),
+    }
     return render(request, "intake/who.html", content | {"at": visit.at}, status=status)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -14,6 +15,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from vangnet.core.clock import YEARS
 from vangnet.core.ids import new_id
+
+REQUIRED: Final = gettext_lazy("Vul dit in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,22 @@ def faults(form: BaseForm) -> Faults | None:
     if not form.is_bound or form.is_valid():
         return None
     items = [Fault(str(text), "") for text in form.non_field_errors()]
-    for bound in form.visible_fields():
+    found = [(bound, str(text)) for bound in form.visible_fields() for text in bound.errors]
+    said = Counter(text for _, text in found)
+    for bound, text in found:
         # A group of choices has no field of its own to go to; its first choice is the place.
         target = bound.id_for_label or f"{bound.auto_id}_0"
-        items += [Fault(str(text), target) for text in bound.errors]
+        # Away from its field "Vul dit in", or the same sentence four times, says nothing without the question.
+        alone = said[text] == 1 and text != str(REQUIRED)
+        items.append(Fault(text if alone else _about(str(bound.label), text), target))
     items += [Fault(str(text), "") for bound in form.hidden_fields() for text in bound.errors]
     count = len(items)
     sentence = ngettext("Er klopt %(count)s ding niet", "Er kloppen %(count)s dingen niet", count) % {"count": count}
     return Faults(sentence, tuple(items))
+
+
+def _about(label: str, text: str) -> str:
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text[:1].lower()}{text[1:]}"
 
 
 class DayField(forms.DateField):
@@ -137,7 +148,7 @@ class Form(forms.Form):
         self.fields["key"].initial = new_id
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = gettext("Vul dit in")
+                field.error_messages["required"] = str(REQUIRED)
 
     def clean_key(self) -> UUID:
         """Return the key of this submit; a form that lost it gets a new one and is simply not protected."""

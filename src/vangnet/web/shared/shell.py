@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from typing import TypeAlias
 
@@ -48,6 +48,33 @@ FOOT: Rows = (
     (gettext_lazy("Hulp, ook bij storing"), "web:help", "", ""),
 )
 _NOTHING: frozenset[str] = frozenset()
+
+# First part of an address -> the part of the help page that is about it.
+HELP: dict[str, str] = {
+    "vandaag": "vandaag",
+    "casussen": "casus",
+    "personen": "casus",
+    "signalen": "signaal",
+    "te-laat": "signaal",
+    "bemoeizorg": "signaal",
+    "wie-is-wie": "signaal",
+    "delen": "delen",
+    "toestemming": "delen",
+    "verzoeken": "delen",
+    "ontvangen": "delen",
+    "adviesvragen": "delen",
+    "wet": "delen",
+    "zoeken": "zoeken",
+    "toegang": "toegang",
+    "noodtoegang": "gevaar",
+    "afwezig": "afwezig",
+    "vervangen": "afwezig",
+    "inzage": "rechten",
+    "vertellen": "rechten",
+    "toezicht": "toezicht",
+    "mijn-account": "account",
+    "account": "account",
+}
 
 # htmx keeps no page in the browser's storage, runs no text as code, adds no style of its own, and shows our faults.
 HTMX = {
@@ -123,6 +150,16 @@ def _links(rows: Rows, path: str, language: str, acts: frozenset[str] = _NOTHING
     return tuple(Link(text, url, current=_here(url, path), icon=icon) for text, url, icon in built if url)
 
 
+@lru_cache(maxsize=1_024)
+def _foot(path: str, language: str) -> tuple[Link, ...]:
+    """Return the ways at the foot of a page; help opens at the part about this page."""
+    part = HELP.get(path.strip("/").split("/")[0], "")
+    links = _links(FOOT, path, language)
+    return tuple(
+        replace(one, url=f"{one.url}#{part}") if part and one.url == address("web:help") else one for one in links
+    )
+
+
 def _here(url: str, path: str) -> bool:
     """Return whether a page lies under a place in the menu; the front page holds only itself."""
     return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
@@ -167,7 +204,7 @@ def _frame(request: HttpRequest, who: Me | None) -> Shell:
         home_url=address("web:today") or "/",
         menu=_links(MENU, path, language, acts) if who else (),
         own_links=_links(OWN, path, language, acts) if who else (),
-        foot_links=_links(FOOT, path, language),
+        foot_links=_foot(path, language),
         me=who,
         search_url=address("web:search") if who else "",
         sharing_url=address("web:sharing") if "cases.read" in acts else "",

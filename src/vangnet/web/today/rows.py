@@ -162,7 +162,7 @@ def _contact(owed: Owed, at: Instant) -> Said:
 
 
 def _answer(owed: Owed, at: Instant) -> Said:
-    title = gettext("%(who)s: ja op vervangen") % {"who": owed.note}
+    title = gettext("Een ja van %(who)s") % {"who": owed.note}
     people = _in_case("web:case-people", owed)
     return title, role_words(owed.detail), "", people, gettext("Bekijk rollen"), people
 
