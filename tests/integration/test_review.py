@@ -118,7 +118,7 @@ def test_the_weight_is_that_of_a_single_look(country: Country, pair: UUID) -> No
     with acting(country.director):
         row = CandidatePair.objects.get()
         one, other = review.records_of(row, hint=None)
-    assert abs(row.weight - scorer().score(one, other).weight) < 1e-6
+    assert abs(row.weight - scorer(None).score(one, other).weight) < 1e-6
 
 
 def test_no_is_remembered_over_every_run(country: Country, pair: UUID) -> None:

@@ -1,4 +1,4 @@
-"""`vangnet people link` and `dedupe`: link files of person records, without a database; `review` hangs here too."""
+"""`vangnet people link` and `dedupe`: link files of person records, without a database; what works on the database hangs here too."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from vangnet.cli.register import learn, reindex
 from vangnet.cli.review import review
 from vangnet.core.errors import InvalidInput
 from vangnet.people.engine.batch import output, truth
@@ -44,7 +45,7 @@ class Wanted:
 
 @click.group()
 def people() -> None:
-    """Personen: records koppelen zonder database, en de vragen wie wie is."""
+    """Personen: records koppelen zonder database, de vragen wie wie is, en het zoeken zelf."""
 
 
 def _finite(context: click.Context, option: click.Parameter, value: float | None) -> float | None:
@@ -87,6 +88,8 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
 
 
 people.add_command(review)
+people.add_command(reindex)
+people.add_command(learn)
 
 
 @people.command()

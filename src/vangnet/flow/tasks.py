@@ -62,6 +62,17 @@ def take_norms(timestamp: int) -> None:
         sharing.take_norms(actor=actor, folders=settings.NORM_FOLDERS, at=now())
 
 
+@app.periodic(cron="5 3 * * 0")
+@app.task(name="people.learn_model", queueing_lock="people.learn_model")
+def learn_model(timestamp: int) -> None:
+    """Once a week, count what is common in the register, and weigh with that."""
+    from vangnet.people.services import learning  # the engine is heavy; only this job loads it
+
+    actor = access.system_actor(reason="learn-model")
+    with access.as_job(actor):
+        learning.learn_model(actor=actor, at=now())
+
+
 @app.periodic(cron="10 4 * * *")
 @app.task(name="people.find_pairs", queueing_lock="people.find_pairs")
 def find_pairs(timestamp: int) -> None:

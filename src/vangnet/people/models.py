@@ -263,11 +263,20 @@ class RecordSplit(models.Model):
 
 
 class LinkageModel(models.Model):
-    """A linkage model that was used once, whole, so that a weight can be explained years later."""
+    """A linkage model that was used once, whole, so that a weight can be explained years later.
+
+    The one that was taken into use last weighs from then on, in the look-up and in the batch; none: the shipped one.
+    """
 
     id = models.CharField(max_length=16, primary_key=True)
     content = models.TextField()
     first_used = models.DateTimeField()
+    in_use_from = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-in_use_from"], condition=Q(in_use_from__isnull=False), name="people_model_in_use")
+        ]
 
 
 class LinkageRun(models.Model):

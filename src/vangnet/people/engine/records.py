@@ -54,7 +54,7 @@ class Prepared:
 PREPARED_COLUMNS = tuple(field.name for field in fields(Prepared))
 # A record as a tuple, in that order.
 cells_of: Callable[[Prepared], tuple[str | None, ...]] = attrgetter(*PREPARED_COLUMNS)
-_BETWEEN, _EMPTY = "\x1f", ""
+BETWEEN, _EMPTY = "\x1f", ""
 
 
 def pack(record: Prepared) -> str:
@@ -63,7 +63,7 @@ def pack(record: Prepared) -> str:
     >>> unpack(pack(prepare({"surname": "Bakker"}))) == cells_of(prepare({"surname": "Bakker"}))
     True
     """
-    return _BETWEEN.join(cell or _EMPTY for cell in cells_of(record))
+    return BETWEEN.join(cell or _EMPTY for cell in cells_of(record))
 
 
 def unpack(text: str) -> tuple[str | None, ...]:
@@ -72,7 +72,7 @@ def unpack(text: str) -> tuple[str | None, ...]:
     Raises:
         ValueError: it was packed by a version that prepares other columns.
     """
-    cells = tuple([cell or None for cell in text.split(_BETWEEN)])
+    cells = tuple([cell or None for cell in text.split(BETWEEN)])
     if len(cells) != len(PREPARED_COLUMNS):
         raise ValueError("packed by another version")
     return cells

@@ -18,6 +18,7 @@ from vangnet.intake.types import PersonHint
 from vangnet.people import rules
 from vangnet.people.engine.records import Prepared, prepare
 from vangnet.people.models import Person, Residence, SignalLink
+from vangnet.people.selectors.matching import about_how_many as about_how_many
 from vangnet.people.selectors.matching import match
 from vangnet.people.types import CandidateView, PartialDate, PersonView, SignalLinkView
 

@@ -17,10 +17,11 @@ from vangnet.core.errors import NotVisible
 from vangnet.intake.types import PersonHint
 from vangnet.people.engine.keys import keys
 from vangnet.people.engine.records import Prepared
+from vangnet.people.engine.score import Scorer
 from vangnet.people.models import Identifier, Person, Residence
 from vangnet.people.rules.identity import lacks, surely_same
 from vangnet.people.selectors import hint_record
-from vangnet.people.selectors.matching import prepared, scorer
+from vangnet.people.selectors.matching import in_use, prepared
 
 # Stands in where nothing was found, so that the next statement runs all the same.
 NOBODY = UUID(int=0)
@@ -116,15 +117,20 @@ def known_elsewhere(*, identity: Identity, region: str) -> list[KnownElsewhere]:
         for stay in Residence.objects.filter(person_id__in=ids).order_by("-since"):
             places.setdefault(stay.person_id, []).append(stay)
         rows = list(Person.objects.filter(id__in=ids))
-    found = [row for row in rows if _is(identity, row, places.get(row.id, [None]), same_number=numbered[row.id])]
+        weigher = in_use()
+    found = [
+        row for row in rows if _is(weigher, identity, row, places.get(row.id, [None]), same_number=numbered[row.id])
+    ]
     for _ in range(AT_MOST - len(rows)):
-        scorer().score(identity.record, identity.record)
+        weigher.score(identity.record, identity.record)
     return [KnownElsewhere(row.id, row.region, row.secret_address or row.secret_elsewhere) for row in found]
 
 
-def _is(identity: Identity, row: Person, stays: Sequence[Residence | None], *, same_number: bool) -> bool:
+def _is(
+    weigher: Scorer, identity: Identity, row: Person, stays: Sequence[Residence | None], *, same_number: bool
+) -> bool:
     for stay in stays:
         other = prepared(row, stay)
-        if surely_same(identity.record, other, scorer().score(identity.record, other), same_number=same_number):
+        if surely_same(identity.record, other, weigher.score(identity.record, other), same_number=same_number):
             return True
     return False

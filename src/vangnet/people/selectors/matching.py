@@ -10,19 +10,21 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
+from vangnet.core.errors import InvalidInput
 from vangnet.people import rules
 from vangnet.people.engine.keys import keys
-from vangnet.people.engine.model import default_model
+from vangnet.people.engine.model import Model, default_model, from_json
 from vangnet.people.engine.predicates import Cells
 from vangnet.people.engine.records import Prepared, cells_of, prepare, unpack
 from vangnet.people.engine.score import Scorer
-from vangnet.people.models import Person, Residence
+from vangnet.people.models import LinkageModel, Person, Residence
 from vangnet.people.types import PartialDate
 
 # A key that so many people share says nothing; no more of them are looked at, so that a placeholder costs no more than a name.
 LOOKED_AT_A_KEY = 60
 _FIND = """
-SELECT found.person_id, kept.region, kept.packed, (SELECT reltuples FROM pg_class WHERE oid = 'people_matchrecord'::regclass)
+SELECT found.person_id, kept.region, kept.packed, (SELECT reltuples FROM pg_class WHERE oid = 'people_matchrecord'::regclass),
+  (SELECT m.id FROM people_linkagemodel m WHERE m.in_use_from IS NOT NULL ORDER BY m.in_use_from DESC LIMIT 1)
 FROM (
   SELECT hit.person_id, count(*) AS shared
   FROM unnest(%s::text::bigint[]) AS wanted(key)
@@ -69,10 +71,13 @@ def match(record: Prepared) -> Match:
     if not wanted:
         return Match((), 0, 0, 0)
     rows = _ask(wanted)
-    mine, score = cells_of(record), scorer().score_cells
+    if not rows:
+        return Match((), len(wanted), 0, 0)
+    weigher = scorer(rows[0][4])
+    mine, score = cells_of(record), weigher.score_cells
     best: dict[UUID, Weighed] = {}
     bare: set[UUID] = set()
-    for person_id, region, packed, _ in rows:
+    for person_id, region, packed, _, _ in rows:
         try:
             cells = unpack(packed or "")
         except ValueError:  # not kept ready, or by an earlier version
@@ -81,14 +86,14 @@ def match(record: Prepared) -> Match:
         weight = score(mine, cells).weight
         if person_id not in best or weight > best[person_id].weight:
             best[person_id] = Weighed(person_id, region or "", weight, cells)
-    for one in _weigh_rows(mine, list(bare - best.keys())) if bare else ():
+    for one in _weigh_rows(weigher, mine, list(bare - best.keys())) if bare else ():
         if one.person_id not in best or one.weight > best[one.person_id].weight:
             best[one.person_id] = one
     surest = sorted(best.values(), key=lambda one: (-one.weight, one.person_id))
-    return Match(tuple(surest), len(wanted), len(best), int(rows[0][3]) if rows else 0)
+    return Match(tuple(surest), len(wanted), len(best), int(rows[0][3]))
 
 
-def _ask(wanted: Sequence[int]) -> list[tuple[UUID, str | None, str | None, float]]:
+def _ask(wanted: Sequence[int]) -> list[tuple[UUID, str | None, str | None, float, str | None]]:
     """Return who shares a key, from a statement that the server prepares once a connection: planning costs as much as finding."""
     connection.ensure_connection()
     values = [f"{{{','.join(map(str, wanted))}}}", LOOKED_AT_A_KEY, rules.CANDIDATES_AT_MOST]
@@ -97,7 +102,7 @@ def _ask(wanted: Sequence[int]) -> list[tuple[UUID, str | None, str | None, floa
         return cursor.fetchall()
 
 
-def _weigh_rows(mine: Cells, person_ids: Sequence[UUID]) -> list[Weighed]:
+def _weigh_rows(weigher: Scorer, mine: Cells, person_ids: Sequence[UUID]) -> list[Weighed]:
     """Weigh people of whom nothing was kept ready, from their own rows."""
     places: dict[UUID, list[Residence | None]] = {}
     for stay in Residence.objects.filter(person_id__in=person_ids):
@@ -106,7 +111,7 @@ def _weigh_rows(mine: Cells, person_ids: Sequence[UUID]) -> list[Weighed]:
     for row in Person.objects.filter(id__in=person_ids):
         for place in places.get(row.id, [None]):
             cells = cells_of(prepared(row, place))
-            weighed.append(Weighed(row.id, row.region, scorer().score_cells(mine, cells).weight, cells))
+            weighed.append(Weighed(row.id, row.region, weigher.score_cells(mine, cells).weight, cells))
     return weighed
 
 
@@ -129,7 +134,33 @@ def prepared(row: Person, stay: Residence | None) -> Prepared:
     )
 
 
-@functools.cache
-def scorer() -> Scorer:
-    """Return the scorer of the model that comes with the program."""
-    return Scorer(default_model())
+def about_how_many() -> int:
+    """Return about how many persons there are, from what the database last counted. Background work only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'people_person'::regclass")
+        return max(int(cursor.fetchone()[0]), 0)
+
+
+def model_in_use() -> Model:
+    """Return the model that weighs now: the one learned from the register last, else the shipped one. Background work only."""
+    return in_use().model
+
+
+def in_use() -> Scorer:
+    """Return the scorer of the model that weighs now. Background work only."""
+    rows = LinkageModel.objects.filter(in_use_from__isnull=False).order_by("-in_use_from")
+    return scorer(rows.values_list("id", flat=True).first())
+
+
+@functools.lru_cache(maxsize=4)
+def scorer(model_id: str | None) -> Scorer:
+    """Return the scorer of a stored model, which never changes, so it is read once.
+
+    The shipped model stands in for None, and for one that an earlier version stored in another shape.
+    """
+    if model_id is None:
+        return Scorer(default_model())
+    try:
+        return Scorer(from_json(LinkageModel.objects.values_list("content", flat=True).get(id=model_id)))
+    except InvalidInput:
+        return Scorer(default_model())

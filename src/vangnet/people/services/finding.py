@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from vangnet.access import services as grants
+from vangnet.core.statements import Fixed
 from vangnet.people.engine.keys import hash_key, keys
-from vangnet.people.engine.records import pack
+from vangnet.people.engine.records import BETWEEN, PREPARED_COLUMNS, pack
 from vangnet.people.models import MatchKey, MatchRecord, Person, Residence
 from vangnet.people.selectors.matching import prepared
+
+_KEEP_KEYS = Fixed(
+    "INSERT INTO people_matchkey (key, person_id, region) "
+    "SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::text[]) ON CONFLICT DO NOTHING"
+)
+_KEEP_RECORDS = Fixed(
+    "INSERT INTO people_matchrecord (person_id, digest, region, packed) "
+    "SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"
+)
+# What has not as many cells as this version compares.
+_DROP_UNREADABLE = Fixed(
+    "DELETE FROM people_matchrecord WHERE person_id = ANY(%s::uuid[]) "
+    "AND length(packed) - length(replace(packed, %s, '')) <> %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was done for one page of persons.
+
+    Args:
+        persons: persons on it.
+        added: rows by which they are found that were not there.
+        last: the last person, to go on after; None at the end.
+    """
+
+    persons: int
+    added: int
+    last: UUID | None
 
 
 def index(row: Person, stay: Residence | None) -> None:
@@ -18,22 +51,25 @@ def index(row: Person, stay: Residence | None) -> None:
         keep(found_by(row, stay))
 
 
-def index_many(*, after: UUID | None = None, limit: int = 5_000) -> UUID | None:
+def index_many(*, after: UUID | None = None, limit: int = 5_000) -> Page:
     """Make the keys of persons that came in by a bulk load, a page at a time; doing it again changes nothing. Background work only.
+
+    What an earlier version kept in a form that this one cannot read is replaced. Keys of names and addresses that somebody
+    no longer has stay: people are found by those too.
 
     Args:
         after: last person of the page before.
-
-    Returns:
-        The last person of this page, or None at the end.
     """
     rows = Person.objects.order_by("id")
     page = list((rows.filter(id__gt=after) if after else rows)[:limit])
     stays: dict[UUID, list[Residence]] = {}
     for stay in Residence.objects.filter(person__in=page):
         stays.setdefault(stay.person_id, []).append(stay)
-    keep(kept for row in page for stay in stays.get(row.id, [None]) for kept in found_by(row, stay))
-    return page[-1].id if len(page) == limit else None
+    ids = [row.id for row in page]
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP_UNREADABLE, [ids, BETWEEN, len(PREPARED_COLUMNS) - 1])
+    added = keep(kept for row in page for stay in stays.get(row.id, [None]) for kept in found_by(row, stay))
+    return Page(len(page), added, page[-1].id if len(page) == limit else None)
 
 
 def found_by(row: Person, stay: Residence | None) -> list[MatchKey | MatchRecord]:
@@ -47,12 +83,13 @@ def found_by(row: Person, stay: Residence | None) -> list[MatchKey | MatchRecord
     return kept
 
 
-def keep(made: Iterable[MatchKey | MatchRecord]) -> None:
-    """Write the rows by which people are found; those that are there stay as they are. Background work only."""
+def keep(made: Iterable[MatchKey | MatchRecord]) -> int:
+    """Write the rows by which people are found, in two statements; return how many are new. Background work only."""
     made = list(made)
-    MatchKey.objects.bulk_create(
-        (kept for kept in made if isinstance(kept, MatchKey)), ignore_conflicts=True, batch_size=10_000
-    )
-    MatchRecord.objects.bulk_create(
-        (kept for kept in made if isinstance(kept, MatchRecord)), ignore_conflicts=True, batch_size=10_000
-    )
+    found_by = sorted({(row.key, row.person_id, row.region) for row in made if isinstance(row, MatchKey)})
+    kept = [(row.person_id, row.digest, row.region, row.packed) for row in made if isinstance(row, MatchRecord)]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_KEYS, [list(column) for column in zip(*found_by, strict=True)] or [[], [], []])
+        added = int(cursor.rowcount)
+        cursor.execute(_KEEP_RECORDS, [list(column) for column in zip(*kept, strict=True)] or [[], [], [], []])
+        return added + int(cursor.rowcount)

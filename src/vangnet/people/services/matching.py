@@ -20,7 +20,7 @@ from vangnet.people.models import CandidatePair, LinkageModel, Person, Residence
 from vangnet.people.rules import CANDIDATES_AT_MOST
 from vangnet.people.rules import review as rules
 from vangnet.people.selectors import hint_record
-from vangnet.people.selectors.matching import prepared, scorer
+from vangnet.people.selectors.matching import in_use, prepared
 
 # Persons of one region that share a key; a key that everybody carries is looked at no further than this.
 _FIND = """
@@ -61,10 +61,11 @@ def match_signal(*, actor: Actor, signal_id: UUID, at: Instant) -> Matched | Non
     record = hint_record(signal.hint)
     wanted = keys(record)
     people, records = _likely(wanted, region=signal.region, desk_id=signal.desk_id) if wanted else ([], [])
-    answer = propose(scorer(), record, records, at_most=rules.PAIRS_A_SIGNAL)
+    weigher = in_use()
+    answer = propose(weigher, record, records, at_most=rules.PAIRS_A_SIGNAL)
     too_many = len(records) >= CANDIDATES_AT_MOST and answer.outcome != "certain"
     kept = [] if too_many else _kept(answer, people)
-    asked = _ask(kept, signal_id=signal_id, region=signal.region, desk_id=signal.desk_id, at=at)
+    asked = _ask(kept, weigher.model, signal_id=signal_id, region=signal.region, desk_id=signal.desk_id, at=at)
     over = answer.passed_over + (len(answer.proposals) - len(kept))
     audit.record(
         actor=actor, at=at, act="people.match_signal", object_kind="signal", object_id=signal_id,
@@ -97,10 +98,12 @@ def _kept(answer: Answer, people: list[UUID]) -> list[tuple[UUID, float]]:
     return [(one, weight) for one, weight in best.items() if asked.get(one, 0) < rules.SIGNALS_A_PERSON]
 
 
-def _ask(kept: list[tuple[UUID, float]], *, signal_id: UUID, region: str, desk_id: UUID, at: Instant) -> int:
+def _ask(
+    kept: list[tuple[UUID, float]], model: Model, *, signal_id: UUID, region: str, desk_id: UUID, at: Instant
+) -> int:
     if not kept:
         return 0
-    model_id = keep_model(model=scorer().model, at=at)
+    model_id = keep_model(model=model, at=at)
     known = set(CandidatePair.objects.filter(signal_id=signal_id).values_list("person", flat=True))
     new = [
         CandidatePair(

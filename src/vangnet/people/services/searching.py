@@ -20,12 +20,13 @@ from vangnet.people import rules as people_rules
 from vangnet.people.engine.batch import loading
 from vangnet.people.engine.batch.run import Outcome, link_tables
 from vangnet.people.engine.batch.sql import connect, rows, run
-from vangnet.people.engine.model import Model, default_model
+from vangnet.people.engine.model import Model
 from vangnet.people.engine.records import RAW_COLUMNS
 from vangnet.people.models import CandidatePair, Identifier, LinkageRun, Person, Residence
 from vangnet.people.rules import review as rules
 from vangnet.people.rules.review import FoundPair
 from vangnet.people.selectors.clusters import settled
+from vangnet.people.selectors.matching import model_in_use
 from vangnet.people.services.matching import keep_model
 from vangnet.people.types import PartialDate
 
@@ -70,12 +71,12 @@ def find_pairs(
     Doing it again asks nothing twice: a question stays as it is, and what a human answered is never asked again.
 
     Args:
-        model: numbers to weigh with; the model that comes with the program when absent. It is stored either way.
+        model: numbers to weigh with; those in use when absent. They are stored either way.
 
     Returns:
         What the run did; None when the region has nobody.
     """
-    used = model or default_model()
+    used = model or model_in_use()
     with TemporaryDirectory(prefix="vangnet-linkage-") as folder:
         con = connect()
         try:

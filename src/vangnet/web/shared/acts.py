@@ -116,6 +116,7 @@ ACTS: Final[dict[str, Promise]] = {
     "people.end_number": gettext_lazy("sloot een nummer van de persoon af"),
     "people.end_relation": gettext_lazy("sloot een relatie van de persoon af"),
     "people.find_pairs": gettext_lazy("zocht wie dezelfde persoon kan zijn"),
+    "people.learn_model": gettext_lazy("telde welke namen vaak voorkomen"),
     "people.link_signal": gettext_lazy("legde een signaal bij deze persoon"),
     "people.mark_research": gettext_lazy("schreef op of gegevens in onderzoek zijn"),
     "people.list_pairs": gettext_lazy("bekeek de vragen wie wie is"),

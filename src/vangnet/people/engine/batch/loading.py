@@ -8,8 +8,8 @@ from hashlib import sha256
 import duckdb
 import pyarrow as pa
 
-from vangnet.people.engine.batch.sql import run
-from vangnet.people.engine.records import RAW_COLUMNS
+from vangnet.people.engine.batch.sql import number, run
+from vangnet.people.engine.records import BETWEEN, PREPARED_COLUMNS, RAW_COLUMNS
 
 Row = tuple[str | None, ...]
 
@@ -41,3 +41,26 @@ def load_pages(con: duckdb.DuckDBPyConnection, table: str, pages: Iterable[Seque
         con.unregister("page_in")
         count += len(page)
     return count, digest.hexdigest()
+
+
+def load_packed(con: duckdb.DuckDBPyConnection, pages: Iterable[Sequence[tuple[str, str]]]) -> int:
+    """Make `prepared` out of pages of (id, packed record), the first record of an id only, and return how many there are.
+
+    Args:
+        con: gets the table.
+        pages: as `records.pack` packed them; those packed by another version are left out.
+    """
+    run(con, "CREATE OR REPLACE TABLE packed (id VARCHAR, cells VARCHAR)")
+    for page in pages:
+        con.register("page_in", pa.table({"id": [one for one, _ in page], "cells": [cells for _, cells in page]}))
+        run(con, "INSERT INTO packed SELECT * FROM page_in")
+        con.unregister("page_in")
+    columns = ", ".join(f"nullif(cells[{place}], '') AS {name}" for place, name in enumerate(PREPARED_COLUMNS, 1))
+    run(
+        con,
+        "CREATE OR REPLACE TABLE prepared AS SELECT CAST(row_number() OVER (ORDER BY id) - 1 AS INTEGER) AS rid, 0 AS side, id, "
+        f"{columns} FROM (SELECT id, first(string_split(cells, '{BETWEEN}') ORDER BY cells) AS cells FROM packed "
+        f"WHERE length(cells) - length(replace(cells, '{BETWEEN}', '')) = {len(PREPARED_COLUMNS) - 1} GROUP BY id)",
+    )
+    run(con, "DROP TABLE packed")
+    return number(con, "SELECT count(*) FROM prepared")

@@ -64,12 +64,13 @@ def _read_group(con: duckdb.DuckDBPyConnection, group: Group) -> None:
     con.unregister("incoming")
 
 
-def count_values(con: duckdb.DuckDBPyConnection, column: str) -> Frequencies:
+def count_values(con: duckdb.DuckDBPyConnection, column: str, *, listed_from: int = LISTED_FROM) -> Frequencies:
     """Return how common the values of a prepared column are.
 
     Args:
         con: holds `prepared`.
         column: one of the columns that a level adjusts by.
+        listed_from: records that share a value before it is listed by itself.
     """
     filled, distinct = rows(con, f"SELECT count({column}), count(DISTINCT {column}) FROM prepared")[0]
     if filled == 0:
@@ -77,7 +78,7 @@ def count_values(con: duckdb.DuckDBPyConnection, column: str) -> Frequencies:
     most = rows(
         con,
         f"SELECT {column}, count(*) AS n FROM prepared WHERE {column} IS NOT NULL GROUP BY {column} "
-        f"HAVING count(*) >= {LISTED_FROM} ORDER BY n DESC, {column} LIMIT {LISTED_AT_MOST}",
+        f"HAVING count(*) >= {listed_from} ORDER BY n DESC, {column} LIMIT {LISTED_AT_MOST}",
     )
     listed = {str(value): count / filled for value, count in most}
     rest = filled - sum(count for _, count in most)

@@ -42,6 +42,8 @@ NAMED_AFTER_AT_MOST = 0.2
 TRUST_CHANCE = 20_000.0
 # Records that the shipped frequencies of names and dates count for.
 TRUST_FREQUENCIES = 1_000
+# A stored model names only what at least so many people of a register share.
+PEOPLE_A_VALUE = 10
 _ITERATIONS, _ENOUGH = 300, 1e-5
 
 Chances = dict[str, dict[str, LevelChances]]
@@ -89,6 +91,25 @@ def learn(con: duckdb.DuckDBPyConnection, start: Model, *, possible: int, record
     share = min(1.0, LEARN_PAIRS / paired)
     patterns = count_patterns(con, begin, share)
     return fit(patterns, begin, start, possible=possible * share)
+
+
+def count_register(con: duckdb.DuckDBPyConnection, start: Model, *, records: int) -> Model:
+    """Return the numbers of `start` with what is common among the people of a register: values, and chance agreement.
+
+    A register holds nearly everybody once, so it cannot teach how the records of one person differ: relatives would pass for
+    one person. Those numbers, and the chances that a weight begins with, stay those of `start`.
+
+    Args:
+        con: holds `prepared`, one record a person.
+        start: the numbers to begin with.
+        records: number of records.
+    """
+    frequencies = {
+        column: _blend(count_values(con, column, listed_from=PEOPLE_A_VALUE), start.frequencies[column], records)
+        for column in FREQUENCY_COLUMNS
+    }
+    chances = settle(_with_chance_agreement(con, start, records))
+    return replace(start, chances=chances, frequencies=frequencies, trained={"from": "register", "records": records})
 
 
 def count_patterns(con: duckdb.DuckDBPyConnection, model: Model, share: float) -> Patterns:
