@@ -278,10 +278,8 @@ def test_a_signal_about_somebody_else_is_taken_away_and_its_link_stays_known(
         (link,) = people.signals_of(person_id=person_id)
         with pytest.raises(LinkNeedsReason):
             services.unlink_signal(actor=director, signal_id=link.signal_id, reason=" ", at=DURING)
-        assert (
-            services.unlink_signal(actor=director, signal_id=link.signal_id, reason="De buurman.", at=DURING)
-            == person_id
-        )
+        taken = services.unlink_signal(actor=director, signal_id=link.signal_id, reason="De buurman.", at=DURING)
+        assert taken.kept == (person_id,)
         assert people.signals_of(person_id=person_id) == []
         with pytest.raises(NotVisible):
             services.unlink_signal(actor=director, signal_id=link.signal_id, reason="x", at=DURING)

@@ -17,9 +17,21 @@ from tests.web.conftest import AT, SignIn
 from vangnet.access.models import Account
 from vangnet.access.services import acting
 from vangnet.core import bsn
+from vangnet.core.ids import new_id
+from vangnet.flow import journey
+from vangnet.intake.types import Channel, NewSignal, PersonHint
 from vangnet.people import selectors, services
 from vangnet.people.models import OtherName
-from vangnet.people.types import IdentifierKind, NameKind, NewPerson, PartialDate, PersonView, RelationKind, SourceKind
+from vangnet.people.types import (
+    IdentifierKind,
+    NameKind,
+    NewPerson,
+    PartialDate,
+    PersonView,
+    RelationKind,
+    ResearchedFacts,
+    SourceKind,
+)
 
 pytestmark = pytest.mark.django_db
 (NUMBER,) = bsn.made_up(1)
@@ -309,16 +321,99 @@ def test_the_page_reads_in_english_too(client: Client, joined: tuple[UUID, UUID]
     assert "Decisions about records" in said
 
 
-def test_more_records_cost_no_more_queries(country: Country, client: Client, wouter: UUID):
-    counts = []
-    for nr in range(2):
-        for more in range(1 + 5 * nr):
-            with acting(country.director):
-                services.deliver(
-                    actor=country.director, person_id=wouter, kind=SourceKind.BRP, source="BRP",
-                    reference=f"{nr}-{more}", said=PERSON, at=AT,
-                )  # fmt: skip
-        with CaptureQueriesContext(connection) as queries:
-            page(client, f"/personen/{wouter}")
-        counts.append(len(queries))
-    assert counts[1] <= counts[0]
+def test_the_pages_cost_at_most_25_queries_with_little_and_with_much(country: Country, client: Client):
+    little, counts = register(country), {}
+    much = register(country, replace(PERSON, phone="06 0000 1111"))
+    fill(country, much)
+    for name, person_id in {"little": little, "much": much}.items():
+        for address in (
+            f"/personen/{person_id}",
+            f"/personen/{person_id}/uit-elkaar",
+            f"/personen/{person_id}/wijzigen",
+        ):
+            page(client, address)
+            with CaptureQueriesContext(connection) as queries:
+                page(client, address)
+            counts[name, address] = len(queries)
+
+    assert max(counts.values()) <= 25, counts
+    assert "Wat in 30 signalen werd gezegd" in page(client, f"/personen/{much}")
+
+
+def fill(country: Country, person_id: UUID) -> None:
+    """Let as much be known of somebody as there are kinds of: 12 records, 30 signals, numbers, names, a circle, a split."""
+    (other,) = bsn.made_up(2)[1:]
+    sibling = register(country, NewPerson(surname="Zus"))
+    for number in (NUMBER, other):
+        do(country, "note_number", person_id, kind=IdentifierKind.BSN, number=number, source="paspoort")
+        do(country, "note_number", sibling, kind=IdentifierKind.BSN, number=number, source="paspoort")
+    do(country, "relate", person_id, kind=RelationKind.SIBLING, name="Zus", source="zelf", other=sibling)
+    do(country, "add_name", person_id, kind=NameKind.ALIAS, surname="De Lange")
+    do(country, "note_registered", person_id, municipality="GM0153", since=AT.date(), source="BRP", street="Oude weg")
+    do(country, "mark_research", person_id, facts=ResearchedFacts.BIRTH, doubted=True, since=AT.date(), source="BRP")
+    director = country.director
+    with acting(director):
+        for nr in range(6):
+            services.deliver(
+                actor=director, person_id=person_id, kind=SourceKind.BRP, source="BRP", reference=str(nr), said=PERSON, at=AT
+            )  # fmt: skip
+        for nr in range(6):
+            same = services.register(actor=director, person=NewPerson(surname=f"Ander {nr}"), at=AT).id
+            services.confirm_same(actor=director, left=person_id, right=same, reason="x", at=AT)
+        services.split(actor=director, out=[same], reason="Toch niet.", at=AT)
+        for nr in range(30):
+            new = NewSignal(
+                Channel.FORM, "E33", "Verzonnen.", "GM0193", f"many-{nr}", hint=PersonHint(surname="Verzonnen")
+            )
+            signal = journey.receive(actor=director, signal=new, at=AT)
+            services.link_signal(actor=director, person_id=person_id, signal_id=signal.id, reason="x", at=AT)
+
+
+# What a reporter said in a signal.
+
+
+@pytest.fixture
+def reported(country: Country, wouter: UUID) -> UUID:
+    """A signal that lies beside Wouter."""
+    hint = PersonHint(given_names="Wouter", surname="Verzonnnen", birth_date="1987-03-00", phone="06 0000 4242")
+    director = country.director
+    with acting(director):
+        new = NewSignal(Channel.FORM, "E33", "Man roept op straat.", "GM0193", str(new_id()), hint=hint)
+        signal_id = journey.receive(actor=director, signal=new, at=AT).id
+        services.link_signal(actor=director, person_id=wouter, signal_id=signal_id, reason="Zelfde jas.", at=AT)
+    return signal_id
+
+
+def test_what_a_reporter_said_stands_among_what_sources_said(client: Client, wouter: UUID, reported: UUID):
+    said = page(client, f"/personen/{wouter}").partition('id="bronnen"')[2].partition("</section>")[0]
+    for text in ("Verzonnnen", "03-1987", "Gezegd door wie een signaal meldde", f'href="/signalen/{reported}"'):
+        assert text in said, text
+    assert "Haal uit elkaar" in said
+
+
+def test_a_signal_is_taken_away_from_its_own_page(client: Client, wouter: UUID, reported: UUID):
+    assert f"/signalen/{reported}/niet-deze-persoon" in page(client, f"/signalen/{reported}")
+    address = f"/signalen/{reported}/niet-deze-persoon"
+    assert client.post(address, {"reason": " "}).status_code == 422
+    answer = client.post(address, {"reason": "De buurman."}, follow=True)
+    said = answer.content.decode()
+    assert "Wat is er intussen gedaan?" in said
+    assert "legde een signaal bij deze persoon" in said
+    assert "Nog niemand heeft gezegd over wie dit gaat" in page(client, f"/signalen/{reported}")
+    assert (
+        "Verzonnnen" not in page(client, f"/personen/{wouter}").partition('id="bronnen"')[2].partition("</section>")[0]
+    )
+    assert client.get(address).status_code == 404
+
+
+def test_a_signal_is_taken_away_among_the_records_too(country: Country, client: Client, wouter: UUID, reported: UUID):
+    address = f"/personen/{wouter}/uit-elkaar"
+    said = page(client, address)
+    words = next(one for one in re.findall(r'name="out" value="([0-9a-f-]{36})"', said) if one != str(wouter))
+    typed = {"version": version_of(said), "out": [words], "reason": "De buurman."}
+    assert client.post(address, typed).status_code == 302
+    with acting(country.director):
+        assert selectors.links_of_signals(signal_ids=[reported]) == {}
+    again = client.post(f"/signalen/{reported}/wie", {"stap": "kies", "person": str(wouter), "reason": "Toch wel."})
+    assert again.status_code == 409
+    assert "trek dat besluit in" in again.content.decode()

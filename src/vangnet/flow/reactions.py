@@ -10,8 +10,7 @@
 | people.link_signal | the current plan of each open case of that person is flagged; the other questions about the signal close | P1 |
 | people.confirm_same, people.deny_same | the questions that this answered close | P1 |
 | cases.miss_contact | the plan is flagged | P1, P3 |
-| people.unlink_signal | the plans of that person are flagged: they may rest on it | P1 |
-| people.split | plans of both sides are flagged, and who received something in that time is warned | P1, P3 |
+| people.split, also of a signal | plans of both sides are flagged, and who received something in that time is warned | P1, P3 |
 | people.move | the plan is flagged, the case follows the new place | P1, P4 |
 | access.report_absence | nothing is changed; the slots show as uncovered until deputies confirm | P2 |
 | people.deliver, people.describe, people.confirm_same | an address that is secret by now is seen no longer by who received it | P3 |
@@ -116,17 +115,6 @@ def flag_for_missed_contact(actor: Actor, event: EntryView, at: Instant) -> None
             since=event.at,
             at=at,
         )
-
-
-def flag_for_taken_signal(actor: Actor, event: EntryView, at: Instant) -> None:
-    """A signal turned out to be about somebody else: the plans of whom it lay beside may rest on it."""
-    if event.subject_id is None:
-        return
-    for case_id in cases.cases_of_person(person_id=event.subject_id):
-        plan_services.flag(
-            actor=actor, case_id=case_id, reason=FlagReason.MIXED_UP, cause_id=event.id, since=event.at, at=at
-        )
-        order(case_id=case_id, at=at)
 
 
 def warn_of_mixing_up(actor: Actor, event: EntryView, at: Instant) -> None:
@@ -244,7 +232,6 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "people.describe": (close_unsupported_of_person,),
     "people.move": (follow_move,),
     "people.split": (warn_of_mixing_up,),
-    "people.unlink_signal": (flag_for_taken_signal,),
     "sharing.withdraw_consent": (close_unsupported,),
     "sharing.record_fact": (close_unsupported,),
     "sharing.answer_adviser": (close_unsupported,),

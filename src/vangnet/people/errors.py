@@ -112,6 +112,17 @@ class NothingToSplit(RuleBroken):
         )
 
 
+class WordsOfSignal(RuleBroken):
+    """What a reporter said belongs to a person by its signal only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "words-of-signal",
+            nl="Dit hoort bij een signaal. Leg dat signaal bij de persoon, of haal het daar weg.",
+            en="This belongs to a signal. Lay that signal beside the person, or take it away there.",
+        )
+
+
 class DeliveredForSomebodyElse(Conflict):
     """The same delivery of a source cannot be about two persons."""
 

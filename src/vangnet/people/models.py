@@ -193,7 +193,8 @@ class SignalLink(models.Model):
 class SourceRecord(models.Model):
     """What one source once said about somebody; it never changes owner, and what was said never changes.
 
-    A person has a record of their own with the same id. A later delivery for that person is a record that has them as home.
+    A person has a record of their own with the same id. A later delivery for that person is a record that has them as home, and so
+    is what a reporter said in a signal that a human laid beside them.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -204,6 +205,7 @@ class SourceRecord(models.Model):
     source = models.CharField(max_length=40, blank=True)
     reference = models.CharField(max_length=80, blank=True)
     said = models.JSONField(default=dict)
+    signal_id = models.UUIDField(null=True)  # what a reporter said; the record has the id of its link
     delivered_by = models.UUIDField()
     delivered_at = models.DateTimeField()
     taken_out_at = models.DateTimeField(null=True)
@@ -214,6 +216,9 @@ class SourceRecord(models.Model):
                 fields=["desk_id", "kind", "source", "reference"],
                 condition=~Q(reference=""),
                 name="people_record_once",
+            ),
+            models.UniqueConstraint(
+                fields=["signal_id"], condition=Q(taken_out_at=None), name="people_record_of_signal_once"
             ),
         ]
         indexes = [models.Index(fields=["home"])]

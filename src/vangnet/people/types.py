@@ -367,6 +367,7 @@ class SourceRecordView:
         desk_id: organisation that owns it; this never changes.
         said: what was said, as it came in; the address is empty when anything in the cluster says it is secret.
         reference: number of the delivery at its source, if it has one.
+        signal_id: the signal in which a reporter said it; None for what came otherwise.
     """
 
     id: UUID
@@ -379,6 +380,7 @@ class SourceRecordView:
     said: NewPerson
     delivered_by: UUID
     delivered_at: Instant
+    signal_id: UUID | None = None
 
     @property
     def begins_person(self) -> bool:
@@ -393,7 +395,9 @@ class ClusterView:
     Args:
         records: those in sight, oldest first.
         decisions: those of which both records are in sight, ended ones too, newest first.
-        elsewhere: how many records are not in sight; only told to who may lay records together, and of a secret address 0.
+        apart: records in sight that a decision names and that are somebody else.
+        elsewhere: how many records are not in sight; only told to who may lay records together, and of a secret address 0. What
+            reporters said at another desk is not counted.
         version: grows with each decision about one of the records, seen or not.
     """
 
@@ -402,6 +406,7 @@ class ClusterView:
     decisions: tuple[LinkDecisionView, ...]
     elsewhere: int
     version: int
+    apart: tuple[SourceRecordView, ...] = ()
 
     @property
     def person_ids(self) -> tuple[UUID, ...]:

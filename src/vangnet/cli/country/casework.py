@@ -127,7 +127,7 @@ def _first_signal(chance: Chance, desks: Desks, file: CaseFile, opened_at: Insta
     if isinstance(rows[0], Weighing) and shape.kind is CaseKind.LEVENSLOOP:
         rows += tables.included(chance, signal, at=weighed_at, by=rows[0])
     link = signals.beside(chance, signal, person_id=case.person_id, by=by, at=weighed_at - timedelta(minutes=3))
-    file.rows += [signal, *rows, link]
+    file.rows += [signal, *rows, *link]
     file.signals += 1
     case.opened_from = signal.id
     _facts(chance, file, opened_at)
@@ -293,7 +293,5 @@ def _later_signals(chance: Chance, desks: Desks, file: CaseFile) -> None:
         file.rows += [signal, *rows]
         file.signals += 1
         if by is not None and signal.answered_at is not None:
-            file.rows.append(
-                signals.beside(chance, signal, person_id=file.case.person_id, by=by, at=signal.answered_at)
-            )
+            file.rows += signals.beside(chance, signal, person_id=file.case.person_id, by=by, at=signal.answered_at)
             file.causes.append(Cause(FlagReason.NEW_SIGNAL, signal.id, signal.answered_at, alarm.settled))

@@ -46,7 +46,7 @@ def _signal(
     yield signal
     yield from rows
     if by is not None:
-        yield signals.beside(chance, signal, person_id=known[entry["beside"]], by=by, at=later)
+        yield from signals.beside(chance, signal, person_id=known[entry["beside"]], by=by, at=later)
 
 
 def _same(chance: Chance, desks: Desks, entry: Mapping[str, Any], known: Mapping[str, UUID]) -> LinkDecision:

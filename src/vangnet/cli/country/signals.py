@@ -20,8 +20,10 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.workdays import add_workdays
 from vangnet.intake import rules
 from vangnet.intake.models import Signal, Weighing, WeighingCriterion
-from vangnet.intake.types import Channel, Finding, SignalState, WeighingDecision
-from vangnet.people.models import SignalLink
+from vangnet.intake.types import Channel, Finding, PersonHint, SignalState, WeighingDecision
+from vangnet.people.models import SignalLink, SourceRecord
+from vangnet.people.rules.said import said_data, said_in_signal
+from vangnet.people.types import SourceKind
 
 _USUAL: dict[WeighingDecision, float] = {
     WeighingDecision.LOCAL: 0.5, WeighingDecision.ADVICE: 0.2, WeighingDecision.OUTREACH: 0.2,
@@ -154,12 +156,17 @@ def weigh(
     return rows, by
 
 
-def beside(chance: Chance, signal: Signal, *, person_id: UUID, by: Worker, at: Instant) -> SignalLink:
-    """Lay a signal beside somebody, by a named human."""
-    return SignalLink(
+def beside(chance: Chance, signal: Signal, *, person_id: UUID, by: Worker, at: Instant) -> list[Model]:
+    """Lay a signal beside somebody, by a named human; what the reporter said is a record of theirs."""
+    link = SignalLink(
         id=chance.new_id(at), region=signal.region, person_id=person_id, signal_id=signal.id, desk_id=signal.desk_id,
         confirmed_by=by.id, confirmed_at=at, reason=chance.pick(pool("signals")["links"]["texts"]),
     )  # fmt: skip
+    words = SourceRecord(
+        id=link.id, region=signal.region, desk_id=signal.desk_id, home_id=person_id, kind=SourceKind.SIGNAL.value,
+        said=said_data(said_in_signal(PersonHint(**signal.hint))), signal_id=signal.id, delivered_by=by.id, delivered_at=at,
+    )  # fmt: skip
+    return [link, words]
 
 
 def _weighed_at(chance: Chance, signal: Signal) -> Instant:

@@ -82,7 +82,7 @@ def _of_person(chance: Chance, desks: Desks, *, days: list[int], known: bool) ->
                 chance, desks.roster, who, at=signal.answered_at - timedelta(minutes=4)
             )
             rows += register
-        rows.append(signals.beside(chance, signal, person_id=person_id, by=by, at=signal.answered_at))
+        rows += signals.beside(chance, signal, person_id=person_id, by=by, at=signal.answered_at)
     return rows
 
 

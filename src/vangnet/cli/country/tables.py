@@ -106,7 +106,7 @@ def _asked(chance: Chance, desks: Desks) -> Iterator[Model]:
     person_id, registered = persons.register(chance, desks.roster, who, at=weighed_at - timedelta(minutes=4))
     yield from registered
     if by is not None:
-        yield signals.beside(chance, signal, person_id=person_id, by=by, at=weighed_at)
+        yield from signals.beside(chance, signal, person_id=person_id, by=by, at=weighed_at)
 
 
 def _forgotten(chance: Chance, desks: Desks) -> Signal:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from vangnet.intake.types import PersonHint
 from vangnet.people.errors import PersonUnreadable
 from vangnet.people.types import NewPerson, PartialDate
 
 _TEXT_LIMIT = 500
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ADDRESS = ("street", "house_number", "postcode", "city")
 
 
@@ -36,6 +39,18 @@ def read_said(data: Mapping[str, Any], *, address: bool = True) -> NewPerson:
     values = {name: value for name, value in data.items() if name in known and name not in hidden}
     values["research"] = tuple(values.get("research", ()))
     return NewPerson(**{"surname": "", **values}, birth=PartialDate(*data.get("birth", ())))
+
+
+def said_in_signal(hint: PersonHint) -> NewPerson:
+    """Return what a reporter said about who it is; a date that is none says nothing.
+
+    >>> said_in_signal(PersonHint(surname="Verzonnen", birth_date="1987-03-00", bsn="x")).birth
+    PartialDate(year=1987, month=3, day=0)
+    """
+    shared = {field.name for field in fields(PersonHint)} & {field.name for field in fields(NewPerson)} - {"bsn"}
+    claimed = _DATE.fullmatch(hint.birth_date)
+    birth = PartialDate(*map(int, claimed.groups())) if claimed else PartialDate()
+    return NewPerson(**{name: getattr(hint, name) for name in shared}, birth=birth)
 
 
 def check_said(person: NewPerson) -> None:

@@ -128,13 +128,13 @@ def _other_names(word: str) -> Q:
 def links_of_signals(*, signal_ids: Sequence[UUID]) -> dict[UUID, SignalLinkView]:
     """Return beside whom signals are laid; those not linked or not in sight are left out."""
     rows = SignalLink.objects.filter(signal_id__in=set(signal_ids), undone_at=None)
-    return {row.signal_id: _link_view(row) for row in rows}
+    return {row.signal_id: link_view(row) for row in rows}
 
 
 def signals_of(*, person_id: UUID) -> list[SignalLinkView]:
     """Return the signals laid beside a person, newest first."""
     rows = SignalLink.objects.filter(person_id=person_id, undone_at=None).order_by("-confirmed_at")
-    return [_link_view(row) for row in rows]
+    return [link_view(row) for row in rows]
 
 
 def last_signals(*, person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -143,7 +143,8 @@ def last_signals(*, person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("person_id", "signal_id"))
 
 
-def _link_view(row: SignalLink) -> SignalLinkView:
+def link_view(row: SignalLink) -> SignalLinkView:
+    """Return the frozen view of a row."""
     return SignalLinkView(
         signal_id=row.signal_id,
         person_id=row.person_id,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
@@ -14,6 +15,7 @@ from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed
 from vangnet.people.models import LinkDecision, Person, RecordSplit, SourceRecord
 from vangnet.people.rules import clusters as rules
 from vangnet.people.rules.clusters import Standing
@@ -44,6 +46,7 @@ UNION ALL
 SELECT NULL, r.id, r.home_id, 'same' FROM people_sourcerecord r
 WHERE r.id IN (SELECT id FROM whole) AND r.taken_out_at IS NULL AND r.home_id <> r.id
 """
+_AROUND = Fixed("SELECT ids, spoken, secret, version FROM people_around(%s)")
 
 
 def standing(record_ids: Iterable[UUID]) -> list[Standing]:
@@ -53,44 +56,70 @@ def standing(record_ids: Iterable[UUID]) -> list[Standing]:
         return [Standing(row[0], row[1], row[2], LinkVerdict(row[3])) for row in cursor.fetchall()]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of a whole person, in sight or not: ids and counts, never content.
+
+    Args:
+        ids: all records that are the same person.
+        spoken: how many of those are no words of a reporter.
+        secret: whether one of them says that the address is secret.
+        version: how often somebody decided about these records, beginnings and ends; it only grows.
+    """
+
+    ids: frozenset[UUID]
+    spoken: int
+    secret: bool
+    version: int
+
+
+def around(record_id: UUID) -> Around:
+    """Return what is around a record, through the one function of the database that looks past what the actor sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, [record_id])
+        ids, spoken, secret, version = cursor.fetchone()
+    return Around(frozenset(ids), spoken, secret, version)
+
+
 def whole(record_id: UUID) -> frozenset[UUID]:
     """Return all records that are the same person, in sight or not. For decisions that may only narrow what is seen."""
-    with grants.as_enforcer():
-        return rules.component(record_id, standing([record_id]))
+    return around(record_id).ids
 
 
-def cluster(*, actor: Actor, person_id: UUID, at: Instant) -> ClusterView:
+def cluster(*, actor: Actor, person_id: UUID, at: Instant, known: Around | None = None) -> ClusterView:
     """Return a person as links make it, as far as the actor sees it, and record that their data were read.
+
+    Args:
+        known: what is around the person, when it was asked for already.
 
     Raises:
         NotVisible: absent, or not in sight.
     """
-    if not SourceRecord.objects.filter(id=person_id).exists():
+    found = known or around(person_id)
+    decisions = list(
+        LinkDecision.objects.filter(Q(left__in=found.ids) | Q(right__in=found.ids)).order_by("-decided_at", "-id")
+    )
+    named = {end for one in decisions for end in (one.left_id, one.right_id)}
+    home = Person.objects.filter(id=OuterRef("home"), secret_address=False, secret_elsewhere=False)
+    seen = SourceRecord.objects.filter(id__in=found.ids | named).annotate(open_address=Exists(home))
+    rows = list(seen.order_by("delivered_at", "id"))
+    if person_id not in {row.id for row in rows}:
         raise NotVisible
-    ids = whole(person_id)
-    rows = list(SourceRecord.objects.filter(id__in=ids).order_by("delivered_at", "id"))
-    decisions = LinkDecision.objects.filter(Q(left__in=ids) | Q(right__in=ids)).order_by("-decided_at", "-id")
-    homes = [row.home_id for row in rows]
-    secret = bool(secret_addresses(person_ids=homes)) or _anybody_says_secret(ids)
-    may_lay = access.may(actor=actor, act="people.link")
+    here = [row for row in rows if row.id in found.ids]
+    secret = found.secret or not all(row.open_address for row in here)
+    out_of_sight = found.spoken - sum(row.signal_id is None for row in here)
     audit.record(
         actor=actor, at=at, act="people.read_records", subject_id=person_id, object_kind="person", object_id=person_id,
-        fields=["name", "birth", "address", "records"], details={"records": len(rows)},
+        fields=["name", "birth", "address", "records"], details={"records": len(here)},
     )  # fmt: skip
     return ClusterView(
         person_id=person_id,
-        records=tuple(_record_view(row, address=not secret) for row in rows),
+        records=tuple(_record_view(row, address=not secret) for row in here),
         decisions=tuple(decision_view(row) for row in decisions),
-        elsewhere=len(ids) - len(rows) if may_lay and not secret else 0,
-        version=cluster_version(ids),
+        elsewhere=out_of_sight if access.may(actor=actor, act="people.link") and not secret else 0,
+        version=found.version,
+        apart=tuple(_record_view(row, address=False) for row in rows if row.id not in found.ids),
     )
-
-
-def cluster_version(record_ids: Collection[UUID]) -> int:
-    """Return how often somebody decided about these records, beginnings and ends; it only grows."""
-    with grants.as_enforcer():
-        rows = LinkDecision.objects.filter(Q(left__in=record_ids) | Q(right__in=record_ids))
-        return rows.count() + rows.exclude(ended_at=None).count()
 
 
 def address_is_secret(*, person_id: UUID) -> bool:
@@ -105,14 +134,6 @@ def secret_addresses(*, person_ids: Collection[UUID]) -> set[UUID]:
     """Return those persons whose address may not be passed on; somebody out of sight or unknown is among them."""
     rows = Person.objects.filter(id__in=person_ids, secret_address=False, secret_elsewhere=False)
     return set(person_ids) - set(rows.values_list("id", flat=True))
-
-
-def _anybody_says_secret(record_ids: Collection[UUID]) -> bool:
-    """Return whether one of these records says that the address is secret, in sight or not."""
-    with grants.as_enforcer():
-        persons = Person.objects.filter(id__in=record_ids).exclude(secret_address=False, secret_elsewhere=False)
-        said = SourceRecord.objects.filter(id__in=record_ids, said__secret_address=True).exclude(home=F("id"))
-        return persons.exists() or said.exists()
 
 
 def says_secret(*, person_id: UUID) -> bool:
@@ -178,5 +199,5 @@ def _record_view(row: SourceRecord, *, address: bool) -> SourceRecordView:
     return SourceRecordView(
         id=row.id, home=row.home_id, region=row.region, desk_id=row.desk_id, kind=SourceKind(row.kind), source=row.source,
         reference=row.reference, said=read_said(row.said, address=address), delivered_by=row.delivered_by,
-        delivered_at=row.delivered_at,
+        delivered_at=row.delivered_at, signal_id=row.signal_id,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from vangnet.access import selectors as access
 from vangnet.access.selectors.of_person import categories_of_person
@@ -17,7 +17,7 @@ from vangnet.people.models import Identifier, OtherName, Person, Relation, Resea
 from vangnet.people.ports import vault
 from vangnet.people.rules.numbers import context, masked
 from vangnet.people.selectors import person_view
-from vangnet.people.selectors.clusters import whole
+from vangnet.people.selectors.clusters import Around, whole
 from vangnet.people.types import (
     Described,
     IdentifierKind,
@@ -35,8 +35,11 @@ from vangnet.people.types import (
 NUMBERS, CIRCLE = 1 << 1, 1 << 20
 
 
-def described(*, actor: Actor, person_id: UUID, at: Instant) -> Described:
+def described(*, actor: Actor, person_id: UUID, at: Instant, known: Around | None = None) -> Described:
     """Return a person in full, as far as the actor may see, and record that this was read.
+
+    Args:
+        known: what is around the person, when it was asked for already.
 
     Raises:
         NotVisible: absent, or not in sight.
@@ -50,6 +53,7 @@ def described(*, actor: Actor, person_id: UUID, at: Instant) -> Described:
     )
     stay = next((one for one in stays if one.kind == ResidenceKind.STAY and not one.until and not one.wrong_at), None)
     view = person_view(row, stay)
+    themselves = (known.ids if known else whole(person_id)) if seen & NUMBERS else frozenset()
     fields = ["name", "birth", "address", "names", "research"]
     fields += ["numbers"] if seen & NUMBERS else []
     fields += ["relations"] if seen & CIRCLE else []
@@ -67,7 +71,7 @@ def described(*, actor: Actor, person_id: UUID, at: Instant) -> Described:
             (ResearchedFacts(facts), since)
             for facts, since in ResearchMark.objects.filter(person=row, until=None).values_list("facts", "since")
         ),
-        numbers=_numbers(row) if seen & NUMBERS else None,
+        numbers=_numbers(row, themselves) if seen & NUMBERS else None,
         relations=circle(person_id=person_id) if seen & CIRCLE else None,
     )
 
@@ -81,13 +85,11 @@ def seen_of(*, actor: Actor, row: Person, at: Instant) -> int:
 
 def circle(*, person_id: UUID) -> tuple[RelationView, ...]:
     """Return the direct circle of a person, as far as in sight; somebody out of sight has a name and no more."""
-    rows = list(
-        Relation.objects.filter(person_id=person_id).order_by(F("until").desc(nulls_first=True), "kind", "name")
+    rows = Relation.objects.filter(person_id=person_id).annotate(
+        in_sight=Exists(Person.objects.filter(id=OuterRef("other")))
     )
-    known = set(
-        Person.objects.filter(id__in=[row.other_id for row in rows if row.other_id]).values_list("id", flat=True)
-    )
-    return tuple(relation_view(row, known=known) for row in rows)
+    rows = rows.order_by(F("until").desc(nulls_first=True), "kind", "name")
+    return tuple(relation_view(row, known=[row.other_id] if row.other_id and row.in_sight else ()) for row in rows)
 
 
 def relation_view(row: Relation, *, known: Collection[UUID] = ()) -> RelationView:
@@ -98,10 +100,10 @@ def relation_view(row: Relation, *, known: Collection[UUID] = ()) -> RelationVie
     )  # fmt: skip
 
 
-def _numbers(row: Person) -> tuple[IdentifierView, ...]:
+def _numbers(row: Person, themselves: frozenset[UUID]) -> tuple[IdentifierView, ...]:
     rows = list(Identifier.objects.filter(person=row).order_by(F("until").desc(nulls_first=True), "since"))
     plain = {one.id: vault().decrypt(bytes(one.encrypted), context=context(one.kind, one.id)) for one in rows}
-    same = _carriers(row.id, rows, plain)
+    same = _carriers(rows, plain, themselves)
     return tuple(
         IdentifierView(
             id=one.id, kind=IdentifierKind(one.kind), masked=masked(plain[one.id]), passes_test=one.passes_test, source=one.source,
@@ -111,18 +113,24 @@ def _numbers(row: Person) -> tuple[IdentifierView, ...]:
     )  # fmt: skip
 
 
-def _carriers(person_id: UUID, rows: Collection[Identifier], plain: Mapping[UUID, str]) -> dict[UUID, set[UUID]]:
+def _carriers(
+    rows: Collection[Identifier], plain: Mapping[UUID, str], themselves: frozenset[UUID]
+) -> dict[UUID, set[UUID]]:
     """Return who else carries each number today, inside the wall only; somebody who is the same person is nobody else.
 
     Whoever may keep a number could otherwise try one out on the whole country; elsewhere is asked by `handovers.ask_elsewhere`.
     """
-    themselves = whole(person_id)
     found: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
+    indexes = {row.id: vault().indexes(plain[row.id], context=row.kind) for row in rows if row.until is None}
+    wanted = Q()
     for row in rows:
-        if row.until is None:
-            indexes = vault().indexes(plain[row.id], context=row.kind)
-            others = Identifier.objects.filter(kind=row.kind, blind_index__in=indexes, until=None)
-            found[row.id] = set(others.values_list("person_id", flat=True)) - themselves
+        if row.id in indexes:
+            wanted |= Q(kind=row.kind, blind_index__in=indexes[row.id])
+    others = Identifier.objects.filter(wanted, until=None) if wanted else Identifier.objects.none()
+    for kind, index, person_id in others.values_list("kind", "blind_index", "person_id"):
+        for row in rows:
+            if row.kind == kind and bytes(index) in indexes.get(row.id, ()) and person_id not in themselves:
+                found[row.id].add(person_id)
     return found
 
 

@@ -14,10 +14,8 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
-from vangnet.intake import selectors as intake
 from vangnet.people import rules
-from vangnet.people.errors import LinkedToSomebodyElse, LinkNeedsReason
-from vangnet.people.models import Person, Residence, SignalLink, SourceRecord
+from vangnet.people.models import Person, Residence, SourceRecord
 from vangnet.people.rules.numbers import read_number
 from vangnet.people.rules.said import said_data
 from vangnet.people.selectors import person_view
@@ -35,13 +33,12 @@ from vangnet.people.services.describing import (
 from vangnet.people.services.finding import found_by, index, index_many
 from vangnet.people.services.linking import confirm_same, deny_same, lock_decisions, split, take_back
 from vangnet.people.services.numbers import end_number, keep_number, note_number, rekey
-from vangnet.people.services.parting import unlink_signal
+from vangnet.people.services.parting import link_signal, unlink_signal
 from vangnet.people.types import (
     IdentifierKind,
     NewPerson,
     PersonView,
     ResidenceKind,
-    SignalLinkView,
     SourceKind,
     UnlinkedPerson,
 )
@@ -145,49 +142,6 @@ def _begin(actor: Actor, row: Person, person: NewPerson, *, kind: SourceKind, at
         id=row.id, region=row.region, desk_id=row.desk_id, home=row, kind=kind.value, said=said_data(person),
         delivered_by=actor.worker_id, delivered_at=at,
     )  # fmt: skip
-
-
-def link_signal(*, actor: Actor, person_id: UUID, signal_id: UUID, reason: str, at: Instant) -> SignalLinkView:
-    """Lay a signal beside a person; a named human says why it is the same one. Doing it twice changes nothing.
-
-    Raises:
-        NotVisible: the signal or the person is not in sight.
-        LinkNeedsReason: no reason was given.
-        LinkedToSomebodyElse: it lies beside another person already.
-    """
-    signal = intake.signal(actor=actor, signal_id=signal_id, at=at)
-    row = Person.objects.filter(id=person_id).first()
-    if row is None:
-        raise NotVisible
-    require(actor, "people.link")
-    if not reason.strip():
-        raise LinkNeedsReason
-    link, created = SignalLink.objects.get_or_create(
-        signal_id=signal_id,
-        undone_at=None,
-        defaults={
-            "region": signal.region,
-            "person": row,
-            "desk_id": signal.desk_id,
-            "confirmed_by": actor.worker_id,
-            "confirmed_at": at,
-            "reason": reason.strip(),
-        },
-    )
-    if link.person_id != person_id:
-        raise LinkedToSomebodyElse
-    if created:
-        audit.record(
-            actor=actor, at=at, act="people.link_signal", event=True, subject_id=person_id, object_kind="signal",
-            object_id=signal_id,
-        )  # fmt: skip
-    return SignalLinkView(
-        signal_id=signal_id,
-        person_id=link.person_id,
-        confirmed_by=link.confirmed_by,
-        confirmed_at=link.confirmed_at,
-        reason=link.reason,
-    )
 
 
 def move(

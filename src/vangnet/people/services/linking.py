@@ -24,8 +24,9 @@ from vangnet.people.errors import (
     PartOutOfSight,
     SameRecord,
     StandsInTheWay,
+    WordsOfSignal,
 )
-from vangnet.people.models import LinkDecision, Person, RecordSplit, SourceRecord
+from vangnet.people.models import LinkDecision, Person, RecordSplit, SignalLink, SourceRecord
 from vangnet.people.rules import clusters as rules
 from vangnet.people.rules.clusters import Standing
 from vangnet.people.selectors import clusters as selectors
@@ -83,6 +84,8 @@ def _decide(
         raise SameRecord
     left, right = min(left, right), max(left, right)
     with _deciding(actor, {left, right}, reason):
+        if SourceRecord.objects.filter(id__in=[left, right], signal_id__isnull=False).exists():
+            raise WordsOfSignal
         same = LinkDecision.objects.filter(left=left, right=right, ended_at=None, verdict=verdict.value).first()
         if same is not None:
             return decision_view(same)
@@ -91,7 +94,7 @@ def _decide(
         against = rules.against_joining if verdict is LinkVerdict.SAME else rules.against_parting
         obstacle = against(left, right, around)
         if obstacle is not None:
-            raise _refusal(obstacle)
+            raise refusal(obstacle)
         row = _write(actor, left, right, verdict=verdict, reason=reason, at=at, weight=weight, model=model)
         follow({left, right}, at=at)
     return decision_view(row)
@@ -124,8 +127,10 @@ def split(*, actor: Actor, out: Collection[UUID], reason: str, at: Instant, vers
         ties = rules.crossing(taken, around)
         if not taken < together or not ties:
             raise NothingToSplit
+        if not SourceRecord.objects.filter(id__in=together - taken).exists():
+            raise PartOutOfSight
         if version is not None:
-            check_version(found=selectors.cluster_version(together), expected=version)
+            check_version(found=selectors.around(min(together)).version, expected=version)
         since = _end(actor, ties, reason=reason, at=at)
         for tie in ties:
             _write(actor, *sorted((tie.left, tie.right)), verdict=LinkVerdict.DIFFERENT, reason=reason, at=at)
@@ -217,6 +222,8 @@ def _end(actor: Actor, ties: Iterable[Standing], *, reason: str, at: Instant) ->
                 delivery = SourceRecord.objects.select_for_update().get(id=tie.left)
                 SourceRecord.objects.filter(id=tie.left).update(taken_out_at=at)
             since = min(since, delivery.delivered_at)
+            if delivery.signal_id is not None:
+                _take_away(actor, delivery, reason=reason, at=at)
             continue
         row = LinkDecision.objects.select_for_update().filter(id=tie.id).first()
         if row is None:
@@ -225,6 +232,17 @@ def _end(actor: Actor, ties: Iterable[Standing], *, reason: str, at: Instant) ->
         row.ended_at, row.ended_by, row.ended_why = at, actor.worker_id, reason.strip()
         row.save(update_fields=["ended_at", "ended_by", "ended_why"])
     return since
+
+
+def _take_away(actor: Actor, words: SourceRecord, *, reason: str, at: Instant) -> None:
+    """Let go of a signal with the words of its reporter; who laid it there, and why, stays known."""
+    SignalLink.objects.filter(id=words.id, undone_at=None).update(
+        undone_at=at, undone_by=actor.worker_id, undone_why=reason.strip()
+    )
+    audit.record(
+        actor=actor, at=at, act="people.unlink_signal", subject_id=words.home_id, object_kind="signal",
+        object_id=words.signal_id,
+    )  # fmt: skip
 
 
 def follow(records: Collection[UUID], *, at: Instant) -> None:
@@ -254,7 +272,7 @@ def follow(records: Collection[UUID], *, at: Instant) -> None:
                     own.filter(id=person_id).update(secret_elsewhere=not known)
 
 
-def _refusal(obstacle: Standing) -> StandsInTheWay:
+def refusal(obstacle: Standing) -> StandsInTheWay:
     """Say which decision stands in the way and by what kind of worker; which one exactly, only to who may see it."""
     if obstacle.id is None:
         with grants.as_enforcer():

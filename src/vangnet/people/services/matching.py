@@ -105,6 +105,8 @@ def _ask(
         return 0
     model_id = keep_model(model=model, at=at)
     known = set(CandidatePair.objects.filter(signal_id=signal_id).values_list("person", flat=True))
+    # A human took it away from these; asking again would ask them to think twice.
+    known |= set(SignalLink.objects.filter(signal_id=signal_id).values_list("person", flat=True))
     new = [
         CandidatePair(
             region=region, desk_id=desk_id, person_id=person_id, signal_id=signal_id, model_id=model_id, weight=weight,

@@ -207,6 +207,17 @@ class SamePersonForm(Form):
     )
 
 
+class NotThisPersonForm(Form):
+    """Why a signal is about somebody else."""
+
+    reason = LongText(
+        label=gettext_lazy("Waaraan zie je dat dit iemand anders is?"),
+        rows=3,
+        max_length=2_000,
+        error_messages={"required": gettext_lazy("Schrijf op waaraan je ziet dat dit iemand anders is.")},
+    )
+
+
 class NewPersonForm(Form):
     """Somebody who is not known yet; almost everything may be empty."""
 

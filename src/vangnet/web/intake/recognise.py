@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from vangnet.access import selectors as access
 from vangnet.access.services import require
+from vangnet.core.errors import NotVisible
 from vangnet.flow import journey
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalView
 from vangnet.people import selectors as people
+from vangnet.people import services as person_services
 from vangnet.people.types import PartialDate, PersonView
 from vangnet.web.intake import labels
-from vangnet.web.intake.forms import PERSON_NAMES, NewPersonForm, SamePersonForm, WhoForm
+from vangnet.web.intake.forms import PERSON_NAMES, NewPersonForm, NotThisPersonForm, SamePersonForm, WhoForm
 from vangnet.web.intake.rows import hint_facts, hint_name, row_of
 from vangnet.web.people.rows import match_rows, person_rows
 from vangnet.web.shared.saving import SAVED, attempt, status_of
@@ -70,6 +72,30 @@ def new_person(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpRespo
             messages.success(request, gettext("Opgeslagen. Dit signaal ligt nu bij deze nieuwe persoon."))
             return redirect("web:signal", signal_id)
     return render(request, "intake/new_person.html", _about(found) | {"form": form, "at": visit.at}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visited
+def not_this_person(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
+    """Take a signal away from the person it was not about, and see what was learned meanwhile."""
+    require(visit.actor, "people.link")
+    found = intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at)
+    if signal_id not in people.links_of_signals(signal_ids=[signal_id]):
+        raise NotVisible
+    form = NotThisPersonForm(request.POST or None)
+    status = status_of(form)
+    if form.is_bound and status is HTTPStatus.OK:
+        reason, made = form.cleaned_data["reason"], []
+        status = attempt(
+            form,
+            lambda: made.append(
+                person_services.unlink_signal(actor=visit.actor, signal_id=signal_id, reason=reason, at=visit.at)
+            ),
+        )
+        if status is SAVED:
+            messages.success(request, gettext("Opgeslagen. Dit signaal ligt bij niemand meer."))
+            return redirect("web:person-learned", made[0].id)
+    return render(request, "intake/not_this.html", _about(found) | {"form": form, "at": visit.at}, status=status)
 
 
 def _about(found: SignalView) -> dict[str, object]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("signalen/<uuid:signal_id>", signal.signal, name="signal"),
     path("signalen/<uuid:signal_id>/wie", recognise.who, name="signal-who"),
     path("signalen/<uuid:signal_id>/wie/nieuw", recognise.new_person, name="signal-new-person"),
+    path("signalen/<uuid:signal_id>/niet-deze-persoon", recognise.not_this_person, name="signal-not-this"),
     path("signalen/<uuid:signal_id>/wegen", weigh.weigh, name="signal-weigh"),
     path("signalen/<uuid:signal_id>/inclusie", inclusion.include, name="signal-include"),
     path("signalen/<uuid:signal_id>/24-uur", quick.quick, name="signal-quick"),

@@ -22,11 +22,12 @@ from vangnet.access.services import require
 from vangnet.core.errors import NotVisible, StaleVersion
 from vangnet.people import services
 from vangnet.people.selectors import clusters
-from vangnet.people.selectors.describing import described
+from vangnet.people.selectors.in_full import in_full
 from vangnet.people.selectors.learned import learned as read_learned
-from vangnet.people.types import Learned, LearnedKind, LinkVerdict
+from vangnet.people.types import ClusterView, Learned, LearnedKind, LinkVerdict
 from vangnet.web.people import forms
-from vangnet.web.people.page import Record, decision_lines, frame, record_lines, trail
+from vangnet.web.people.lines import Record, decision_lines, record_lines
+from vangnet.web.people.page import frame, trail
 from vangnet.web.people.words import LEARNED, Words
 from vangnet.web.shared import screen
 from vangnet.web.shared.acts import act_words
@@ -39,9 +40,8 @@ from vangnet.web.shared.visit import Visit, visited
 @visited
 def part(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpResponse:
     """Choose which records do not belong, say why, and see what was learned."""
-    found = described(actor=visit.actor, person_id=person_id, at=visit.at)
+    found, cluster = in_full(actor=visit.actor, person_id=person_id, at=visit.at)
     require(visit.actor, "people.link")
-    cluster = clusters.cluster(actor=visit.actor, person_id=person_id, at=visit.at)
     records = record_lines(cluster)
     form = forms.PartForm(
         request.POST or None,
@@ -54,7 +54,7 @@ def part(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpResponse:
         if form.is_valid():
             made: list[UUID] = []
             try:
-                status = attempt(form, lambda: made.append(_split(visit, form)))
+                status = attempt(form, lambda: made.append(_split(visit, form, cluster)))
             except StaleVersion:
                 typed = request.POST.copy()
                 typed["version"] = str(cluster.version)
@@ -70,9 +70,11 @@ def part(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpResponse:
     return render(request, "people/part.html", content, status=status)
 
 
-def _split(visit: Visit, form: forms.PartForm) -> UUID:
+def _split(visit: Visit, form: forms.PartForm, cluster: ClusterView) -> UUID:
+    """Take apart what was chosen; what was delivered or reported for somebody who goes, goes along."""
     data = form.cleaned_data
-    out = [UUID(one) for one in data["out"]]
+    out = {UUID(one) for one in data["out"]}
+    out |= {record.id for record in cluster.records if record.home in out}
     return services.split(actor=visit.actor, out=out, reason=data["reason"], version=data["version"], at=visit.at).id
 
 
@@ -93,9 +95,8 @@ def _choices(records: Iterable[Record]) -> list[tuple[str, str]]:
 @visited
 def take_back(request: HttpRequest, visit: Visit, person_id: UUID, decision_id: UUID) -> HttpResponse:
     """Take back that two records are not the same person."""
-    found = described(actor=visit.actor, person_id=person_id, at=visit.at)
+    found, cluster = in_full(actor=visit.actor, person_id=person_id, at=visit.at)
     require(visit.actor, "people.link")
-    cluster = clusters.cluster(actor=visit.actor, person_id=person_id, at=visit.at)
     decision = next((one for one in cluster.decisions if one.id == decision_id), None)
     if decision is None or decision.verdict is not LinkVerdict.DIFFERENT:
         raise NotVisible

@@ -14,27 +14,22 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
-from vangnet.access.selectors.agencies import agency_names
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import local_day
-from vangnet.people import selectors as people
 from vangnet.people.selectors import clusters
-from vangnet.people.selectors.describing import described
+from vangnet.people.selectors.in_full import in_full
 from vangnet.people.types import (
     ClusterView,
     Described,
     IdentifierView,
-    LinkDecisionView,
-    LinkVerdict,
     RelationView,
     ResidenceView,
-    SourceRecordView,
 )
+from vangnet.web.people.lines import address_line, decision_lines, record_lines
 from vangnet.web.people.rows import birth_words
-from vangnet.web.people.words import NAME_KINDS, RELATIONS, RESEARCHED, RESIDENCE_KINDS, SOURCES, Words, number_words
+from vangnet.web.people.words import NAME_KINDS, RELATIONS, RESEARCHED, RESIDENCE_KINDS, Words, number_words
 from vangnet.web.shared import screen, words
 from vangnet.web.shared.parts import Link
-from vangnet.web.shared.roles import role_words
 from vangnet.web.shared.visit import Visit, visited
 
 
@@ -75,55 +70,40 @@ class Circle:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one source said, as a line; `own` is the record this page is about."""
-
-    view: SourceRecordView
-    kind: Words
-    name: str
-    born: str
-    address: str
-    agency: str
-    own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A decision about two records, as a line."""
-
-    view: LinkDecisionView
-    same: bool
-    names: tuple[str, str]
-    by: str
-
-
 @require_safe
 @visited
 def person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpResponse:
     """Show one person as far as the visitor may see."""
-    found = described(actor=visit.actor, person_id=person_id, at=visit.at)
-    cluster = clusters.cluster(actor=visit.actor, person_id=person_id, at=visit.at)
+    found, cluster = in_full(actor=visit.actor, person_id=person_id, at=visit.at)
     records = record_lines(cluster)
-    content = frame(found, visit) | {
+    places = access.municipality_names(
+        codes=[found.person.municipality, *(row.municipality for row in found.residences)]
+    )
+    content = frame(found, visit, places) | {
         "names": [(name, NAME_KINDS[name.kind]) for name in found.names],
-        "addresses": _addresses(found),
+        "addresses": _addresses(found, places),
         "numbers": _numbers(found),
         "circle": _circle(found),
-        "records": records,
+        "records": [record for record in records if record.view.signal_id is None],
+        "reported": [record for record in records if record.view.signal_id is not None],
         "decisions": decision_lines(cluster, records),
         "elsewhere": cluster.elsewhere,
-        "splits": clusters.splits_of(record_ids=[record.id for record in cluster.records]),
+        "splits": clusters.splits_of(record_ids=[record.id for record in cluster.records]) if cluster.decisions else [],
         "cases": _cases(cluster),
         "can_part": len(records) > 1,
     }
     return render(request, "people/person.html", content)
 
 
-def frame(found: Described, visit: Visit) -> dict[str, object]:
-    """Return what the head of every page about a person needs."""
+def frame(found: Described, visit: Visit, places: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Return what the head of every page about a person needs.
+
+    Args:
+        places: names of municipalities by code, when they were read already.
+    """
     who = found.person
-    place = access.municipality_names(codes=[who.municipality]).get(who.municipality, "")
+    names = places if places is not None else access.municipality_names(codes=[who.municipality])
+    place = names.get(who.municipality, "")
     return {
         "at": visit.at,
         "today": local_day(visit.at),
@@ -146,52 +126,6 @@ def trail(found: Described) -> list[Link]:
     return [Link(name, reverse("web:person", args=[who.id]))]
 
 
-def record_lines(cluster: ClusterView) -> list[Record]:
-    """Return what each source said, oldest first."""
-    names = agency_names(agency_ids=[record.desk_id for record in cluster.records])
-    return [
-        Record(
-            view=record,
-            kind=SOURCES[record.kind],
-            name=_said_name(record),
-            born=birth_words(record.said.birth),
-            address=_line(record.said.street, record.said.house_number, record.said.postcode, record.said.city),
-            agency=names.get(record.desk_id, ""),
-            own=record.id == cluster.person_id,
-        )
-        for record in cluster.records
-    ]
-
-
-def decision_lines(cluster: ClusterView, records: list[Record]) -> list[Decision]:
-    """Return the decisions about records, newest first."""
-    ends = {end for one in cluster.decisions for end in (one.left, one.right)}
-    # Both ends of a decision are in sight, also of somebody who turned out to be somebody else.
-    names = people.names(person_ids=list(ends)) | {record.view.id: record.name for record in records}
-    workers = access.workers(worker_ids=[one.decided_by for one in cluster.decisions])
-    return [
-        Decision(
-            view=one,
-            same=one.verdict is LinkVerdict.SAME,
-            names=(_named(names, one.left), _named(names, one.right)),
-            by=", ".join(
-                part
-                for part in (
-                    workers[one.decided_by].name if one.decided_by in workers else "",
-                    role_words(one.role),
-                    workers[one.decided_by].agency_name if one.decided_by in workers else "",
-                )
-                if part
-            ),
-        )
-        for one in cluster.decisions
-    ]
-
-
-def _named(names: Mapping[UUID, str], record: UUID) -> str:
-    return names.get(record) or gettext("een levering zonder naam")
-
-
 def _pills(found: Described) -> list[Pill]:
     who, pills = found.person, []
     if who.secret_address:
@@ -206,13 +140,12 @@ def _pills(found: Described) -> list[Pill]:
     return pills
 
 
-def _addresses(found: Described) -> list[Address]:
-    names = access.municipality_names(codes=[row.municipality for row in found.residences])
+def _addresses(found: Described, names: Mapping[str, str]) -> list[Address]:
     return [
         Address(
             view=row,
             kind=RESIDENCE_KINDS[row.kind],
-            line=_line(row.street, row.house_number, row.postcode, row.city),
+            line=address_line(row.street, row.house_number, row.postcode, row.city),
             municipality=names.get(row.municipality, ""),
         )
         for row in found.residences
@@ -247,13 +180,3 @@ def _cases(cluster: ClusterView) -> list[Link]:
     return [
         Link(number, reverse("web:case", args=[case_id])) for rows in by_person.values() for case_id, number in rows
     ]
-
-
-def _said_name(record: SourceRecordView) -> str:
-    said = record.said
-    return " ".join(part for part in (said.given_names, said.prefix, said.surname) if part) or gettext("Zonder naam")
-
-
-def _line(street: str, house_number: str, postcode: str, city: str) -> str:
-    parts = (f"{street} {house_number}".strip(), f"{postcode} {city}".strip())
-    return ", ".join(part for part in parts if part)

@@ -60,6 +60,7 @@ SOURCES: dict[SourceKind, Words] = {
     SourceKind.BRP: gettext_lazy("Uit de Basisregistratie Personen"),
     SourceKind.IMPORT: gettext_lazy("Uit een bestand"),
 }
+REPORTED: Words = gettext_lazy("Gezegd door wie een signaal meldde")
 LEARNED: dict[LearnedKind, Words] = {
     LearnedKind.SHARED: gettext_lazy("Gedeeld met anderen"),
     LearnedKind.SIGNAL: gettext_lazy("Signalen bekeken of gekoppeld"),
