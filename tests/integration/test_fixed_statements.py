@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.country import made_up_country
 
@@ -15,7 +15,7 @@ from vangnet.access import selectors as access
 from vangnet.access.services import acting
 from vangnet.cases import selectors as cases
 from vangnet.config.postgresql.base import alive
-from vangnet.core.statements import Fixed
+from vangnet.core.statements import Ahead, Fixed
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ONE = Fixed("SELECT %(one)s::int + %(one)s::int")
@@ -43,6 +43,64 @@ def test_what_is_counted_and_shown_of_queries_holds_the_values_too():
     with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
         cursor.execute(ONE, {"one": 21})
     assert [query["sql"] for query in asked] == ["SELECT 21::int + 21::int"]
+
+
+WRITE = Ahead("INSERT INTO ahead VALUES (%s::int), (%s::int / %s::int)")
+
+
+@pytest.fixture
+def table(own_database):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE ahead (number int)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE ahead")
+
+
+def write(*values: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values)
+
+
+def written() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM ahead ORDER BY number")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_what_was_sent_ahead_is_there_for_the_next_statement_and_after_the_end(table):
+    with transaction.atomic():
+        write(1, 4, 2)
+        assert connection.ahead is not None
+        assert written() == [1, 2]
+        write(3, 8, 2)
+        write(5, 12, 2)
+    assert connection.ahead is None
+    assert written() == [1, 2, 3, 4, 5, 6]
+    with pytest.raises(ValueError, match="half"), transaction.atomic():
+        write(7, 8, 1)
+        raise ValueError("half")
+    assert written() == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_went_wrong_ahead_is_raised_at_the_end_or_by_the_next_statement_and_undoes_all(table):
+    for more in (False, True):
+        with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+            write(1, 1, 1)
+            write(2, 1, 0)
+            if more:
+                written()
+                pytest.fail("the next statement did not wait")
+        assert connection.ahead is None
+        assert written() == []
+
+
+def test_outside_a_transaction_nothing_is_sent_ahead(table):
+    with pytest.raises(DataError):
+        write(2, 1, 0)
+    write(1, 2, 1)
+    assert connection.ahead is None
+    assert written() == [1, 2]
 
 
 @pytest.mark.django_db

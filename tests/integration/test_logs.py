@@ -127,9 +127,24 @@ def test_a_list_leaves_a_line_for_each_person_it_shows_and_one_in_the_record(cou
 @pytest.mark.django_db
 def test_nothing_is_read_when_its_line_can_not_be_written(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
     country.case(at=AT)
-    monkeypatch.setattr(services, "new_span_id", lambda: "x" * 20)
+    monkeypatch.setattr(services, "new_span_ids", lambda number: ["x" * 20] * number)
     with pytest.raises(DataError), acting(country.director):
         page(actor=country.director, at=AT)
+
+
+@pytest.mark.django_db
+def test_no_page_leaves_when_the_record_that_was_sent_ahead_is_refused(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    country.case(at=AT)
+    before = Entry.objects.count()
+    monkeypatch.setattr(services, "new_span_ids", lambda number: ["x" * 20] * number)
+    with pytest.raises(DataError), acting(country.director):
+        with services.together():
+            page(actor=country.director, at=AT)
+        made = True
+    assert made, "the record was not sent ahead"
+    assert Entry.objects.count() == before
 
 
 @pytest.mark.django_db

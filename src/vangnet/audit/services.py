@@ -20,9 +20,9 @@ from vangnet.audit.selectors import entry_view, unsealed_entries
 from vangnet.audit.types import Author, EntryView, Line, NewDestroyed, Outcome
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.ids import new_id
-from vangnet.core.statements import Fixed
+from vangnet.core.statements import Ahead, Fixed, ids_text
 from vangnet.core.strict_json import JsonObject
-from vangnet.core.trace_context import new_span_id
+from vangnet.core.trace_context import new_span_id, new_span_ids
 from vangnet.core.tracing import current_trace_id, new_trace_id
 
 _INSERT = """
@@ -36,15 +36,7 @@ INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, 
 SELECT e.day, e.trace_id, %s, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region FROM e
 """
 _RETURNING = f"{_INSERT} RETURNING position, day, id, at, act, agency_id, region, subject_id, trace_id"
-_LINE = Fixed(_INSERT)
 _LINE_EVENT = Fixed(f"WITH e AS ({_RETURNING}) {_PENDING}")
-_LINE_SUBJECT = Fixed(f"WITH e AS ({_RETURNING}) {_PROCESSING}")
-# A list shows several persons: each has a line of the processing log, in the statement of the one line of the record.
-_LINE_SUBJECTS = Fixed(f"""WITH e AS ({_RETURNING})
-INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
-SELECT e.day, e.trace_id, spans.span, e.act, 'Unset', e.at, e.at, %s, shown.pseudonym, e.agency_id, e.region
-FROM e, audit_pseudonyms(%s::uuid[]) AS shown JOIN unnest(%s::varchar[]) WITH ORDINALITY AS spans (span, nr) USING (nr)
-""")  # noqa: S608 - our own columns
 _LINE_BOTH = Fixed(f"WITH e AS ({_RETURNING}), l AS ({_PROCESSING}) {_PENDING}")
 _DECISION = """
 INSERT INTO audit_decisionrecord
@@ -84,7 +76,8 @@ _COLUMNS = (
     "outcome varchar, trace_id varchar, details jsonb"
 )
 _NAMES = ", ".join(column.split()[0] for column in _COLUMNS.split(", "))
-_CASTS = ", ".join(f"%s::{column.split()[1]}" for column in f"{_COLUMNS}, span varchar, activity varchar".split(", "))
+_ABOUT = "activity varchar, subjects uuid[], spans varchar[]"
+_CASTS = ", ".join(f"%s::{column.split()[1]}" for column in f"{_COLUMNS}, {_ABOUT}".split(", "))
 _AT_ONCE = 8  # lines in one statement; a page reads four things
 _TOGETHER: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("audit_together", default=None)
 
@@ -93,7 +86,8 @@ _TOGETHER: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("audit_together
 def together() -> Iterator[None]:
     """Keep the lines of the reads within this block, and write them in one statement at its end.
 
-    A page that reads four things writes the record once, before it leaves. An error in the block writes nothing, as its
+    A page that reads four things writes the record once, before it leaves, while it is made: the end of the transaction
+    waits for the record and confirms it. An error in the block writes nothing, as its
     transaction would undo it anyway. Events are written at once. Not for a page that shows the record itself.
     """
     if _TOGETHER.get() is not None:
@@ -106,22 +100,25 @@ def together() -> Iterator[None]:
     finally:
         _TOGETHER.reset(token)
     for start in range(0, len(kept), _AT_ONCE):
-        lines = kept[start : start + _AT_ONCE]
-        with connection.cursor() as cursor:
-            cursor.execute(_lines(len(lines)), [value for line in lines for value in line])
+        _write(kept[start : start + _AT_ONCE], ahead=True)
+
+
+def _write(lines: Sequence[tuple[Any, ...]], *, ahead: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_lines(len(lines), ahead), [value for line in lines for value in line])
 
 
 @cache
-def _lines(number: int) -> Fixed:
-    """Return the statement that writes so many lines, and those of the processing log for lines about a person."""
+def _lines(number: int, ahead: bool) -> Fixed:
+    """Return the statement that writes so many lines, with a line of the processing log for each person they show."""
     rows = ", ".join([f"({_CASTS})"] * number)
-    return Fixed(f"""
-    WITH line ({_NAMES}, span, activity) AS (VALUES {rows}),
+    return (Ahead if ahead else Fixed)(f"""
+    WITH line ({_NAMES}, activity, subjects, spans) AS (VALUES {rows}),
     e AS (INSERT INTO audit_entry ({_NAMES}) SELECT {_NAMES} FROM line)
     INSERT INTO audit_processing
       (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
-    SELECT day, trace_id, span, act, 'Unset', at, at, activity, audit_pseudonym(subject_id), agency_id, region
-    FROM line WHERE subject_id IS NOT NULL
+    SELECT day, trace_id, spans[shown.nr], act, 'Unset', at, at, activity, shown.pseudonym, agency_id, region
+    FROM line, audit_pseudonyms(line.subjects) AS shown
     """)  # noqa: S608 - our own columns
 
 
@@ -170,23 +167,21 @@ def record(
         case_id, subject_id, object_kind, object_id, list(fields), ground, actor.purpose, outcome, trace_id,
         json.dumps(details or {}, ensure_ascii=False),
     ]  # fmt: skip
-    if subjects:
-        shown = sorted(set(subjects))
-        values += [rules.activity_of(act), shown, [new_span_id() for _ in shown]]
+    if event:
+        if subject_id is not None:
+            values += [new_span_id(), rules.activity_of(act)]
         with connection.cursor() as cursor:
-            cursor.execute(_LINE_SUBJECTS, values)
+            cursor.execute(_LINE_EVENT if subject_id is None else _LINE_BOTH, values)
         return entry_id
-    kept = _TOGETHER.get()
-    if kept is not None and not event:
-        about = (None, None) if subject_id is None else (new_span_id(), rules.activity_of(act))
-        kept.append((*values, *about))
-        return entry_id
-    statement = _LINE_EVENT if event else _LINE
-    if subject_id is not None:
-        statement = _LINE_BOTH if event else _LINE_SUBJECT
-        values += [new_span_id(), rules.activity_of(act)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+    shown = set(subjects) if subject_id is None else {subject_id}
+    about = (
+        (rules.activity_of(act), ids_text(shown), ids_text(new_span_ids(len(shown)))) if shown else (None, None, None)
+    )
+    kept, line = _TOGETHER.get(), (*values, *about)
+    if kept is None:
+        _write([line], ahead=False)
+    else:
+        kept.append(line)
     return entry_id
 
 
@@ -226,7 +221,7 @@ def record_lines(*, actor: Author, at: Instant, act: str, object_kind: str, line
     values: list[Any] = [
         [new_id() for _ in lines], [line.object_id for line in lines], [line.case_id for line in lines],
         [line.subject_id for line in lines], [line.ground for line in lines],
-        [json.dumps(line.details, ensure_ascii=False) for line in lines], [new_span_id() for _ in lines],
+        [json.dumps(line.details, ensure_ascii=False) for line in lines], new_span_ids(len(lines)),
         local_day(at), at, act, actor.worker_id, actor.agency_id, actor.on_behalf_of, actor.region, object_kind,
         actor.purpose, trace_id, rules.activity_of(act),
     ]  # fmt: skip

@@ -20,6 +20,15 @@ class Fixed(str):
     __slots__ = ()
 
 
+class Ahead(Fixed):
+    """A fixed statement whose answer nobody reads: the database works on it while the program goes on.
+
+    The next statement, and at the latest the end of the transaction, waits for it and raises what went wrong.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a fixed statement, which a later stage hands to an earlier one that does not know its tables.
@@ -33,8 +42,10 @@ class Part:
     values: Mapping[str, Any]
 
 
-def ids_text(ids: Iterable[UUID]) -> str:
+def ids_text(ids: Iterable[UUID | str]) -> str:
     """Return ids as PostgreSQL reads an array, for `ANY(%s::uuid[])`: hundreds of them cost less than one list of values.
+
+    An id that is a text consists of letters and digits.
 
     >>> ids_text([UUID(int=1)])
     '{00000000-0000-0000-0000-000000000001}'

@@ -84,6 +84,17 @@ def new_span_id() -> str:
     return _random_hex(8)
 
 
+def new_span_ids(number: int) -> list[str]:
+    """Return the random ids of so many actions, asked of the system at once: fifty calls cost as much as a query.
+
+    >>> [len(one) for one in new_span_ids(3)]
+    [16, 16, 16]
+    """
+    raw = os.urandom(8 * number).hex()
+    found = [raw[start : start + 16] for start in range(0, len(raw), 16)]
+    return [one if one.strip("0") else new_span_id() for one in found]
+
+
 def _random_hex(size: int) -> str:
     """Return `size` random bytes as text, never all zeros (which means absent)."""
     while True:

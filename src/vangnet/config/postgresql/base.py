@@ -6,20 +6,25 @@ it goes with its values beside it, prepared on its connection.
 
 A connection of the pool is tested before each request. Instead of a question to the server, which costs every page a round
 trip, we look whether it said something while nobody asked: a connection that was closed always has.
+
+The record of a page is sent ahead: PostgreSQL writes it while the page is made, and the end of the transaction, which the
+page waits for, confirms it. Only one kind of statement goes so, and everything else on the connection first waits for it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import select
 from typing import Any
 
 import psycopg
+from django.db import DatabaseError
 from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg_pool import ConnectionPool
 
-from vangnet.core.statements import Fixed
+from vangnet.core.statements import Ahead, Fixed
 
 PREPARED_AT_MOST = 200  # a connection knows some fifty fixed statements
 
@@ -31,13 +36,20 @@ class _Fixing:
     db: Any
 
     def _execute(self, sql: str, params: Any, *ignored: Any) -> Any:
+        self.db.settle()
         if not isinstance(sql, Fixed):
             return super()._execute(sql, params, *ignored)  # type: ignore[misc]
         self.cursor.close()
         self.db.validate_no_broken_transaction()
         with self.db.wrap_database_errors:
+            if isinstance(sql, Ahead) and self.db.in_atomic_block:
+                self.db.go_ahead()
             self.cursor = ServerBindingCursor(self.db.connection)  # type: ignore[call-arg]
             return self.cursor.execute(sql, params, prepare=True)
+
+    def _executemany(self, sql: str, param_list: Any, *ignored: Any) -> Any:
+        self.db.settle()
+        return super()._executemany(sql, param_list, *ignored)  # type: ignore[misc]
 
 
 class Cursor(_Fixing, CursorWrapper):
@@ -64,6 +76,48 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL with the two habits of this module."""
 
     ops_class = DatabaseOperations
+    ahead: contextlib.AbstractContextManager[psycopg.Pipeline] | None = None
+
+    def go_ahead(self) -> None:
+        """Let what follows be sent without waiting, until somebody settles it."""
+        self.ahead = self.connection.pipeline()
+        self.ahead.__enter__()
+
+    def settle(self) -> None:
+        """Wait for what was sent ahead.
+
+        Raises:
+            DatabaseError: what went wrong with it.
+        """
+        if self.ahead is None:
+            return
+        ahead, self.ahead = self.ahead, None
+        with self.wrap_database_errors:
+            ahead.__exit__(None, None, None)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a cursor of the driver, with nothing under way beside it."""
+        self.settle()
+        return super().create_cursor(name)
+
+    def _commit(self) -> None:
+        """End the transaction; one wait for that and for what was sent ahead, and an error of either undoes it."""
+        try:
+            super()._commit()
+        finally:
+            self.settle()
+
+    def _rollback(self) -> None:
+        """Undo the transaction, with what was sent ahead and whatever was wrong with it."""
+        with contextlib.suppress(DatabaseError):
+            self.settle()
+        super()._rollback()
+
+    def _close(self) -> None:
+        """Give the connection back; nothing is under way on it any more."""
+        with contextlib.suppress(DatabaseError):
+            self.settle()
+        super()._close()
 
     def get_connection_params(self) -> dict[str, Any]:
         """Let a connection keep prepared statements; only those that ask for it are prepared."""

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Relation
+from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import CaseKind, CaseRow
 from vangnet.core.clock import local_day
@@ -94,17 +95,18 @@ def _key(text: str) -> tuple[date, UUID] | None:
 def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the cases in sight, those first in which something is owed first."""
     wanted, today, language = Wanted.of(request.GET), local_day(visit.at), screen.language()
-    page = cases.page(
-        actor=visit.actor,
-        at=visit.at,
-        relation=_RELATIONS.get(wanted.whose),
-        kind=_KINDS.get(wanted.kind),
-        within=plans.past_review(day=today) if wanted.late else None,
-        beside=plans.REVIEW_BESIDE,
-        after=wanted.after,
-        limit=PAGE,
-    )
-    counts = access.count_by_relation(actor=visit.actor)
+    with audit.together():
+        page = cases.page(
+            actor=visit.actor,
+            at=visit.at,
+            relation=_RELATIONS.get(wanted.whose),
+            kind=_KINDS.get(wanted.kind),
+            within=plans.past_review(day=today) if wanted.late else None,
+            beside=plans.REVIEW_BESIDE,
+            after=wanted.after,
+            limit=PAGE,
+        )
+        counts = access.count_by_relation(actor=visit.actor)
     context = {
         "at": visit.at,
         "rows": SafeString("".join([_row(row, today, language) for row in page.rows])),

@@ -65,6 +65,8 @@ _UNITS: dict[Language, dict[str, tuple[str, str]]] = {
     "en": {unit: (unit, f"{unit}s") for unit in ("minute", "hour", "day", "week", "month", "year")},
 }
 
+_DUTCH_MARKS = str.maketrans(",.", ".,")
+
 
 def number_words(value: int | float, language: Language, *, decimals: int = 0) -> str:
     """Return a number as it is written: 1.286 and 0,5 in Dutch, 1,286 and 0.5 in English.
@@ -76,7 +78,7 @@ def number_words(value: int | float, language: Language, *, decimals: int = 0) -
     ('1.286', '0,5', '1,286')
     """
     written = f"{value:,.{decimals}f}"
-    return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
+    return written.translate(_DUTCH_MARKS) if language == "nl" else written
 
 
 def spelled(count: int, language: Language) -> str:

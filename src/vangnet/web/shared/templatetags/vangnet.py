@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -192,10 +193,16 @@ def tabs(label: str, links: Sequence[Link]) -> dict[str, Any]:
     return {"label": label, "links": links}
 
 
-@register.inclusion_tag("vangnet/parts/choice.html")
-def choice(label: str, links: Sequence[Link]) -> dict[str, Any]:
+@register.simple_tag
+def choice(label: str, links: Sequence[Link]) -> SafeString:
     """Show a filter with one choice, as links that can be bookmarked."""
-    return {"label": label, "links": links}
+    return _choice(label, tuple(links), screen.language())
+
+
+@lru_cache(maxsize=1024)
+def _choice(label: str, links: tuple[Link, ...], language: words.Language) -> SafeString:
+    """Return a filter, rendered once for all pages on which it stands the same."""
+    return render_to_string("vangnet/parts/choice.html", {"label": label, "links": links})
 
 
 @register.inclusion_tag("vangnet/parts/pager.html")
