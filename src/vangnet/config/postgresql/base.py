@@ -100,24 +100,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.settle()
         return super().create_cursor(name)
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
         """End the transaction; one wait for that and for what was sent ahead, and an error of either undoes it."""
         try:
-            super()._commit()
+            super().commit()
         finally:
             self.settle()
 
-    def _rollback(self) -> None:
+    def rollback(self) -> None:
         """Undo the transaction, with what was sent ahead and whatever was wrong with it."""
         with contextlib.suppress(DatabaseError):
             self.settle()
-        super()._rollback()
+        super().rollback()
 
-    def _close(self) -> None:
+    def close(self) -> None:
         """Give the connection back; nothing is under way on it any more."""
         with contextlib.suppress(DatabaseError):
             self.settle()
-        super()._close()
+        super().close()
 
     def get_connection_params(self) -> dict[str, Any]:
         """Let a connection keep prepared statements; only those that ask for it are prepared."""
