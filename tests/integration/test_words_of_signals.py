@@ -222,7 +222,7 @@ def test_links_of_before_get_their_words_when_the_database_is_brought_up_to_date
     one, reported = person(country.director, "Eerste"), signal(country.director)
     lay(country.director, one, reported)
     (by_service,) = [record for record in seen(country.director, one).records if record.signal_id]
-    earlier = import_module("vangnet.people.migrations.0014_words_of_signals")
+    earlier = import_module("vangnet.people.migrations.0015_words_of_signals")
     with as_job(JOB):
         Person.objects.filter(id=one).update(version=2)
         link = SignalLink.objects.get()

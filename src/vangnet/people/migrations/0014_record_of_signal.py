@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0012_taken_signal")]
+    dependencies = [("people", "0013_model_in_use")]
     operations = [
         migrations.AddField("sourcerecord", "signal_id", models.UUIDField(null=True)),
         migrations.AddConstraint(

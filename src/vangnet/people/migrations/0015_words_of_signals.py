@@ -74,7 +74,7 @@ GRANT EXECUTE ON FUNCTION people_around(uuid) TO vangnet_app, vangnet_job;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0013_record_of_signal"), ("intake", "0008_inclusion_key")]
+    dependencies = [("people", "0014_record_of_signal"), ("intake", "0008_inclusion_key")]
     operations = [
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RunSQL(WALL, migrations.RunSQL.noop),
