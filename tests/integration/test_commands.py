@@ -123,4 +123,4 @@ def test_what_is_missing_is_one_line(
 def test_every_command_helps(command: str, tmp_path: Path) -> None:
     done = Installation(tmp_path / "var", 1).run(command, "--help")
     assert done.returncode == 0
-    assert "Usage:" in done.stdout
+    assert "Gebruik:" in done.stdout

@@ -17,9 +17,11 @@ from vangnet.access.services import as_job, system_actor
 from vangnet.cases.models import Case, Deputy, Holding, RoleSlot
 from vangnet.cli.country.chance import start_of
 from vangnet.cli.promises import promises as command
+from vangnet.core.ids import new_id
 from vangnet.flow import promises
 from vangnet.intake.models import Signal, Weighing
 from vangnet.plans.models import Flag, Plan
+from vangnet.sharing.models import InformationRequest, InformDuty
 
 AT = start_of(DAY) + timedelta(hours=9)
 
@@ -35,7 +37,7 @@ def by_hand() -> dict[str, Counter[str]]:
         if plan is None or plan.review_on < DAY or case.id in flagged:
             found["P1"][case.region] += 1
         if case.contact_due_on is not None and case.contact_due_on < DAY:
-            found["P3"][case.region] += 1
+            found["P2"][case.region] += 1
     away = {row.worker_id for row in Absence.objects.all() if row.days.lower <= DAY < row.days.upper}
     covered = set()
     for row in (*Holding.objects.all(), *Deputy.objects.exclude(briefed_at=None)):
@@ -50,12 +52,32 @@ def by_hand() -> dict[str, Counter[str]]:
     for weighing in Weighing.objects.all():
         if weighing.done_at is None and weighing.due_on is not None and weighing.due_on < DAY:
             found["P4"][weighing.region] += 1
+    for duty in InformDuty.objects.all():
+        if duty.told_on is None and duty.next_on < DAY:
+            found["P3"][duty.region] += 1
+    for asked in InformationRequest.objects.all():
+        if asked.state == "asked" and asked.due_on < DAY:
+            found["P3"][asked.region] += 1
     return found
+
+
+def somebody_should_have_been_told() -> None:
+    """Leave one duty to tell and one question to a partner late, and one of each in time, in the region of the test."""
+    case = Case.objects.filter(region="ZVH04", closed_on=None).first()
+    assert case is not None
+    for days in (-1, 0):
+        due = DAY + timedelta(days=days)
+        InformDuty.objects.create(region="ZVH04", case=case, cause_id=new_id(), due_on=due, next_on=due)
+        InformationRequest.objects.create(
+            region="ZVH04", case=case, to_name="Verzonnen Partner", to_org="GGZ", question="Hoe gaat het?", category="C05",
+            purpose="zvh_case", asked_by=new_id(), asked_at=AT, due_on=due, state="asked",
+        )  # fmt: skip
 
 
 @pytest.mark.usefixtures("seeded")
 def test_the_queries_count_what_is_there() -> None:
     with as_job(system_actor(reason="test")):
+        somebody_should_have_been_told()
         wanted = by_hand()
         counted = {promise.code: promise for promise in promises.count(region=None, at=AT)}
         here = {promise.code: promise for promise in promises.count(region="ZVH04", at=AT)}
@@ -70,7 +92,7 @@ def test_the_queries_count_what_is_there() -> None:
 def test_every_promise_names_the_query_that_finds_it() -> None:
     with as_job(system_actor(reason="test")):
         named = [promise.query for promise in promises.count(region=None, at=AT) if promise.violations is not None]
-    for query in named:
+    for query in ", ".join(named).split(", "):
         module, name = query.rsplit(".", 1)
         assert callable(getattr(importlib.import_module(f"vangnet.{module}"), name))
 

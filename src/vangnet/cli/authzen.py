@@ -13,12 +13,13 @@ from vangnet.api.authzen.attribute_rules.loading import load
 from vangnet.api.authzen.attribute_rules.rules import RuleBook
 from vangnet.api.authzen.standalone import Options, decision_point
 from vangnet.cli.authzen_server import Address, claim, serve_until_stopped
+from vangnet.cli.dutch import Group
 from vangnet.core.errors import InvalidInput
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Group)
 def authzen() -> None:
     """Beslispunt volgens AuthZEN 1.0: mag deze persoon of dit systeem dit?"""
 

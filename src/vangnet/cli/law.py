@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from vangnet.cli.dutch import Group
 from vangnet.core.errors import InvalidInput
 from vangnet.law.changes import Change, changes_between
 from vangnet.law.loader import check_folders, load_norms, package_folder
@@ -28,7 +29,7 @@ _FOLDERS = click.option(
 _JSON = click.option("--json", "as_json", is_flag=True, help="Uitvoer als JSON.")
 
 
-@click.group()
+@click.group(cls=Group)
 def law() -> None:
     """De wet als gegevens: normen bekijken, controleren en vergelijken."""
 

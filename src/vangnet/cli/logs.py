@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from vangnet.cli.dutch import Day, Group
 from vangnet.cli.product import with_product
 from vangnet.core.clock import AMSTERDAM, Instant
 from vangnet.core.errors import InvalidInput
@@ -18,10 +19,10 @@ _FORMS = {
     "decisions": ("otlp", "json"),
     "audit": ("nen7513", "json"),
 }
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_DAY = Day()
 
 
-@click.group()
+@click.group(cls=Group)
 def logs() -> None:
     """De drie logboeken: besluiten, verwerkingen en inzage."""
 

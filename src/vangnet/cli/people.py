@@ -14,6 +14,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from vangnet.cli.dutch import Group
 from vangnet.cli.register import learn, reindex
 from vangnet.cli.review import review
 from vangnet.core.errors import InvalidInput
@@ -43,7 +44,7 @@ class Wanted:
     as_json: bool
 
 
-@click.group()
+@click.group(cls=Group)
 def people() -> None:
     """Personen: records koppelen zonder database, de vragen wie wie is, en het zoeken zelf."""
 

@@ -8,16 +8,17 @@ from datetime import datetime
 
 import click
 
+from vangnet.cli.dutch import Day, Group
 from vangnet.cli.product import with_product
 
 
-@click.group()
+@click.group(cls=Group)
 def retention() -> None:
     """Bewaartermijnen: wat moet wanneer weg en waarom, en wat is er vernietigd."""
 
 
 @retention.command("list")
-@click.option("--until", type=click.DateTime(formats=["%Y-%m-%d"]), help="Alleen wat op of voor deze dag weg moet.")
+@click.option("--until", type=Day(), help="Alleen wat op of voor deze dag weg moet.")
 @click.option("--json", "as_json", is_flag=True, help="Eén JSON-object per regel.")
 @with_product
 def list_terms(until: datetime | None, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from vangnet.cli import dutch
 from vangnet.core.errors import VangnetError
 
 # Sub-command -> "module:attribute"; each value is a click command or group.
@@ -36,7 +37,7 @@ COMMANDS: dict[str, str] = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(dutch.Group):
     """A group that imports a sub-command only when it is asked for, so `vangnet law` needs no database."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -51,17 +52,19 @@ class LazyGroup(click.Group):
         module, attribute = target.split(":")
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
-        return command
+        return dutch.metavars(command)
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="vangnet")
+@click.version_option(package_name="vangnet", message="%(prog)s, versie %(version)s", help="Laat de versie zien.")
 def vangnet() -> None:
     """Vangnet: samen dragen, niemand tussen wal en schip."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line; a refusal of Vangnet ends as one clear sentence and exit code 1."""
+    dutch.speak()
+    dutch.metavars(vangnet)
     try:
         vangnet.main(args=list(argv) if argv is not None else None, prog_name="vangnet")
     except VangnetError as error:

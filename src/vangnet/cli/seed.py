@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from vangnet.cli.dutch import Day
 from vangnet.cli.product import open_product
 from vangnet.config import env
 from vangnet.core.clock import local_day, now
@@ -35,7 +36,7 @@ class Seeded:
 @click.command()
 @click.option("--scale", default=0.02, show_default=True, type=click.FloatRange(0.001, 20), help="1 is heel Nederland.")
 @click.option("--seed", "number", default=1, show_default=True, help="Hetzelfde getal geeft hetzelfde land.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="De dag waarop het verhaal ophoudt; standaard vandaag.")
+@click.option("--day", type=Day(), help="De dag waarop het verhaal ophoudt; standaard vandaag.")
 @click.option("--reset", is_flag=True, help="Gooi eerst weg wat er staat; alleen in de demo.")
 @click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
 def seed(scale: float, number: int, day: datetime | None, reset: bool, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from vangnet.cli.dutch import Group
 from vangnet.core.errors import InvalidInput
 from vangnet.law.decide import decide
 from vangnet.law.errors import QuestionInvalid
@@ -23,7 +24,7 @@ _EQUAL = ("outcome", "missing", "output_form")
 _INCLUDED = {"grounds_include": "grounds", "prohibitions_include": "prohibitions", "duties_include": "duties"}
 
 
-@click.group()
+@click.group(cls=Group)
 def share() -> None:
     """Mag dit worden gedeeld? Vraag het, met een bestand vol vragen."""
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from vangnet.cli.agreed import agree, agreed, figures
+from vangnet.cli.dutch import Group
 from vangnet.cli.product import with_product
 from vangnet.core.clock import now
 from vangnet.core.errors import Conflict
@@ -43,7 +44,7 @@ class Report:
     reasons: dict[str, int] = field(default_factory=dict)
 
 
-@click.group()
+@click.group(cls=Group)
 def signals() -> None:
     """Signalen uit bestanden, afspraken over de intake, en cijfers."""
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import click
 
+from vangnet.cli.dutch import Group
 from vangnet.cli.product import with_product
 
 
-@click.group()
+@click.group(cls=Group)
 def systems() -> None:
     """Koppelingen: machines die de API aanroepen met een eigen token."""
 

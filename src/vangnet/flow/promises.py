@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import Instant, local_day
 from vangnet.intake import selectors as intake
 from vangnet.plans import selectors as plans
+from vangnet.sharing import selectors as sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class PromiseCount:
     Args:
         code: `P1` to `P6`.
         by_region: how many in each region that has any; None when the stage that keeps this promise is not built yet.
-        query: the selector that finds them.
+        query: the selector that finds them; more than one with a comma between.
     """
 
     code: str
@@ -30,6 +32,13 @@ class PromiseCount:
     def violations(self) -> int | None:
         """Return how many there are in all regions that were asked for, or None when nothing can be said yet."""
         return None if self.by_region is None else sum(self.by_region.values())
+
+
+def _together(*counts: dict[str, int]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for one in counts:
+        found.update(one)
+    return dict(found)
 
 
 def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
@@ -45,12 +54,16 @@ def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
             plans.not_current_by_region(region=region, day=day), "plans.selectors.not_current_by_region",
         ),
         PromiseCount(
-            "P2", "Altijd iemand", "verplichte rollen waar vandaag niemand staat",
-            cases.uncovered_by_region(region=region, day=day), "cases.selectors.uncovered_by_region",
+            "P2", "Altijd iemand",
+            "verplichte rollen waar vandaag niemand staat, en casussen waarin langer dan afgesproken niemand contact had",
+            _together(
+                cases.uncovered_by_region(region=region, day=day), cases.contact_overdue_by_region(region=region, day=day)
+            ),
+            "cases.selectors.uncovered_by_region, cases.selectors.contact_overdue_by_region",
         ),
         PromiseCount(
-            "P3", "Het juiste feit bij de juiste persoon", "open casussen waarin langer dan afgesproken niemand contact had",
-            cases.contact_overdue_by_region(region=region, day=day), "cases.selectors.contact_overdue_by_region",
+            "P3", "Het juiste feit bij de juiste persoon", "wat al verteld of beantwoord had moeten zijn",
+            sharing.late_by_region(region=region, day=day), "sharing.selectors.late_by_region",
         ),
         PromiseCount(
             "P4", "Niemand valt tussen twee", "signalen over hun antwoordtijd, en besluiten daarover die niet zijn gedaan",

@@ -114,7 +114,7 @@ def held_slots(*, actor: Actor, days_from: date, days_until: date) -> list[tuple
 
 
 def contact_overdue_by_region(*, region: str | None, day: date) -> dict[str, int]:
-    """Return how many open cases wait longer for contact than was agreed (promise P3), by region. Background work only.
+    """Return how many open cases wait longer for contact than was agreed (promise P2), by region. Background work only.
 
     Args:
         region: only this one; all when None. A region without any is left out.

@@ -211,7 +211,7 @@ def out_of_sight(cast: Cast, ledger: Ledger) -> None:
     _tell_flag(cast, ledger, FlagReason.MISSED_CONTACT, moment, "F3", "Noor staat voor een dichte deur.")
     seen = _kinds(cast.director, at(2025, 11, 12))
     ledger.tell(
-        date(2025, 11, 12), "F3", "P3", "Niemand zag Wouter nog.",
+        date(2025, 11, 12), "F3", "P2", "Niemand zag Wouter nog.",
         "De casus staat op Vandaag: het afgesproken contact is over tijd.", kept=OwedKind.CONTACT in seen,
     )  # fmt: skip
 
@@ -232,9 +232,21 @@ def a_move(cast: Cast, ledger: Ledger) -> None:
     _tell_flag(
         cast, ledger, FlagReason.MOVE, moment, "F8", "Wouter trekt in bij een vriend in Elderdam.", also=followed
     )
-    ledger.not_built(moment.date(), "F8", "P4", "De politie in Elderdam moet dit weten.", "stage 'notices'")
-    ledger.not_built(moment.date(), "F19", "P4", "De regio van Elderdam neemt de casus over.", "stage 'handovers'")
-    ledger.not_built(moment.date(), "F4", "P5", "Wouter heeft een eigen plek nodig.", "stage 'places'")
+    ledger.not_built(
+        moment.date(),
+        "F8",
+        "P4",
+        "De politie in Elderdam moet dit weten.",
+        "Vangnet stuurt de politie van de verblijfplaats nog geen bericht.",
+    )
+    ledger.not_built(
+        moment.date(),
+        "F19",
+        "P4",
+        "De regio van Elderdam neemt de casus over.",
+        "Vangnet draagt een casus nog niet over.",
+    )
+    ledger.not_built(moment.date(), "F4", "P5", "Wouter heeft een eigen plek nodig.", "Vangnet zoekt nog geen plek.")
 
 
 def who_looked(cast: Cast, ledger: Ledger) -> None:

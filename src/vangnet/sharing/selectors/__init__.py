@@ -5,6 +5,7 @@ from __future__ import annotations
 from vangnet.sharing.selectors.advice import advice, advice_of_question, advices, advised_items, count_waiting
 from vangnet.sharing.selectors.findings import standing_findings
 from vangnet.sharing.selectors.informs import count_late_informs, inform, inform_view, late_informs, owed_informs
+from vangnet.sharing.selectors.late import late_by_region
 from vangnet.sharing.selectors.norms import norm_loads, norms_of, running_norms, used_norms, uses_of
 from vangnet.sharing.selectors.questions import (
     carrying,
@@ -48,6 +49,7 @@ __all__ = [
     "inform",
     "inform_view",
     "item_texts",
+    "late_by_region",
     "late_informs",
     "may_answer",
     "norm_loads",
