@@ -16,7 +16,7 @@ from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Actor, Basis
 from vangnet.audit.models import Entry
 from vangnet.cases import selectors, services
-from vangnet.cases.errors import CaseClosed, ReprocessingUnreadable
+from vangnet.cases.errors import CaseClosed, ReprocessingUnreadable, SupplierAnswered
 from vangnet.cases.models import Case
 from vangnet.cases.selectors.reprocessing import reprocessing, reprocessings
 from vangnet.cases.services.reprocessing import answer_supplier
@@ -112,7 +112,7 @@ def test_one_no_ends_it(country: Country, case_id: UUID) -> None:
     row = order(country.director, close(country, case_id))
     answer(country.director, row, country.clinician.agency_id, agrees=False)
     assert not sees(country.director, case_id)
-    with pytest.raises(NotVisible):
+    with pytest.raises(SupplierAnswered):
         answer(country.clinician, row, country.clinician.agency_id)
     with acting(country.director):
         assert reprocessing(actor=country.director, reprocessing_id=row, at=AT).refused_at == AT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vangnet.core.errors import IllegalTransition, InvalidInput, NotMandated, RuleBroken, Unavailable
+from vangnet.core.errors import IllegalTransition, InvalidInput, NotMandated, Refused, RuleBroken, Unavailable
 
 
 class NoMandate(NotMandated):
@@ -161,4 +161,27 @@ class DecisionPointAway(Unavailable):
             "decision-point-away",
             nl="Het beslispunt van je organisatie antwoordt niet. Zolang dat zo is, gaat hier niets open. Probeer het zo weer.",
             en="Your organisation's decision point does not answer. Nothing opens until it does. Try again in a moment.",
+        )
+
+
+class RestrictionUnreadable(InvalidInput):
+    """A restriction misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "restriction-unreadable",
+            nl="Er ontbreekt iets. Kijk bij het veld.",
+            en="Something is missing. See the field.",
+            fields=fields,
+        )
+
+
+class ProcessingRestricted(Refused):
+    """Data about the person are only stored for now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "processing-restricted",
+            nl="De gegevens over deze persoon zijn beperkt: ze worden nu alleen bewaard. Delen mag niet. Het contactpunt beslist erover.",
+            en="These data are restricted: they are only stored for now. Sharing is not allowed. The contact point decides on it.",
         )

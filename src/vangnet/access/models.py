@@ -179,9 +179,11 @@ class Sight(models.Model):
     form = models.SmallIntegerField()
     until = models.DateTimeField(null=True)
     owed_on = models.DateField(default=NOTHING_OWED)
+    restricted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
+            models.Index(fields=["worker_id", "case_id"], condition=Q(restricted=True), name="access_sight_restricted"),
             models.Index(fields=["worker_id", "owed_on", "case_id"], name="access_sight_page"),
             models.Index(fields=["worker_id", "relation", "owed_on", "case_id"], name="access_sight_relation"),
             models.Index(fields=["worker_id", "subject_id"], name="access_sight_subject"),
@@ -318,3 +320,41 @@ class AccessRequest(models.Model):
                 condition=Q(until=None) | Q(until__lte=models.F("answered_at") + timedelta(days=31)),
             ),
         ]  # fmt: skip
+
+
+class Restriction(models.Model):
+    """Data about a person are only stored for now; `kept` are the categories that stay in sight, and `kept_why` says why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    subject_id = models.UUIDField()
+    request_id = models.UUIDField()
+    ground = models.CharField(max_length=12)
+    why = models.TextField()
+    kept = models.BigIntegerField()
+    kept_why = models.TextField(blank=True)
+    since = models.DateTimeField()
+    review_on = models.DateField()
+    recorded_by = models.UUIDField()
+    version = models.IntegerField(default=1)
+    told_on = models.DateField(null=True)
+    told_how = models.CharField(max_length=200, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_why = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_id"], condition=Q(lifted_at=None), name="access_restriction_subject"),
+            models.Index(fields=["region", "review_on"], condition=Q(lifted_at=None), name="access_restriction_review"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request_id", "subject_id"], condition=Q(lifted_at=None), name="access_restriction_once"
+            ),
+            models.CheckConstraint(
+                name="access_restriction_told_first",
+                condition=Q(lifted_at=None)
+                | (Q(told_on__isnull=False) & ~Q(told_how="") & ~Q(lifted_why="") & Q(lifted_by__isnull=False)),
+            ),
+        ]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from vangnet.access.errors import EmergencyUnreadable, RequestUnreadable
-from vangnet.access.types import PURPOSES, Basis, Relation
+from vangnet.access.errors import EmergencyUnreadable, RequestUnreadable, RestrictionUnreadable
+from vangnet.access.types import PURPOSES, Basis, Relation, RestrictionGround
 from vangnet.core.clock import Instant
 
 ALL_CATEGORIES: Final = (1 << 34) - 1
@@ -190,8 +190,56 @@ def check_emergency(*, reason: str, hours: int) -> None:
         raise EmergencyUnreadable(faults)
 
 
+# What stays in sight of a restricted case: who it is, how to reach them, that there is a case, and who works in it. No content.
+RESTRICTED_CATEGORIES: Final = mask(["C01", "C03", "C25", "C26"])
+
+
+def check_restriction(*, ground: str, why: str, kept: int, kept_why: str, review_on: date, day: date) -> None:
+    """Pass when a restriction says why, when somebody looks again, and why anything stays in sight.
+
+    Args:
+        kept: bit mask of what stays in sight besides `RESTRICTED_CATEGORIES`.
+
+    Raises:
+        RestrictionUnreadable: with every fault at once, by field.
+
+    Law: AVG article 18(1); 18(2), further use only with consent, for legal claims, to protect others, or for weighty public interest.
+    """
+    faults: dict[str, str] = {}
+    if ground not in set(RestrictionGround):
+        faults["ground"] = "Kies waarom de gegevens beperkt worden."
+    if not why.strip():
+        faults["why"] = "Schrijf op waarom."
+    if kept & ~RESTRICTED_CATEGORIES and not kept_why.strip():
+        faults["kept_why"] = "Schrijf op waarom dit toch te zien blijft (AVG artikel 18 lid 2)."
+    if not day < review_on <= day + RESTRICTION_LASTS:
+        faults["review_on"] = "Kies een dag waarop iemand opnieuw kijkt, hooguit een half jaar vooruit."
+    if faults:
+        raise RestrictionUnreadable(faults)
+
+
+def check_lifting(*, why: str, told_on: date | None, told_how: str, day: date) -> None:
+    """Pass when a restriction may be lifted: the person was told before, and it is written why.
+
+    Raises:
+        RestrictionUnreadable: with every fault at once, by field.
+
+    Law: AVG article 18(3), whoever obtained a restriction is told before it is lifted.
+    """
+    faults: dict[str, str] = {}
+    if not why.strip():
+        faults["why"] = "Schrijf op waarom de beperking eraf kan."
+    if told_on is None or told_on > day:
+        faults["told_on"] = "Vertel het eerst aan de persoon. Schrijf op wanneer dat was."
+    if not told_how.strip():
+        faults["told_how"] = "Schrijf op hoe de persoon dit hoorde."
+    if faults:
+        raise RestrictionUnreadable(faults)
+
+
 REQUESTS_A_DAY: Final = 10
 REQUEST_LASTS: Final = timedelta(days=14)
+RESTRICTION_LASTS: Final = timedelta(days=184)
 ACCESS_DAYS: Final = 30
 
 

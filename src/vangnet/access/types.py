@@ -136,6 +136,7 @@ class SightView:
         categories: bit `n - 1` stands for category `Cnn`.
         until: moment at which this must be looked at again; None means no end is set.
         owed_on: day on which the next thing is owed in the case; `NOTHING_OWED` when nothing has a date.
+        restricted: whether data about the person are only stored for now, so that less is in sight than a role brings.
     """
 
     case_id: UUID
@@ -144,6 +145,7 @@ class SightView:
     categories: int
     until: Instant | None
     owed_on: date = NOTHING_OWED
+    restricted: bool = False
 
     def may_see(self, category: str) -> bool:
         """Return whether items of `category` (such as `C06`) are in sight; an unknown code is not."""
@@ -284,3 +286,32 @@ class GrantView:
     basis_id: UUID
     categories: int
     until: Instant | None
+
+
+class RestrictionGround(StrEnum):
+    """Why data about a person are only stored for now. Law: AVG article 18(1)(a)-(d); article 21(1) once the objection was granted."""
+
+    ACCURACY = "avg-18-1-a"
+    UNLAWFUL = "avg-18-1-b"
+    CLAIM = "avg-18-1-c"
+    OBJECTION = "avg-18-1-d"
+    STOPPED = "avg-21-1"
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionView:
+    """A restriction in force, as whoever sees the case may know it.
+
+    Args:
+        kept: bit mask of the categories that stay in sight.
+        review_on: day on which the contact point looks again.
+    """
+
+    id: UUID
+    request_id: UUID
+    subject_id: UUID
+    ground: RestrictionGround
+    kept: int
+    since: Instant
+    review_on: date
+    version: int

@@ -15,6 +15,7 @@
 | access.report_absence | nothing is changed; the slots show as uncovered until deputies confirm | P2 |
 | people.deliver, people.describe, people.confirm_same | an address that is secret by now is seen no longer by who received it | P3 |
 | consent withdrawn, fact, advice, end of a role or a case | what was received and may no longer be seen is closed | P3 |
+| people.confirm_same | a restriction on one record of a person holds for the others | P3 |
 | any case write | the day on which the next thing is owed is computed again | P1 |
 """
 
@@ -29,6 +30,7 @@ from uuid import UUID
 from django.db import transaction
 
 from vangnet.access import services as access
+from vangnet.access.services import restricting
 from vangnet.access.types import NOTHING_OWED, Actor
 from vangnet.audit import services as audit
 from vangnet.audit.types import EntryView
@@ -39,6 +41,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import VangnetError
 from vangnet.handovers import services as handovers
 from vangnet.intake import services as intake
+from vangnet.people import selectors as people
 from vangnet.people.selectors import clusters
 from vangnet.people.services import matching, review
 from vangnet.plans import selectors as plans
@@ -203,6 +206,13 @@ def let_go(actor: Actor, event: EntryView, at: Instant) -> None:
         intake.end_escalations(actor=actor, signal_id=event.object_id, at=at)
 
 
+def spread_restrictions(actor: Actor, event: EntryView, at: Instant) -> None:
+    """Records became one person: what is only stored of the one is only stored of the other."""
+    if event.subject_id is not None:
+        found = people.persons(person_ids=[event.subject_id, *clusters.whole(event.subject_id)])
+        restricting.spread(actor=actor, regions={one: person.region for one, person in found.items()}, at=at)
+
+
 def close_unsupported(actor: Actor, event: EntryView, at: Instant) -> None:
     """Something changed that a verdict may rest on: who received an item sees it no longer when the law says no."""
     if event.case_id is not None:
@@ -225,7 +235,7 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "intake.weigh": (let_go,),
     "intake.register": (ask_who,),
     "people.link_signal": (flag_for_signal, close_questions),
-    "people.confirm_same": (close_questions, close_unsupported_of_person),
+    "people.confirm_same": (close_questions, spread_restrictions, close_unsupported_of_person),
     "people.deny_same": (close_questions,),
     "cases.miss_contact": (flag_for_missed_contact,),
     "people.deliver": (close_unsupported_of_person,),

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from vangnet.access import selectors as access_selectors
 from vangnet.access import services as access
-from vangnet.access.services import asking, items
+from vangnet.access.services import asking, items, restricting
 from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
@@ -33,6 +33,7 @@ def sum_up(timestamp: int) -> None:
     """Close the grants whose end has come, in the same minute."""
     with access.as_job(access.system_actor(reason="grants-ended")):
         access.sum_up_again(at=now())
+        restricting.narrow()
         items.close_ended_items(actor=access.system_actor(reason="grants-ended"), at=now())
         asking.lapse(actor=access.system_actor(reason="grants-ended"), at=now())
 

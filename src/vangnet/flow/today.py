@@ -10,6 +10,7 @@ from uuid import UUID
 
 from vangnet.access import selectors as access
 from vangnet.access.selectors import asking
+from vangnet.access.selectors.restrictions import owed_reviews
 from vangnet.access.types import NOTHING_OWED, Actor, Relation, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -55,6 +56,7 @@ class OwedKind(StrEnum):
     KEEP = "keep"
     SUPPLIER = "supplier"
     ORDER = "order"
+    RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,10 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for wanted in owed_rights(actor=actor, until=day + WEEK):
         due = day if wanted.answered_at is not None else wanted.due_on
         rows.append(Owed(OwedKind.RIGHT, due, None, wanted.id, "", "", wanted.kind.value, wanted.decision or ""))
+    for narrowed in owed_reviews(actor=actor, until=day + WEEK):
+        rows.append(
+            Owed(OwedKind.RESTRICTED, narrowed.review_on, None, narrowed.request_id, "", "", narrowed.ground.value, "")
+        )
     questions = review.owed(actor=actor, at=at)
     if questions is not None:
         number, oldest = questions

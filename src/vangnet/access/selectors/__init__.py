@@ -381,6 +381,7 @@ def sight_view(row: Sight) -> SightView:
         categories=row.categories,
         until=row.until,
         owed_on=row.owed_on,
+        restricted=row.restricted,
     )
 
 

@@ -64,8 +64,8 @@ def sights_page(
     with connection.cursor() as cursor:
         cursor.execute(_sights(relation is not None, after is not None), values)
         found = [
-            SightView(case_id, subject_id, Relation(code), categories, until, owed_on)
-            for case_id, subject_id, code, categories, until, owed_on in cursor.fetchall()
+            SightView(case_id, subject_id, Relation(code), categories, until, owed_on, restricted)
+            for case_id, subject_id, code, categories, until, owed_on, restricted in cursor.fetchall()
         ]
     last = found[limit - 1] if len(found) > limit else None
     return SightPage(sights=tuple(found[:limit]), after=(last.owed_on, last.case_id) if last else None)
@@ -77,7 +77,7 @@ def _sights(by_relation: bool, after: bool) -> Fixed:
         " AND (owed_on, case_id) > (%(day)s, %(case)s)" if after else ""
     )
     return Fixed(
-        "SELECT case_id, subject_id, relation, categories, until, owed_on FROM access_sight"  # noqa: S608 - our own text
+        "SELECT case_id, subject_id, relation, categories, until, owed_on, restricted FROM access_sight"  # noqa: S608 - our own text
         f" WHERE worker_id = %(worker)s AND (until IS NULL OR until > %(at)s){narrowed}"
         " ORDER BY owed_on, case_id LIMIT %(limit)s"
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from vangnet.access import rules, selectors
 from vangnet.access.errors import MayorIsNotCollege, NoContentFunction, NoMandate
+from vangnet.access.selectors.restrictions import own_categories
 from vangnet.access.services import require
 from vangnet.access.types import Actor, Relation, WorkerView
 from vangnet.core.clock import Instant
@@ -37,7 +38,12 @@ def require_within_own_sight(actor: Actor, act: str, *, case_id: UUID, categorie
         NotVisible: the case is not in sight.
         NoMandate: the role brings more than the actor sees.
     """
-    if not actor.is_system and categories & ~selectors.sight(actor=actor, case_id=case_id, at=at).categories:
+    if actor.is_system:
+        return
+    seen = selectors.sight(actor=actor, case_id=case_id, at=at)
+    # Under a restriction nobody sees what their role brings, and whoever gets a role does not either.
+    within = own_categories(actor=actor, case_id=case_id, at=at) if seen.restricted else seen.categories
+    if categories & ~within:
         raise NoMandate(act)
 
 

@@ -17,7 +17,8 @@ from vangnet.core.statements import Fixed
 
 _CASE = Fixed("""
 SELECT s.subject_id, s.relation, s.categories, s.until, s.owed_on, c.number, c.region, c.person_id, c.kind, c.phase, c.level,
-  c.municipality, c.opened_on, c.closed_on, c.contact_every_days, c.last_contact_on, c.next_meeting_at, c.version, m.name
+  c.municipality, c.opened_on, c.closed_on, c.contact_every_days, c.last_contact_on, c.next_meeting_at, c.version, m.name,
+  s.restricted
 FROM access_sight s JOIN cases_case c ON c.id = s.case_id LEFT JOIN access_municipality m ON m.code = c.municipality
 WHERE s.worker_id = %(worker)s AND s.case_id = %(case)s AND (s.until IS NULL OR s.until > %(at)s)
 """)
@@ -50,7 +51,7 @@ def opened(*, actor: Actor, case_id: UUID, at: Instant) -> OpenedCase:
     if row is None:
         raise NotVisible
     subject_id, relation, categories, until, owed_on = row[:5]
-    sight = SightView(case_id, subject_id, Relation(relation), categories, until, owed_on)
+    sight = SightView(case_id, subject_id, Relation(relation), categories, until, owed_on, row[19])
     audit.record(
         actor=actor, at=at, act="cases.read", case_id=case_id, subject_id=row[7], object_kind="case", object_id=case_id,
         fields=["case", "person", "slots"], ground=sight.relation.value,

@@ -70,6 +70,18 @@ def check_restriction(*, part: str, participant: str, ground: str, why: str, rev
         raise InsightUnreadable(faults)
 
 
+def restricts(*, kind: str, decision: str) -> bool:
+    """Return whether a decision means that data are only stored from now on.
+
+    Law: AVG article 18(1); article 21(1), processing stops once an objection was granted.
+
+    >>> restricts(kind="objection", decision="granted"), restricts(kind="erasure", decision="granted")
+    (True, False)
+    """
+    stops = {RightKind.RESTRICTION, RightKind.OBJECTION}
+    return kind in stops and decision in {RightDecision.GRANTED, RightDecision.PARTLY}
+
+
 def check_decision(*, kind: str, decision: str, why: str, consulted: str) -> None:
     """Pass when a request other than for access can be decided.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -59,26 +60,25 @@ def insight_request(*, actor: Actor, request_id: UUID) -> InsightRequestView:
 
 def insights_of(*, actor: Actor, person_id: UUID) -> list[InsightRequestView]:
     """Return the requests of one person that the actor may see, newest first."""
-    return [insight_view(row) for row in _mine(actor).filter(person_id=person_id).order_by("-received_on", "-id")]
+    return _views(_mine(actor).filter(person_id=person_id).order_by("-received_on", "-id"))
 
 
 def rights_requests(*, actor: Actor, open_only: bool = True, limit: int = 200) -> list[InsightRequestView]:
     """Return the requests that the actor may see, first owed first."""
     rows = _mine(actor).filter(answered_at=None) if open_only else _mine(actor)
-    return [insight_view(row) for row in rows.order_by("due_on", "id")[:limit]]
+    return _views(rows.order_by("due_on", "id")[:limit])
 
 
 def owed_rights(*, actor: Actor, until: date) -> list[InsightRequestView]:
     """Return what the actor owes: as contact point the answers, at the own organisation the corrections that were granted."""
     rows = _mine(actor)
     if access.may(actor=actor, act="rights.answer"):
-        wanted = rows.filter(Q(handler_id=None) | Q(handler_id=actor.worker_id), answered_at=None, due_on__lte=until)
-        return [
-            insight_view(row) for row in wanted.exclude(registered_by=actor.worker_id).order_by("due_on", "id")[:50]
-        ]
+        # What nobody took is owed at once; what somebody has in hand, when its day is near.
+        wanted = rows.filter(Q(handler_id=None) | Q(handler_id=actor.worker_id, due_on__lte=until), answered_at=None)
+        return _views(wanted.exclude(registered_by=actor.worker_id).order_by("due_on", "id")[:50])
     if not access.may(actor=actor, act="rights.register"):
         return []
-    return [insight_view(row) for row in rows.filter(UNMENDED).order_by("due_on", "id")[:50]]
+    return _views(rows.filter(UNMENDED).order_by("due_on", "id")[:50])
 
 
 def count_rights(*, region: str, day: date) -> RightsCounts:
@@ -119,7 +119,20 @@ def held_persons(*, at: Instant) -> dict[UUID, str]:
 
 def insight_view(row: InsightRequest) -> InsightRequestView:
     """Return the frozen view of a request with what is kept back from its answer."""
-    kept_back = InsightRestriction.objects.filter(request=row).order_by("recorded_at")
+    return _views([row])[0]
+
+
+def _views(rows: Iterable[InsightRequest]) -> list[InsightRequestView]:
+    """Return the frozen views of requests; what is kept back is asked once for all of them."""
+    found = list(rows)
+    kept_back: dict[UUID, list[InsightRestriction]] = {}
+    if found:
+        for one in InsightRestriction.objects.filter(request__in=found).order_by("recorded_at"):
+            kept_back.setdefault(one.request_id, []).append(one)
+    return [_view(row, kept_back.get(row.id, [])) for row in found]
+
+
+def _view(row: InsightRequest, kept_back: list[InsightRestriction]) -> InsightRequestView:
     return InsightRequestView(
         id=row.id,
         region=row.region,

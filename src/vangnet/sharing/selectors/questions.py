@@ -48,6 +48,8 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
         NotVisible: the case is not in sight.
     """
     sight = access.sight(actor=actor, case_id=case_id, at=at)
+    if sight.restricted:
+        return []
     items = [
         Item(ItemKind.AGREEMENT, agreement.id, agreement.category, agreement.what)
         for agreement in plans.agreements(actor=actor, case_id=case_id, at=at)

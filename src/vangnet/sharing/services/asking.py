@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from vangnet.access.services.restricting import require_unrestricted
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -48,12 +49,14 @@ def ask(
 
     Raises:
         NotVisible: the case or an item is not in sight.
+        ProcessingRestricted: data about the person are only stored for now.
         QuestionUnreadable: the law's vocabulary does not have something that was named.
     """
     case = cases.case(actor=actor, case_id=case_id, at=at)
     question_id = rules.once(actor.worker_id, key) if key is not None else new_id()
     if key is not None and Question.objects.filter(id=question_id).exists():
         return read_question(actor=actor, question_id=question_id, at=at)
+    require_unrestricted(subject_id=case.person_id)
     seen = {item.id: item for item in shareable(actor=actor, case_id=case_id, at=at)}
     if any(item_id not in seen for item_id in item_ids):
         raise NotVisible

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
+from vangnet.access.services.restricting import require_unrestricted
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -53,6 +54,7 @@ def disclose(
     Raises:
         NotVisible: the question is not in sight, or not the actor's own.
         NotPermitted: an item may not go.
+        ProcessingRestricted: data about the person are only stored for now.
         AddressSecret: it is an address or number to call, and a source says that the address is secret.
         VerdictOutdated: the answer is no longer what was shown.
         RequestUnreadable: no motive was given.
@@ -64,6 +66,7 @@ def disclose(
     same = Disclosure.objects.filter(case_id=row.case_id, idempotency_key=idempotency_key).first()
     if same is not None:
         return same.id
+    require_unrestricted(subject_id=case.person_id)
     rules.check_answer(motive)
     wanted = {verdict.item_id: verdict for verdict in Verdict.objects.filter(question=row, item_id__in=set(item_ids))}
     if not item_ids or set(wanted) != set(item_ids):

@@ -6,19 +6,21 @@ import hashlib
 from datetime import date
 from uuid import UUID
 
-from vangnet.access.services import require
-from vangnet.access.types import Actor
+from vangnet.access.services import as_enforcer, require
+from vangnet.access.services.restricting import restrict
+from vangnet.access.types import Actor, RestrictionGround
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.people import selectors as people
+from vangnet.people.selectors.clusters import whole
 from vangnet.people.services.holding import hold_person
 from vangnet.sharing.errors import InsightDone, InsightUnreadable, NotInHand, SamePerson
 from vangnet.sharing.models import InsightRequest, InsightRestriction
 from vangnet.sharing.rules import insight as rules
 from vangnet.sharing.selectors.insight import UNMENDED
-from vangnet.sharing.types.rights import RightKind
+from vangnet.sharing.types.rights import NewRestriction, RightKind
 
 
 def register_insight(
@@ -78,22 +80,51 @@ def take_up(*, actor: Actor, request_id: UUID, at: Instant) -> None:
     _leave_line(actor, row, "rights.take_up", at)
 
 
-def decide_right(*, actor: Actor, request_id: UUID, decision: str, why: str, consulted: str, at: Instant) -> None:
+def decide_right(
+    *,
+    actor: Actor,
+    request_id: UUID,
+    decision: str,
+    why: str,
+    consulted: str,
+    at: Instant,
+    restriction: NewRestriction | None = None,
+) -> None:
     """Decide on a request other than for access; a correction that is granted then waits for who may make it.
 
+    A restriction or an objection that is granted holds from this moment: data about the person are only stored.
+
+    Args:
+        restriction: how, when a restriction or an objection is granted.
+
     Raises:
-        InsightUnreadable: decision, reason or consultation is missing.
+        InsightUnreadable: decision, reason, consultation, or how it is restricted is missing.
         InsightDone: it was decided before.
 
     Law: AVG articles 16-19 and 21; Bgs article 1.2.
     """
     row = _open(actor, request_id)
     rules.check_decision(kind=row.kind, decision=decision, why=why, consulted=consulted)
+    if rules.restricts(kind=row.kind, decision=decision):
+        if restriction is None:
+            raise InsightUnreadable({"review_on": "Kies een dag waarop iemand opnieuw kijkt."})
+        restrict(
+            actor=actor, subject_ids=_records(row.person_id, region=row.region), request_id=row.id, why=why,
+            ground=RestrictionGround.STOPPED if row.kind == RightKind.OBJECTION else restriction.ground,
+            kept=restriction.kept, kept_why=restriction.kept_why, review_on=restriction.review_on, at=at,
+        )  # fmt: skip
     row.decision, row.decision_why, row.consulted = decision, why.strip(), consulted.strip()
     row.answered_at, row.answered_by = at, actor.worker_id
     row.answer_hash = hashlib.sha256(f"{decision}\n{why.strip()}".encode()).hexdigest()
     row.save(update_fields=["decision", "decision_why", "consulted", "answered_at", "answered_by", "answer_hash"])
     _leave_line(actor, row, "rights.decide", at, decision=decision)
+
+
+def _records(person_id: UUID, *, region: str) -> set[UUID]:
+    """Return every record of the region that humans decided is this person."""
+    with as_enforcer():
+        found = people.persons(person_ids=[person_id, *whole(person_id)])
+    return {person_id} | {record for record, person in found.items() if person.region == region}
 
 
 def link_correction(*, person_id: UUID, item_id: UUID, told: int, at: Instant) -> UUID | None:

@@ -18,6 +18,7 @@ from django.db import transaction
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
+from vangnet.access.selectors.restrictions import restricted
 from vangnet.access.services.directing import require_in_case
 from vangnet.access.services.items import invited_reader
 from vangnet.access.types import Actor
@@ -153,7 +154,8 @@ def look(*, link: str, code: str, trace_id: str, at: Instant) -> OneTimeContent 
             return None
         verdict = row.disclosed.verdict
         text = item_texts([(verdict.item_kind, verdict.item_id)]).get(verdict.item_id, "")
-        if row.case.closed_on is not None or not text or not holds(verdict.question, verdict, on=local_day(at)):
+        stopped = row.case.closed_on is not None or bool(restricted(subject_ids=[row.case.person_id]))
+        if stopped or not text or not holds(verdict.question, verdict, on=local_day(at)):
             row.closed_at = at
             row.save(update_fields=["closed_at"])
             _tell(reader, row, "refused", at)

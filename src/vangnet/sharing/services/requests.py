@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from vangnet.access.errors import NoMandate
+from vangnet.access.services.restricting import require_unrestricted
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -42,9 +43,11 @@ def request_information(
 
     Raises:
         NotVisible: the case is not in sight.
+        ProcessingRestricted: data about the person are only stored for now.
         RequestUnreadable: something is missing.
     """
     case = cases.case(actor=actor, case_id=case_id, at=at)
+    require_unrestricted(subject_id=case.person_id)
     rules.check_request(
         to=to, question=question, category=category, purpose=purpose, due_on=due_on, today=local_day(at),
         norms=standard_norms(),

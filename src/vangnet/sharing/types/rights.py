@@ -54,6 +54,22 @@ class RightDecision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewRestriction:
+    """How data are restricted once that was granted.
+
+    Args:
+        ground: code of AVG article 18(1); an objection has its own.
+        review_on: day on which somebody looks again.
+        kept: categories that stay in sight, such as `C23`, and `kept_why` why (AVG article 18(2)).
+    """
+
+    ground: str
+    review_on: date
+    kept: tuple[str, ...] = ()
+    kept_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InsightRestrictionView:
     """A part that is kept back for now.
 

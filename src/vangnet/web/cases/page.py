@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from vangnet.access import selectors as access
-from vangnet.access.types import SightView
+from vangnet.access.selectors.restrictions import in_force
+from vangnet.access.types import RestrictionView, SightView
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import CaseView, SlotView
 from vangnet.core.clock import local_day
@@ -24,6 +25,7 @@ from vangnet.plans.types import PlanView, Standing
 from vangnet.web.cases.words import COVERED, LEVELS
 from vangnet.web.shared import screen, words
 from vangnet.web.shared.parts import Link
+from vangnet.web.shared.restricted import RESTRICTIONS
 from vangnet.web.shared.visit import Visit
 
 Tab = Literal["plan", "timeline", "documents", "people", "sharing", "earlier", "looked"]
@@ -117,6 +119,7 @@ def frame(found: Opened, visit: Visit, tab: Tab) -> dict[str, object]:
         "standing": found.standing,
         "about": _about(found, local_day(visit.at)),
         "pills": _pills(found, visit),
+        "restrictions": _restrictions(found),
         "facts": _facts(found, visit),
         "trail": [Link(gettext("Casussen"), reverse("web:cases"))],
         "tabs": _tabs(found, visit, tab),
@@ -133,6 +136,13 @@ def frame(found: Opened, visit: Visit, tab: Tab) -> dict[str, object]:
             "look": access.may(actor=visit.actor, act="cases.audit"),
         },
     }
+
+
+def _restrictions(found: Opened) -> list[tuple[str, RestrictionView]]:
+    """Return why data about the person are only stored for now; asks nothing when they are not."""
+    if not found.sight.restricted:
+        return []
+    return [(str(RESTRICTIONS[one.ground]), one) for one in in_force(subject_id=found.sight.subject_id)]
 
 
 def born(birth: PartialDate) -> date | int | None:
@@ -156,6 +166,8 @@ def _about(found: Opened, today: date) -> list[str]:
 
 def _pills(found: Opened, visit: Visit) -> list[Pill]:
     plan, pills = found.plan, []
+    if found.sight.restricted:
+        return [Pill(gettext("Beperkt"), "now", "warning")]
     if plan is None:
         pills.append(Pill(gettext("Geen plan"), "late", "warning"))
     elif plan.review_on < local_day(visit.at):

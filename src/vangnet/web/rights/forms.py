@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from vangnet.sharing.types.rights import INSIGHT_GROUNDS, RightDecision, RightKind
+from vangnet.access.types import RestrictionGround
+from vangnet.sharing.types.rights import INSIGHT_GROUNDS, NewRestriction, RightDecision, RightKind
 from vangnet.web.rights.paper import HEADINGS
 from vangnet.web.shared.fields import DayField, Form
-from vangnet.web.shared.typed import PlainText
+from vangnet.web.shared.restricted import RESTRICTIONS
+from vangnet.web.shared.typed import LongText, PlainText
+from vangnet.web.sharing import words
 
 NEEDED = {"required": gettext_lazy("Vul dit in.")}
 KINDS: Final[dict[str, Promise]] = {
@@ -68,6 +71,13 @@ class AnswerForm(Form):
     )
 
 
+# What may stay in sight of a restricted case when the contact point finds that the law allows it.
+_CONTENT: Final = [f"C{number:02d}" for number in range(4, 27) if number not in {9, 10, 25, 26}]
+LOOK_AGAIN: Final = {
+    "required": gettext_lazy("Kies een dag waarop iemand opnieuw kijkt, hooguit een half jaar vooruit.")
+}
+
+
 class DecisionForm(Form):
     """What was decided on a request, why, and with whom that was discussed."""
 
@@ -81,3 +91,66 @@ class DecisionForm(Form):
     consulted = PlainText(
         label=gettext_lazy("Met welke deelnemers heb je overlegd?"), max_length=2_000, error_messages=NEEDED
     )
+
+
+class RestrictingDecisionForm(DecisionForm):
+    """A decision by which data are only stored from now on: on what ground, until when somebody looks again, what stays in sight."""
+
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Bij ja: waarom mogen de gegevens nu alleen bewaard worden?"), required=False,
+        choices=[
+            ("", gettext_lazy("Kies")), *((g, said) for g, said in RESTRICTIONS.items() if g != RestrictionGround.STOPPED)
+        ],
+    )  # fmt: skip
+    review_on = DayField(
+        label=gettext_lazy("Bij ja: wanneer kijk je opnieuw?"), help_text=gettext_lazy("Hooguit een half jaar vooruit."),
+        required=False,
+    )  # fmt: skip
+    kept = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat moet toch te zien blijven?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Alleen als het nodig is om een ander te beschermen of om een zwaar algemeen belang. Kies niets als dat niet zo is."
+        ),
+    )  # fmt: skip
+    kept_why = LongText(
+        label=gettext_lazy("Waarom moet dat?"), help_text=gettext_lazy("AVG artikel 18 lid 2"), max_length=2_000, rows=3,
+        sometimes=True,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, objection: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].choices = words.choices("categories", _CONTENT)  # type: ignore[attr-defined]
+        if objection:
+            del self.fields["ground"]
+
+    def restriction(self) -> NewRestriction | None:
+        """Return how data are restricted; None as long as no day is chosen."""
+        said = self.cleaned_data
+        if said["review_on"] is None:
+            return None
+        return NewRestriction(said.get("ground", ""), said["review_on"], tuple(said["kept"]), said["kept_why"])
+
+
+class LookAgainForm(Form):
+    """Why a restriction stays, and when somebody looks again."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    why = LongText(
+        label=gettext_lazy("Waarom blijft de beperking nodig?"), max_length=2_000, rows=3, error_messages=NEEDED
+    )
+    review_on = DayField(label=gettext_lazy("Wanneer kijk je opnieuw?"), error_messages=LOOK_AGAIN)
+
+
+class LiftForm(Form):
+    """Why a restriction can go, and that the person was told before."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    why = LongText(label=gettext_lazy("Waarom kan de beperking eraf?"), max_length=2_000, rows=3, error_messages=NEEDED)
+    told_on = DayField(
+        label=gettext_lazy("Wanneer heb je het de persoon verteld?"), error_messages=NEEDED,
+        help_text=gettext_lazy("Dat moet voordat de beperking eraf gaat (AVG artikel 18 lid 3)."),
+    )  # fmt: skip
+    told_how = PlainText(
+        label=gettext_lazy("Hoe?"), help_text=gettext_lazy("Bijvoorbeeld: brief, of gebeld"), max_length=200,
+        error_messages=NEEDED,
+    )  # fmt: skip

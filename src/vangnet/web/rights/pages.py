@@ -6,19 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vangnet.access import selectors as access
+from vangnet.access.selectors.restrictions import of_request
 from vangnet.core.strict_json import encoded
 from vangnet.flow.insight import gather, looked_at, scope
 from vangnet.people import selectors as people
 from vangnet.sharing.selectors.insight import insight_request, insights_of, rights_requests
 from vangnet.sharing.services import insight as services
-from vangnet.sharing.types.rights import InsightRequestView, RightKind
-from vangnet.web.rights.forms import DECISIONS, KINDS, AnswerForm, DecisionForm, RequestForm, RestrictionForm
+from vangnet.sharing.types.rights import InsightRequestView, NewRestriction, RightKind
+from vangnet.web.rights.forms import (
+    DECISIONS,
+    KINDS,
+    AnswerForm,
+    DecisionForm,
+    RequestForm,
+    RestrictingDecisionForm,
+    RestrictionForm,
+)
 from vangnet.web.rights.paper import HEADINGS, answer_pdf
 from vangnet.web.shared.acts import act_words
 from vangnet.web.shared.saving import SAVED, attempt, status_of
@@ -77,12 +86,13 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
     mine = found.handler_id == visit.actor.worker_id and found.answered_at is None
     step = request.POST.get("stap", "") if request.method == "POST" else ""
     keep = RestrictionForm(request.POST if step == "achterhouden" else None)
-    decide = DecisionForm(request.POST if step == "besluiten" else None)
+    decide = _decision_form(found, request.POST if step == "besluiten" else None)
     form = decide if step == "besluiten" else keep
     status = status_of(form)
     if form.is_bound and form.is_valid():
         said: dict[str, Any] = form.cleaned_data
-        status = attempt(form, lambda: _write(visit, request_id, step, said))
+        narrowing = form.restriction() if isinstance(form, RestrictingDecisionForm) else None
+        status = attempt(form, lambda: _write(visit, request_id, step, said, narrowing))
         if status == SAVED:
             messages.success(request, gettext("Opgeslagen."))
             return redirect("web:insight", request_id)
@@ -95,16 +105,24 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
         "counts": [(HEADINGS[part.value], number) for part, number in reached.counts.items()] if reached else [],
         "handler": _name(found.handler_id), "may_take": _may_take(visit, found),
         "kept_back": [(HEADINGS[one.part.value], one) for one in found.restrictions],
+        "in_force": of_request(actor=visit.actor, request_id=request_id),
+        "restricting": isinstance(decide, RestrictingDecisionForm),
         "sees_person": access.may(actor=visit.actor, act="rights.register"),
     }  # fmt: skip
     return render(request, "rights/request.html", context, status=status)
 
 
-def _write(visit: Visit, request_id: UUID, step: str, said: dict[str, Any]) -> None:
+def _decision_form(found: InsightRequestView, posted: QueryDict | None) -> DecisionForm:
+    if found.kind in {RightKind.RESTRICTION, RightKind.OBJECTION}:
+        return RestrictingDecisionForm(posted, objection=found.kind == RightKind.OBJECTION)
+    return DecisionForm(posted)
+
+
+def _write(visit: Visit, request_id: UUID, step: str, said: dict[str, Any], narrowing: NewRestriction | None) -> None:
     if step == "besluiten":
         services.decide_right(
             actor=visit.actor, request_id=request_id, decision=said["decision"], why=said["why"],
-            consulted=said["consulted"], at=visit.at,
+            consulted=said["consulted"], at=visit.at, restriction=narrowing,
         )  # fmt: skip
         return
     services.restrict_insight(

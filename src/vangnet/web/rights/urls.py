@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.rights import informs, pages
+from vangnet.web.rights import informs, pages, restricting
 
 urlpatterns = [
     path("personen/<uuid:person_id>/inzage", pages.of_person, name="insight-of-person"),
     path("inzage", pages.listing, name="insights"),
     path("inzage/<uuid:request_id>", pages.one, name="insight"),
     path("inzage/<uuid:request_id>/behandelen", pages.take, name="insight-take"),
+    path("inzage/<uuid:request_id>/beperking", restricting.restriction, name="restriction"),
     path("vertellen/<uuid:inform_id>", informs.inform, name="inform"),
     path("inzage/<uuid:request_id>/antwoord", pages.answer, name="insight-answer"),
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from vangnet.access.types import RestrictionGround
 from vangnet.cases.types import Cover
 from vangnet.core.clock import Instant, local_day
 from vangnet.flow.today import Owed, OwedKind
@@ -17,6 +18,7 @@ from vangnet.plans.types import AgreementView, FlagReason
 from vangnet.sharing.types import InformKind
 from vangnet.web.shared import screen, words
 from vangnet.web.shared.addresses import to
+from vangnet.web.shared.restricted import RESTRICTIONS
 from vangnet.web.shared.roles import role_words
 
 FLAG_REASONS: dict[str, Promise | str] = {
@@ -290,6 +292,12 @@ def _order(owed: Owed, at: Instant) -> Said:
     return title % {"number": owed.note}, gettext("herverwerking"), why, url, gettext("Bekijk"), url
 
 
+def _restricted(owed: Owed, at: Instant) -> Said:
+    url, title = to("web:restriction", owed.object_id), gettext("Kijk of de beperking nog nodig is")
+    why = f"{RESTRICTIONS[RestrictionGround(owed.detail)]}."
+    return title, gettext("beperking"), why, url, gettext("Kijk na"), url
+
+
 def _in_case(name: str, owed: Owed, *ids: UUID) -> str:
     return to(name, owed.case_id, *ids) if owed.case_id else ""
 
@@ -309,7 +317,9 @@ def _case(owed: Owed) -> str:
 
 
 _POSTS = frozenset({OwedKind.AGREEMENT})
-_OF_NOBODY = frozenset({OwedKind.KEEP, OwedKind.SUPPLIER, OwedKind.ORDER, OwedKind.RIGHT, OwedKind.WHO_IS_WHO})
+_OF_NOBODY = frozenset(
+    {OwedKind.KEEP, OwedKind.SUPPLIER, OwedKind.ORDER, OwedKind.RIGHT, OwedKind.WHO_IS_WHO, OwedKind.RESTRICTED}
+)
 _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.AGREEMENT: _agreement,
     OwedKind.REVIEW: _review,
@@ -332,4 +342,5 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.KEEP: _keep,
     OwedKind.SUPPLIER: _supplier,
     OwedKind.ORDER: _order,
+    OwedKind.RESTRICTED: _restricted,
 }

@@ -1,0 +1,65 @@
+"""Restrictions on the processing about persons: in force, and waiting for somebody to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from vangnet.access import rules
+from vangnet.access import selectors as access
+from vangnet.access import services as grants
+from vangnet.access.models import Grant, Restriction
+from vangnet.access.types import Actor, RestrictionGround, RestrictionView
+from vangnet.core.clock import Instant
+
+
+def in_force(*, subject_id: UUID) -> list[RestrictionView]:
+    """Return the restrictions about a person in sight, first one first."""
+    return [_view(row) for row in Restriction.objects.filter(subject_id=subject_id, lifted_at=None).order_by("since")]
+
+
+def restricted(*, subject_ids: Iterable[UUID]) -> set[UUID]:
+    """Return about which of these persons data are only stored for now, whoever asks; numbers only."""
+    with grants.as_enforcer():
+        rows = Restriction.objects.filter(subject_id__in=set(subject_ids), lifted_at=None)
+        return set(rows.values_list("subject_id", flat=True))
+
+
+def of_request(*, actor: Actor, request_id: UUID) -> list[RestrictionView]:
+    """Return the restrictions that a request led to and that are in force; for the contact point of the region."""
+    if not access.may(actor=actor, act="rights.answer"):
+        return []
+    with grants.as_enforcer():
+        rows = Restriction.objects.filter(request_id=request_id, region=actor.region, lifted_at=None)
+        return [_view(row) for row in rows.order_by("since", "id")]
+
+
+def owed_reviews(*, actor: Actor, until: date, limit: int = 50) -> list[RestrictionView]:
+    """Return the restrictions of the region that the contact point must look at again by a day; one a request."""
+    if not access.may(actor=actor, act="rights.answer"):
+        return []
+    with grants.as_enforcer():
+        rows = Restriction.objects.filter(region=actor.region, lifted_at=None, review_on__lte=until)
+        found = {row.request_id: _view(row) for row in rows.order_by("-review_on", "-id")[:limit]}
+    return sorted(found.values(), key=lambda one: (one.review_on, one.id))
+
+
+def own_categories(*, actor: Actor, case_id: UUID, at: Instant) -> int:
+    """Return the bit mask of what the actor's grants on a case bring, had nothing been restricted."""
+    rows = Grant.objects.filter(worker_id=actor.worker_id, case_id=case_id, closed_at=None)
+    found = [row for row in rows if rules.counts(since=row.since, until=row.until, at=at)]
+    return rules.sum_of([(row.categories, row.form, row.until) for row in found])[0] if found else 0
+
+
+def _view(row: Restriction) -> RestrictionView:
+    return RestrictionView(
+        row.id,
+        row.request_id,
+        row.subject_id,
+        RestrictionGround(row.ground),
+        row.kept,
+        row.since,
+        row.review_on,
+        row.version,
+    )
