@@ -16,7 +16,7 @@ from vangnet.audit import selectors as record
 from vangnet.audit import services as audit
 from vangnet.cases import rules
 from vangnet.cases.errors import ReprocessingRuns, ReprocessingUnreadable, SupplierAnswered, TermChanged
-from vangnet.cases.models import Case, Contact, Entry, KeepingChoice, Reprocessing, SupplierAnswer
+from vangnet.cases.models import Case, Contact, Document, Entry, KeepingChoice, Reprocessing, SupplierAnswer
 from vangnet.cases.selectors.of_person import renewals
 from vangnet.cases.selectors.reprocessing import kept_facts
 from vangnet.cases.types import ReprocessingGround
@@ -193,6 +193,7 @@ def _suppliers(case: Case) -> set[UUID | None]:
     """
     wrote = set(Entry.objects.filter(case=case).values_list("author_id", "at"))
     wrote |= set(Contact.objects.filter(case=case).values_list("recorded_by", "at"))
+    wrote |= set(Document.objects.filter(case=case).values_list("author_id", "added_at"))
     then = record.agencies_in_case(case_id=case.id, worker_ids={author for author, _ in wrote} - {SYSTEM_WORKER})
     found: set[UUID | None] = set().union(*(then[one] for one in wrote if one in then))
     unknown = {author for author, at in wrote if (author, at) not in then}
