@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from vangnet.cli.product import open_product
+from vangnet.config import process
 from vangnet.core.clock import now
 
 SIGNALS = 500
@@ -19,7 +20,8 @@ COLUMNS = (
 
 
 def main() -> None:
-    """Write the file, take it in, match each signal, and say how long that took."""
+    """Write the file, take it in, match each signal, and say how long that took; behind the pages, as the product does."""
+    process.give_way()
     with open_product():
         from vangnet.access.services import as_job, system_actor
         from vangnet.cli.signals import take_in

@@ -18,6 +18,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from vangnet.cli.agreed import agree, agreed, figures
 from vangnet.cli.dutch import Group
 from vangnet.cli.product import with_product
+from vangnet.config import process
 from vangnet.core.clock import now
 from vangnet.core.errors import Conflict
 
@@ -66,6 +67,7 @@ signals.add_command(figures)
 @with_product
 def import_(file: Path, mapping: str, reject: Path | None, as_json: bool) -> None:
     """Neem signalen in uit FILE: CSV, Excel of JSON-regels. Hetzelfde bestand twee keer voegt niets toe."""
+    process.give_way()
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),

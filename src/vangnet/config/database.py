@@ -25,6 +25,10 @@ ROLES = (APP_ROLE, JOB_ROLE)
 RETENTION_ROLE = "vangnet_retention"  # does what a job does, and may remove what nobody else may remove
 LOCK_KEY = 0x56414E47  # "VANG": one migration at a time, over all machines
 
+# A prepared statement is one of our fixed ones. The database would otherwise plan many of them anew at each call, because it
+# reckons with a tenth of all rows where a limit is a value; under row security planning takes longer than running.
+_PLANNED_ONCE = "plan_cache_mode=force_generic_plan"
+
 _BOTH = ", ".join(ROLES)
 _RIGHTS = f"""
 GRANT USAGE ON SCHEMA public TO {_BOTH};
@@ -45,7 +49,7 @@ def settings_for(url: str, *, owner: bool = False, pool: int = 0) -> dict[str, A
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options: dict[str, Any] = {name: value for name, value in parts.items() if name not in known}
     if not owner:
-        options["options"] = f"{options.get('options', '')} -c role={APP_ROLE}".strip()
+        options["options"] = f"{options.get('options', '')} -c role={APP_ROLE} -c {_PLANNED_ONCE}".strip()
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Relation
+from vangnet.audit import services as audit
 from vangnet.core.errors import NotVisible
 from vangnet.flow.today import Owed, Today, today
 from vangnet.plans import selectors as plans
@@ -60,9 +61,10 @@ def front(request: HttpRequest) -> HttpResponseRedirect:
 def work(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what is owed, for the own cases, those one stands in for, or the team's."""
     relation = LISTS.get(request.GET.get("wie", ""), Relation.OWN)
-    found = today(actor=visit.actor, at=visit.at, relation=relation)
-    every = (*found.late, *found.today, *found.week, *found.waiting)
-    places = access.municipality_names(codes={row.municipality for row in every if row.municipality})
+    with audit.together():
+        found = today(actor=visit.actor, at=visit.at, relation=relation)
+        every = (*found.late, *found.today, *found.week, *found.waiting)
+        places = access.municipality_names(codes={row.municipality for row in every if row.municipality})
     parts = (
         ("late", gettext("Te laat"), found.late),
         ("now", gettext("Vandaag"), found.today),
