@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, ForeignObject, Model
 from tests.architecture.test_stages import STAGES
 
@@ -41,3 +42,8 @@ def test_nobody_is_told_who_points_at_them():
 
 def test_there_are_pointers_to_judge():
     assert len(list(pointers())) > 3
+
+
+def test_each_app_ends_in_one_migration():
+    """Two people who number a migration the same leave a database that cannot be brought up to date."""
+    assert MigrationLoader(None).detect_conflicts() == {}

@@ -99,6 +99,7 @@ _DIRECTS: Final = _EVERYBODY | {
     "intake.include",
     "intake.escalated",
     "people.register",
+    "people.deliver",
     "people.link",
     "cases.open",
     "cases.staff",
@@ -125,14 +126,16 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     "politie_zvh": _EVERYBODY | {"intake.weigh", "plans.agree", "handovers.ask"},
     "toezichthouder_reclassering": _EVERYBODY | {"plans.agree"},
     "bemoeizorgmedewerker": _EVERYBODY
-    | {"intake.weigh", "intake.answer", "people.register", "people.link", "plans.agree"},
+    | {"intake.weigh", "intake.answer", "people.register", "people.deliver", "people.link", "plans.agree"},
     "wmo_consulent": _EVERYBODY | {"plans.agree"},
     "woonconsulent": _EVERYBODY | {"plans.agree"},
     "oov_adviseur": frozenset({"cases.read", "plans.read", "access.ask"}),
     # A manager sees that an answer is late and asks about it; no signal and no case.
     "manager": frozenset({"intake.escalated", "cases.report_absence"}),
     "contactpunt": frozenset({"rights.answer"}),
-    "koppeling": frozenset({"intake.register", "intake.read", "cases.read", "plans.read", "handovers.ask"}),
+    "koppeling": frozenset(
+        {"intake.register", "intake.read", "people.deliver", "cases.read", "plans.read", "handovers.ask"}
+    ),
     "auditor": frozenset({"audit.read"}),
     "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),
     "system": _DIRECTS | {"intake.configure"},

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from vangnet.cli.dutch import Group
+from vangnet.cli.people_import import import_
 from vangnet.cli.register import learn, reindex
 from vangnet.cli.review import review
 from vangnet.core.errors import InvalidInput
@@ -89,6 +90,7 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
 
 
 people.add_command(review)
+people.add_command(import_)
 people.add_command(reindex)
 people.add_command(learn)
 

@@ -110,7 +110,7 @@ def take_in(
     converter = Converter(rules, places_of(rules, table.header), _by_name(access.municipality_codes()))
     report = Report()
     origin = _digest(file)
-    with RejectFile(_target(file, reject, table.form), table) as rejects:
+    with RejectFile(reject_target(file, reject, table.form), table) as rejects:
         while batch := list(islice(table.rows, BATCH)):
             _take_batch(batch, converter, rejects, report, origin=origin)
             on_rows(report.rows)
@@ -157,7 +157,7 @@ def _by_name(codes: Mapping[str, str]) -> dict[str, str]:
     return found | {code.casefold(): code for code in codes.values()}
 
 
-def _target(file: Path, wanted: Path | None, form: str) -> Path:
+def reject_target(file: Path, wanted: Path | None, form: str) -> Path:
     """Return where refused rows go: never over a file that is there, since it may hold rows that nobody mended yet.
 
     Raises:

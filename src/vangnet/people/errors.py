@@ -134,6 +134,17 @@ class DeliveredForSomebodyElse(Conflict):
         )
 
 
+class SeveralCarryIt(Conflict):
+    """Two people of the own desk carry the number of a delivery: a finding, and never a reason to choose one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "several-carry-it",
+            nl="Twee mensen bij jullie hebben dit burgerservicenummer. Kijk eerst na van wie het is.",
+            en="Two people at your desk carry this number. First find out whose it is.",
+        )
+
+
 class PairAnswered(Conflict):
     """Somebody answered this question already; the first answer stands."""
 

@@ -14,13 +14,17 @@ from oauth2_provider.models import get_access_token_model
 
 from tests.country import Country, made_up_country
 from vangnet.access import services as access
-from vangnet.access.services import as_job, system_actor
+from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Basis
 from vangnet.api.oauth import register_client
 from vangnet.audit.models import Entry
 from vangnet.cases.models import Case
+from vangnet.core.bsn import made_up
 from vangnet.intake import services
 from vangnet.intake.models import Signal
+from vangnet.people import services as people
+from vangnet.people.models import SourceRecord
+from vangnet.people.types import NewPerson
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -316,3 +320,52 @@ def test_a_label_that_has_ended_is_refused_for_what_happened_after(machine: Mach
     assert machine.post(old, key="label-old").status_code == 201
     assert machine.post(old | {"voorgevallenOp": "2026-06-01T10:00:00+02:00"}, key="label-new").status_code == 400
     assert machine.post(SIGNAL | {"kenmerk": "nuisance"}, key="label-gone").status_code == 400
+
+
+# What the register of persons delivers.
+
+
+def deliver(machine: Machine, body: object) -> Any:
+    return machine.client.post("/api/v1/personen/leveringen", json.dumps(body), content_type="application/json")
+
+
+def known(machine: Machine, number: str) -> UUID:
+    actor = machine.country.director
+    with acting(actor):
+        return people.register(actor=actor, person=NewPerson(surname="Verzonnen", bsn=number), at=AT).id
+
+
+def test_a_machine_delivers_what_the_register_says_once(machine: Machine) -> None:
+    number, other = made_up(2)
+    person_id = known(machine, number)
+    body = {"persoon": {"burgerservicenummer": number, "naam": {"geslachtsnaam": "Verzonnen"}, "zomaar": {"x": [1]}}}
+    first, again = deliver(machine, body), deliver(machine, body)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == {"id": first.json()["id"], "persoonId": str(person_id), "nieuw": True}
+    assert again.json() == {**first.json(), "nieuw": False}
+    assert deliver(machine, {"persoon": {"burgerservicenummer": other}}).status_code == 404
+    with as_job(system_actor(reason="test")):
+        assert SourceRecord.objects.filter(kind="brp").count() == 1
+        assert not Entry.objects.filter(details__icontains=number).exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        ({}, 400, "persoon"),
+        ({"persoon": []}, 400, "persoon"),
+        ({"persoon": {}, "extra": 1}, 400, "extra"),
+        ({"persoon": {"naam": 3}}, 400, "naam"),
+        ({"persoon": {"geboorte": {"datum": {"type": "JaarDatum", "jaar": 1800}}}}, 400, "geboorte.datum"),
+        ({"persoon": {"naam": {"geslachtsnaam": "a\u0000b"}}}, 400, "geslachtsnaam"),
+        ({"persoon": {}, "leveringsnummer": "x" * 81}, 400, "leveringsnummer"),
+        ({"persoon": {}, "persoonId": "x"}, 400, "persoonId"),
+        ({"persoon": {}}, 404, ""),
+    ],
+)
+def test_a_delivery_that_cannot_be_is_a_problem_with_its_field(
+    machine: Machine, body: object, status: int, field: str
+) -> None:
+    answer = deliver(machine, body)
+    assert answer.status_code == status
+    assert field in json.dumps(answer.json().get("invalidParams", ""))

@@ -59,6 +59,15 @@ def actor_of(*, account_id: UUID, trace_id: str = "", purpose: str = "zvh_case")
     return seat_of(account=account, trace_id=trace_id, purpose=purpose)[0]
 
 
+def actor_by_login(*, email: str) -> Actor | None:
+    """Return the actor behind an e-mail address with which somebody may sign in; None when nobody may. Command line only."""
+    account = Account.objects.filter(email__iexact=email.strip()).select_related("worker__agency").first()
+    try:
+        return seat_of(account=account)[0]
+    except NotVisible:
+        return None
+
+
 def seat_of(*, account: object, trace_id: str = "", purpose: str = "zvh_case") -> tuple[Actor, WorkerView]:
     """Return the actor behind a login and how colleagues know them; asks nothing of the database.
 

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from vangnet.api.problems import CONTENT_TYPE, problem, refused
-from vangnet.api.v1 import cases, elsewhere, intake
+from vangnet.api.v1 import cases, elsewhere, intake, people
 from vangnet.api.v1.caller import BearerToken
 from vangnet.core.errors import VangnetError
 
@@ -36,6 +36,7 @@ api = NinjaAPI(
 )
 api.add_router("/signalen", intake.router)
 api.add_router("/navragen", elsewhere.router)
+api.add_router("/personen", people.router)
 api.add_router("/casussen", cases.router)
 
 HEADERS = {

@@ -11,11 +11,21 @@ from datetime import date
 from typing import Any, Final
 
 from vangnet.people.errors import PersonUnreadable
-from vangnet.people.types import NewPerson, PartialDate, ResearchedFacts
+from vangnet.people.types import (
+    DeliveredAddress,
+    DeliveredName,
+    Delivery,
+    NameKind,
+    NewPerson,
+    PartialDate,
+    ResearchedFacts,
+)
 
 _NAME_USES: Final = {"E": "own", "P": "partner", "V": "partner-own", "N": "own-partner"}
 _SEXES: Final = {"V": "f", "M": "m", "O": "x"}
+_NAME_KINDS: Final = {"eerder": NameKind.EARLIER, "alias": NameKind.ALIAS}
 _UNKNOWN_NAME: Final = "."
+_MANY: Final = 200
 # Group of the delivery -> group of facts that is doubted when the group carries `inOnderzoek`.
 _GROUPS: Final = {
     "naam": ResearchedFacts.NAME,
@@ -63,6 +73,62 @@ def read_brp(data: Mapping[str, Any]) -> NewPerson:
     )
 
 
+def read_delivery(data: Mapping[str, Any]) -> Delivery:
+    """Return all that one delivery says: who it is, earlier names and aliases, and registered addresses with their days.
+
+    The register delivers the address of now in `verblijfplaats` and, when its history was asked, earlier ones in
+    `verblijfplaatsen`; earlier names and aliases stand in `overigeNamen`, with `soort` eerder or alias. An address of which the
+    first day is not known is in what was said, and in no history: a day is never made up.
+
+    Raises:
+        PersonUnreadable: a part has another shape than the register describes; `fields` names it.
+
+    >>> read_delivery({"overigeNamen": [{"soort": "alias", "geslachtsnaam": "De Lange"}]}).names[0].surname
+    'De Lange'
+    """
+    said = read_brp(data)
+    found = [_address(data, _group(data, "verblijfplaats"))]
+    found += [_address(data, stay) for stay in _groups(data, "verblijfplaatsen")]
+    known = {address.since: address for address in reversed(found) if address is not None}
+    return Delivery(
+        said=said,
+        names=tuple(_other_name(one) for one in _groups(data, "overigeNamen")),
+        addresses=tuple(known[since] for since in sorted(known)),
+    )
+
+
+def _address(data: Mapping[str, Any], stay: Mapping[str, Any]) -> DeliveredAddress | None:
+    since, until = read_date(_group(stay, "datumVan")), read_date(_group(stay, "datumTot"))
+    address = _group(stay, "verblijfadres")
+    if not since.is_known or not address or (_group(stay, "datumTot") and not until.is_known):
+        return None
+    town = _text(_group(stay, "gemeenteVanInschrijving") or _group(data, "gemeenteVanInschrijving"), "code")
+    number = [_text(address, part) for part in ("huisnummer", "huisletter", "huisnummertoevoeging")]
+    return DeliveredAddress(
+        municipality=f"GM{town}" if town else "",
+        street=_text(address, "korteStraatnaam") or _text(address, "officieleStraatnaam"),
+        house_number=" ".join(part for part in number if part),
+        postcode=_text(address, "postcode").replace(" ", "").upper(),
+        city=_text(address, "woonplaats"),
+        since=date(since.year, since.month, since.day),
+        until=date(until.year, until.month, until.day) if until.is_known else None,
+    )
+
+
+def _other_name(data: Mapping[str, Any]) -> DeliveredName:
+    kind = _NAME_KINDS.get(_text(data, "soort") or "eerder")
+    if kind is None:
+        raise PersonUnreadable({"overigeNamen": "De soort van een naam is eerder of alias."})
+    until = read_date(_group(data, "datumTot"))
+    return DeliveredName(
+        kind=kind,
+        surname=_text(data, "geslachtsnaam"),
+        given_names=_text(data, "voornamen"),
+        prefix=_text(data, "voorvoegsel"),
+        until=date(until.year, until.month, until.day) if until.is_known else None,
+    )
+
+
 def read_date(data: Mapping[str, Any]) -> PartialDate:
     """Return a date in one of the four shapes of the register; unknown parts are 0.
 
@@ -100,10 +166,16 @@ def _group(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _newest(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return the first of a list of groups: the register delivers the current partner first."""
+    return next(iter(_groups(data, name)), {})
+
+
+def _groups(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     value = data.get(name) or []
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
         raise PersonUnreadable({name: "Dit deel heeft een andere vorm dan de BRP beschrijft."})
-    return value[0] if value else {}
+    if len(value) > _MANY:
+        raise PersonUnreadable({name: f"Dit zijn er te veel: hoogstens {_MANY}."})
+    return value
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:
@@ -112,7 +184,10 @@ def _text(data: Mapping[str, Any], name: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise PersonUnreadable({name: "Dit deel heeft een andere vorm dan de BRP beschrijft."})
-    return str(value).strip()
+    text = str(value).strip()
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise PersonUnreadable({name: "Hier staat een teken dat niet bewaard kan worden."})
+    return text
 
 
 def _doubted(data: Mapping[str, Any], name: str) -> bool:

@@ -50,7 +50,7 @@ def deliver(
         row = Person.objects.select_for_update().filter(id=person_id).first()
         if row is None:
             raise NotVisible
-        require(actor, "people.register")
+        require(actor, "people.deliver")
         with grants.as_enforcer():
             before = SourceRecord.objects.filter(
                 desk_id=actor.agency_id, kind=kind.value, source=source, reference=reference
