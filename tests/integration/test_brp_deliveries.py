@@ -24,7 +24,8 @@ from vangnet.people.errors import DeliveredForSomebodyElse, PersonUnreadable, Se
 from vangnet.people.models import Identifier, OtherName, Person, ResearchMark, Residence, SourceRecord
 from vangnet.people.selectors import clusters
 from vangnet.people.services.registers import read_delivery
-from vangnet.people.types import NewPerson, PartialDate, SourceKind, TakenIn
+from vangnet.people.types import NewPerson, PartialDate, SourceKind
+from vangnet.people.types.registers import TakenIn
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

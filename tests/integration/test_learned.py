@@ -25,7 +25,8 @@ from vangnet.people.errors import LinkNeedsReason
 from vangnet.people.models import SignalLink
 from vangnet.people.selectors.learned import learned
 from vangnet.people.selectors.position import position
-from vangnet.people.types import LearnedKind, LearnedView, NewPerson, RelationKind
+from vangnet.people.types import NewPerson, RelationKind
+from vangnet.people.types.learning import LearnedKind, LearnedView
 from vangnet.plans.models import Flag
 from vangnet.sharing import selectors as sharing
 from vangnet.sharing import services as sharing_services

@@ -21,7 +21,8 @@ from vangnet.people.models import CandidatePair, Person, SignalLink, SourceRecor
 from vangnet.people.selectors import clusters
 from vangnet.people.selectors.learned import learned
 from vangnet.people.services.matching import match_signal
-from vangnet.people.types import ClusterView, LearnedKind, NewPerson, PartialDate, SourceKind
+from vangnet.people.types import ClusterView, NewPerson, PartialDate, SourceKind
+from vangnet.people.types.learning import LearnedKind
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

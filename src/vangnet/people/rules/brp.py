@@ -11,15 +11,8 @@ from datetime import date
 from typing import Any, Final
 
 from vangnet.people.errors import PersonUnreadable
-from vangnet.people.types import (
-    DeliveredAddress,
-    DeliveredName,
-    Delivery,
-    NameKind,
-    NewPerson,
-    PartialDate,
-    ResearchedFacts,
-)
+from vangnet.people.types import NameKind, NewPerson, PartialDate, ResearchedFacts
+from vangnet.people.types.registers import DeliveredAddress, DeliveredName, Delivery
 
 _NAME_USES: Final = {"E": "own", "P": "partner", "V": "partner-own", "N": "own-partner"}
 _SEXES: Final = {"V": "f", "M": "m", "O": "x"}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from vangnet.audit.types import EntryView
 from vangnet.core.clock import local_day
-from vangnet.people.types import Learned, LearnedKind
+from vangnet.people.types.learning import Learned, LearnedKind
 
 _SHARED: Final = frozenset({"sharing.disclose"})
 _LOOKS: Final = ("read", "list", "search", "watch", "audit")

@@ -12,7 +12,7 @@ from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.people.rules.learning import learned as sort_out
 from vangnet.people.selectors.clusters import split_of
-from vangnet.people.types import LearnedView
+from vangnet.people.types.learning import LearnedView
 
 _MANY = 5_000
 

@@ -28,16 +28,8 @@ from vangnet.people.selectors.clusters import whole
 from vangnet.people.services.deliveries import deliver
 from vangnet.people.services.linking import lock_decisions
 from vangnet.people.services.registering import register
-from vangnet.people.types import (
-    DeliveredAddress,
-    DeliveredName,
-    Delivery,
-    IdentifierKind,
-    NewPerson,
-    ResidenceKind,
-    SourceKind,
-    TakenIn,
-)
+from vangnet.people.types import IdentifierKind, NewPerson, ResidenceKind, SourceKind
+from vangnet.people.types.registers import DeliveredAddress, DeliveredName, Delivery, TakenIn
 
 BRP: Final = "BRP"
 REFERENCE_LIMIT: Final = 80

@@ -24,7 +24,8 @@ from vangnet.people import services
 from vangnet.people.selectors import clusters
 from vangnet.people.selectors.in_full import in_full
 from vangnet.people.selectors.learned import learned as read_learned
-from vangnet.people.types import ClusterView, Learned, LearnedKind, LinkVerdict
+from vangnet.people.types import ClusterView, LinkVerdict
+from vangnet.people.types.learning import Learned, LearnedKind
 from vangnet.web.people import forms
 from vangnet.web.people.lines import Record, decision_lines, record_lines
 from vangnet.web.people.page import frame, trail

@@ -5,15 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from vangnet.people.types import (
-    IdentifierKind,
-    LearnedKind,
-    NameKind,
-    RelationKind,
-    ResearchedFacts,
-    ResidenceKind,
-    SourceKind,
-)
+from vangnet.people.types import IdentifierKind, NameKind, RelationKind, ResearchedFacts, ResidenceKind, SourceKind
+from vangnet.people.types.learning import LearnedKind
 
 Words = Promise | str
 

@@ -309,60 +309,6 @@ class Described:
     relations: tuple[RelationView, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveredName:
-    """Another name as a register delivers it, with its end as far as known."""
-
-    kind: NameKind
-    surname: str
-    given_names: str = ""
-    prefix: str = ""
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveredAddress:
-    """A registered address as a register delivers it; the one of now has no end."""
-
-    municipality: str
-    street: str
-    house_number: str
-    postcode: str
-    city: str
-    since: date
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What a register delivers about somebody at one moment.
-
-    Args:
-        said: who it is and where registered now, with the doubts of the register and whether the address is secret.
-        names: earlier names and aliases.
-        addresses: registered addresses of which the first day is known, oldest first.
-    """
-
-    said: NewPerson
-    names: tuple[DeliveredName, ...] = ()
-    addresses: tuple[DeliveredAddress, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What came of a delivery.
-
-    Args:
-        new: whether this delivery was taken in now; False when it was here already.
-        registered: whether a person was registered for it.
-    """
-
-    record_id: UUID
-    person_id: UUID
-    new: bool
-    registered: bool = False
-
-
 class SourceKind(StrEnum):
     """How what was said about somebody came in."""
 
@@ -466,54 +412,6 @@ class ClusterView:
     def person_ids(self) -> tuple[UUID, ...]:
         """Return the persons in sight that are the same human being; cases and signals point to these."""
         return tuple(record.id for record in self.records if record.begins_person)
-
-
-class LearnedKind(StrEnum):
-    """What somebody did with data that may have been of somebody else."""
-
-    SHARED = "shared"
-    SIGNAL = "signal"
-    WRITTEN = "written"
-    READ = "read"
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What one worker did on one day, while records of two people lay together.
-
-    Args:
-        agency_id: for which organisation.
-        act: stage and verb of the record.
-        case_id: in which case, if any.
-        object_id: what it was done to, such as the signal or the disclosure.
-        both: whether this worker had to do with both sides in that time.
-    """
-
-    kind: LearnedKind
-    day: date
-    worker_id: UUID
-    agency_id: UUID
-    act: str
-    case_id: UUID | None
-    object_id: UUID | None
-    times: int
-    both: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LearnedView:
-    """What was learned while records lay together, so that it can be put right.
-
-    Args:
-        rows: what went to others first, then signals, what was written, what was read; who saw both sides before others.
-        elsewhere: how many acts there were in cases out of sight.
-        cut: whether there was more than was looked at.
-    """
-
-    split: SplitView
-    rows: tuple[Learned, ...]
-    elsewhere: int
-    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
