@@ -7,12 +7,15 @@ it can be said, over the raw grants; it shares nothing with the selectors, the s
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from tests.country import Country, made_up_country
 from tests.web.lived import adopted, agreed
 
@@ -21,14 +24,18 @@ from vangnet.access.models import Grant, Lockout, Worker
 from vangnet.access.services import acting, as_job, close_grants, emergency, open_grant, sum_up_again, system_actor
 from vangnet.access.services.closing import close_grants_of
 from vangnet.access.types import Actor, Basis
+from vangnet.api.authzen.product import seeing
+from vangnet.api.authzen.types import Context, Kind, Slice
+from vangnet.api.v1 import cases as api_cases
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.cases.models import Case, Contact, Entry
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
+from vangnet.core.trace_context import begin
 from vangnet.people import selectors as people
 from vangnet.plans import selectors as plans
-from vangnet.plans.models import Agreement, Goal
+from vangnet.plans.models import Agreement, Goal, Passage
 from vangnet.plans.types import DOMAIN_CATEGORIES
 from vangnet.sharing import selectors as sharing
 from vangnet.sharing import services as sharing_services
@@ -84,6 +91,8 @@ def world(db: None) -> World:
                 )  # fmt: skip
         world.cases[case_id] = name
     with as_job(system_actor(reason="test")):
+        Passage.objects.filter(kind="words").update(category="C06")
+        Passage.objects.filter(kind="summary").update(category="C14")
         for row in Case.objects.all():
             world.numbers[row.id], world.subjects[row.id] = row.number, row.person_id
     return world
@@ -162,12 +171,78 @@ def check_case(actor: Actor, case_id: UUID, categories: set[str], *, rows: dict[
     shown = {domain for domain, category in DOMAIN_CATEGORIES.items() if category in categories}
     assert {goal.domain for goal in plan.goals} == shown
     assert set(plan.hidden) == set(DOMAIN_CATEGORIES) - shown
-    assert bool(plan.own_words) == ("C24" in categories)
+    assert bool(plan.own_words) == ("C06" in categories)
+    assert bool(plan.summary) == ("C14" in categories)
     assert bool(plan.crisis_steps) == ("C23" in categories)
     assert {one.id for one in plans.agreements(actor=actor, case_id=case_id, at=at)} == rows["agreement"]
     assert {one.id for one in sharing.requests(actor=actor, case_id=case_id, at=at)} == rows["request"]
     items = {item.id for item in sharing.shareable(actor=actor, case_id=case_id, at=at) if item.kind == "entry"}
     assert items <= rows["entry"]
+
+
+def called(
+    monkeypatch: pytest.MonkeyPatch, operation: Callable[..., Any], actor: Actor, at: datetime, **given: Any
+) -> Any:
+    """Return what an operation of the API answers to a connected system that stands for somebody, or None when nothing."""
+    request = RequestFactory().get("/")
+    request.auth = actor  # type: ignore[attr-defined]
+    monkeypatch.setattr("vangnet.api.v1.caller.now", lambda: at)
+    try:
+        return operation(request, **given)
+    except NotVisible:
+        return None
+
+
+def check_api(monkeypatch: pytest.MonkeyPatch, world: World, actor: Actor, at: datetime) -> None:
+    """The API lists, opens and tells of plans what the single decision says, and nothing else."""
+    seen, categories = decided(world, actor, at)
+    found, cursor = [], None
+    monkeypatch.setattr(api_cases, "PAGE", 2)
+    while True:
+        page = called(monkeypatch, api_cases.page, actor, at, cursor=cursor)
+        found += [row.id for row in page.results]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert (set(found), len(found)) == (seen, len(seen))
+    for case_id in world.cases:
+        case = called(monkeypatch, api_cases.read, actor, at, case_id=case_id)
+        plan = called(monkeypatch, api_cases.plan, actor, at, case_id=case_id)
+        assert (case is not None, plan is not None) == (case_id in seen, case_id in seen)
+        if plan is not None:
+            shown = {domain for domain, category in DOMAIN_CATEGORIES.items() if category in categories[case_id]}
+            assert {goal.domain for goal in plan.goals} == shown
+            assert bool(plan.own_words) == ("C06" in categories[case_id])
+            assert bool(plan.agreements) == ("C24" in categories[case_id])
+
+
+def check_decision_point(world: World, at: datetime) -> None:
+    """The searches of AuthZEN find what the single decision says: cases of a colleague, and colleagues of a case."""
+    context = Context({}, at, at, "systeem", begin())
+    every = {looker.worker_id: decided(world, looker, at) for looker in world.lookers}
+    for category in (None, *CATEGORIES, "C14 of meer"):
+        properties = {} if category is None else {"category": category}
+        for looker in world.lookers:
+            seen, categories = every[looker.worker_id]
+            may = {one for one in seen if category is None or category in categories[one]}
+            kind = Kind(seeing.CASE, properties)
+            listed = seeing.cases(world.country.officer, str(looker.worker_id), kind, context, Slice("", 50))
+            assert {UUID(one.id) for one in listed.items} == may
+            assert {
+                case_id
+                for case_id in world.cases
+                if seeing.sight(world.country.officer, str(looker.worker_id), str(case_id), category, at)
+            } == may
+            # A caller of another organisation learns nothing about somebody of this one.
+            assert not seeing.cases(world.country.clinician, str(looker.worker_id), kind, context, Slice("", 50)).items
+        for case_id in world.cases:
+            among = seeing.professionals(world.country.officer, str(case_id), category, context, Slice("", 50))
+            assert {UUID(one.id) for one in among.items} == {
+                looker.worker_id
+                for looker in world.lookers
+                if case_id in every[looker.worker_id][0]
+                and (category is None or category in every[looker.worker_id][1][case_id])
+            }
 
 
 def check(world: World, actor: Actor, at: datetime) -> int:
@@ -229,7 +304,7 @@ def check(world: World, actor: Actor, at: datetime) -> int:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_row_is_visible_exactly_when_it_may_be(world: World, seed: int) -> None:
+def test_a_row_is_visible_exactly_when_it_may_be(world: World, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance, at, compared, ever = random.Random(seed), AT, 0, 0
     for _ in range(ROUNDS):
         for _ in range(chance.randrange(1, 5)):
@@ -239,6 +314,8 @@ def test_a_row_is_visible_exactly_when_it_may_be(world: World, seed: int) -> Non
             sum_up_again(at=at)
         looker = chance.choice(world.lookers)
         compared += check(world, looker, at)
+        check_api(monkeypatch, world, looker, at)
+        check_decision_point(world, at)
         ever += len(decided(world, looker, at)[0])
     assert compared > 500
     assert ever >= 3, "nobody saw anything: the test would compare nothing with nothing"

@@ -24,7 +24,7 @@ from vangnet.core.ids import new_id
 from vangnet.flow import journey
 from vangnet.intake.models import Signal
 from vangnet.people.models import Person, Residence, SignalLink
-from vangnet.plans.models import Agreement, CrisisStep, Goal
+from vangnet.plans.models import Agreement, CrisisStep, Goal, Passage
 from vangnet.plans.rules import DOMAINS
 from vangnet.plans.types import DOMAIN_CATEGORIES, GoalState, GoalText
 from vangnet.sharing import services as sharing
@@ -207,7 +207,7 @@ def test_a_goal_is_of_one_category_in_the_plan_in_the_wall_and_when_it_is_shared
     assert shared["health"] == "C14", "it may name an illness, so it is no advice without a diagnosis (C15)"
 
 
-WITH_CATEGORY = (Document, Entry, Contact, Decision, Goal, CrisisStep, Agreement, InformationRequest, Verdict)
+WITH_CATEGORY = (Document, Entry, Contact, Decision, Passage, Goal, CrisisStep, Agreement, InformationRequest, Verdict)
 
 
 def category_of(row: Model) -> str:

@@ -23,6 +23,8 @@ def plan_text(day: date, *, own_words: str = "Ik wil rust in huis.") -> PlanText
     return PlanText(
         own_words=own_words,
         own_words_on=day,
+        own_words_category="C24",
+        summary_category="C24",
         summary="Samen zorgen dat het thuis goed gaat.",
         review_on=day + timedelta(days=60),
         goals=(

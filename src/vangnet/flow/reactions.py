@@ -244,6 +244,7 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "people.split": (warn_of_mixing_up,),
     "sharing.withdraw_consent": (close_unsupported,),
     "sharing.record_fact": (close_unsupported,),
+    "sharing.say_about": (close_unsupported,),
     "sharing.answer_adviser": (close_unsupported,),
     "cases.end_holding": (close_unsupported,),
     "cases.close": (close_unsupported,),

@@ -16,9 +16,6 @@ class Plan(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     nr = models.IntegerField()
     state = models.CharField(max_length=8)
-    own_words = models.TextField(blank=True)
-    own_words_on = models.DateField(null=True)
-    summary = models.TextField(blank=True)
     review_on = models.DateField()
     drafted_by = models.UUIDField()
     drafted_at = models.DateTimeField()
@@ -34,6 +31,22 @@ class Plan(models.Model):
             models.UniqueConstraint(fields=["case", "nr"], name="plans_plan_nr"),
         ]
         indexes = [models.Index(fields=["review_on"], condition=Q(state="current"), name="plans_plan_review")]
+
+
+class Passage(models.Model):
+    """A text of a plan that belongs to no life domain: the person's own words, or what the plan is about."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8)
+    category = models.CharField(max_length=3)
+    text = models.TextField()
+    said_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "kind"], name="plans_passage_once")]
 
 
 class Goal(models.Model):

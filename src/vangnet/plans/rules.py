@@ -8,13 +8,21 @@ from typing import Final
 
 from vangnet.core.workdays import add_workdays
 from vangnet.plans.errors import AgreementUnreadable, PlanUnreadable
-from vangnet.plans.types import CRISIS_CATEGORY, DOMAIN_CATEGORIES, FlagReason, GoalText, NewAgreement, PlanText
+from vangnet.plans.types import (
+    CRISIS_CATEGORY,
+    DOMAIN_CATEGORIES,
+    PASSAGE_CATEGORIES,
+    FlagReason,
+    GoalText,
+    NewAgreement,
+    PlanText,
+)
 
 # The five life domains of the Werkagenda plus health and safety, as the field uses them; a region may have its own set.
 DOMAINS: Final = ("health", "housing", "money", "network", "safety", "day")
-# Who does what when, what the plan is about, and the person's own words.
+# Who does what when.
 PLAN_CATEGORY: Final = "C24"
-WHOLE_PLAN: Final = (PLAN_CATEGORY, CRISIS_CATEGORY, *DOMAIN_CATEGORIES.values())
+WHOLE_PLAN: Final = (PLAN_CATEGORY, CRISIS_CATEGORY, *DOMAIN_CATEGORIES.values(), *PASSAGE_CATEGORIES)
 REVIEW_WITHIN: Final = timedelta(days=184)
 TEXT_LIMIT: Final = 20_000
 
@@ -51,6 +59,10 @@ def check_plan(text: PlanText, *, today: date) -> None:
         faults["own_words"] = f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."
     if len(text.summary) > TEXT_LIMIT:
         faults["summary"] = f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."
+    if text.own_words.strip() and text.own_words_category not in PASSAGE_CATEGORIES:
+        faults["own_words_category"] = "Kies wat hierin staat."
+    if text.summary.strip() and text.summary_category not in PASSAGE_CATEGORIES:
+        faults["summary_category"] = "Kies wat hierin staat."
     faults |= _goal_faults(text.goals)
     if faults:
         raise PlanUnreadable(faults)

@@ -25,9 +25,9 @@ from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
 from vangnet.plans import rules
 from vangnet.plans.errors import AgreementDone, AgreementOpen, DraftExists, NotADraft, PlanUnreadable, SecondCurrentPlan
-from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
+from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Passage, Plan, PlanRead
 from vangnet.plans.selectors import agreement_views, plan_text, plan_view
-from vangnet.plans.types import AgreementView, FlagReason, NewAgreement, PlanState, PlanText, PlanView
+from vangnet.plans.types import AgreementView, FlagReason, NewAgreement, PassageKind, PlanState, PlanText, PlanView
 
 FINISH: Final = "plans.finish_agreement"
 
@@ -321,9 +321,20 @@ def _require_whole(actor: Actor, case_id: UUID, at: Instant) -> None:
 
 
 def _write_text(plan: Plan, text: PlanText) -> None:
-    plan.own_words, plan.own_words_on = text.own_words.strip(), text.own_words_on
-    plan.summary, plan.review_on = text.summary.strip(), text.review_on
-    plan.save(update_fields=["own_words", "own_words_on", "summary", "review_on", "version"])
+    plan.review_on = text.review_on
+    plan.save(update_fields=["review_on", "version"])
+    Passage.objects.filter(plan=plan).delete()
+    Passage.objects.bulk_create(
+        Passage(
+            region=plan.region, case_id=plan.case_id, plan=plan, kind=kind.value, category=category, text=said.strip(),
+            said_on=said_on,
+        )
+        for kind, category, said, said_on in (
+            (PassageKind.OWN_WORDS, text.own_words_category, text.own_words, text.own_words_on),
+            (PassageKind.SUMMARY, text.summary_category, text.summary, None),
+        )
+        if said.strip()
+    )  # fmt: skip
     Goal.objects.filter(plan=plan).delete()
     Goal.objects.bulk_create(
         Goal(

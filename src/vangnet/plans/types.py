@@ -25,6 +25,19 @@ DOMAIN_CATEGORIES: Final = {
 CRISIS_CATEGORY: Final = "C23"
 
 
+# What somebody says, or what a plan is about, may hold anything: whoever writes it says what is in it. The last one is for
+# whom nobody said: the fewest read it. Source: legal.md section 2; scenario format, reading 13.
+PASSAGE_CATEGORIES: Final = ("C24", "C17", "C06", "C14")
+UNSAID_CATEGORY: Final = "C14"
+
+
+class PassageKind(StrEnum):
+    """Texts of a plan that belong to no life domain."""
+
+    OWN_WORDS = "words"
+    SUMMARY = "summary"
+
+
 class PlanState(StrEnum):
     """A plan is being written, counts now, or counted before."""
 
@@ -79,6 +92,7 @@ class PlanText:
     Args:
         own_words: what the person said, in the language it was said in.
         review_on: day on which the plan is looked at again.
+        own_words_category: category of what is in them, and of the summary: who may not see it does not see the text.
     """
 
     own_words: str
@@ -87,6 +101,8 @@ class PlanText:
     review_on: date
     goals: tuple[GoalText, ...]
     crisis_steps: tuple[CrisisStepText, ...]
+    own_words_category: str = UNSAID_CATEGORY
+    summary_category: str = UNSAID_CATEGORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +179,8 @@ class PlanView:
     version: int
     hidden: tuple[str, ...] = ()
     crisis_hidden: bool = False
+    own_words_category: str = ""
+    summary_category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,28 @@ class Verdict(models.Model):
         constraints = [models.UniqueConstraint(fields=["question", "nr"], name="sharing_verdict_nr")]
 
 
+class ItemAbout(models.Model):
+    """About whom an item is, as somebody said it; the newest counts, none is ever removed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    item_id = models.UUIDField()
+    whom = models.CharField(max_length=8)
+    relation_id = models.UUIDField(null=True)
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "item_id", "-said_at"], name="sharing_about_item")]
+        constraints = [
+            models.CheckConstraint(
+                name="sharing_about_relation",
+                condition=Q(whom="relation", relation_id__isnull=False) | (~Q(whom="relation") & Q(relation_id=None)),
+            )
+        ]
+
+
 class NormArchive(models.Model):
     """Every norm set that was ever used, whole, by its hash."""
 

@@ -49,7 +49,7 @@ def as_caller(
             name=str(case or getattr(request.resolver_match, "route", "")),
             at=at,
         )
-        with acting(actor):
+        with acting(actor, at=at):
             return operation(actor, at, request, *args, **kwargs)
 
     run.__signature__ = _without_caller(operation)  # type: ignore[attr-defined]

@@ -12,8 +12,8 @@ from vangnet.cli.country.signals import Desks
 from vangnet.cli.country.texts import pool
 from vangnet.core.clock import Instant, local_day
 from vangnet.plans import rules
-from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
-from vangnet.plans.types import PlanState
+from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Passage, Plan, PlanRead
+from vangnet.plans.types import PassageKind, PlanState
 
 
 def write_plans(chance: Chance, desks: Desks, file: CaseFile) -> list[Plan]:
@@ -30,13 +30,13 @@ def write_plans(chance: Chance, desks: Desks, file: CaseFile) -> list[Plan]:
         plan = Plan(
             id=chance.new_id(adopted_at), region=case.region, case=case, nr=nr,
             state=(PlanState.CURRENT if current else PlanState.PAST).value,
-            own_words=shape.own_words, own_words_on=adopted_on if shape.own_words else None, summary=shape.summary,
             review_on=desks.day + timedelta(days=shape.review_in) if current else adopted_on + timedelta(days=180),
             drafted_by=file.director.id, drafted_at=adopted_at - timedelta(hours=2), adopted_by=file.director.id,
             adopted_at=adopted_at, version=2,
         )  # fmt: skip
         plans.append(plan)
         file.rows.append(plan)
+        _said(chance, file, plan, shape, adopted_on)
         _words(chance, file, plan, shape, whole=current)
         file.tell(
             chance, at=adopted_at, kind=EntryKind.PLAN, title=f"Plan, versie {nr}, vastgesteld", author=file.director.id,
@@ -45,6 +45,19 @@ def write_plans(chance: Chance, desks: Desks, file: CaseFile) -> list[Plan]:
     if plans:
         _readers(chance, desks, file, plans[-1])
     return plans
+
+
+def _said(chance: Chance, file: CaseFile, plan: Plan, shape: Shape, on: date) -> None:
+    """Write the person's own words and what the plan is about: nothing of care or of police is in them."""
+    said = ((PassageKind.OWN_WORDS, shape.own_words, on), (PassageKind.SUMMARY, shape.summary, None))
+    for kind, text, said_on in said:
+        if text:
+            file.rows.append(
+                Passage(
+                    id=chance.new_id(plan.drafted_at), region=plan.region, case=file.case, plan=plan, kind=kind.value,
+                    category="C24", text=text, said_on=said_on,
+                )
+            )  # fmt: skip
 
 
 def _words(chance: Chance, file: CaseFile, plan: Plan, shape: Shape, *, whole: bool) -> None:

@@ -305,6 +305,7 @@ def _plan(review_on: date, moment: Instant) -> PlanText:
     return PlanText(
         own_words="Ik wil een deur die van mij is.",
         own_words_on=moment.date(),
+        own_words_category="C24",
         summary="",
         review_on=review_on,
         goals=(GoalText("housing", GoalState.WORRYING, "Huurt tijdelijk.", "Een eigen plek.", "Gemeente"),),

@@ -38,3 +38,24 @@ def position(*, person_id: UUID, other: UUID, on: date) -> str:
     if kinds & FAMILY:
         return "family"
     return "direct_contact" if kinds else "other"
+
+
+def position_in_relation(*, person_id: UUID, relation_id: UUID, on: date) -> str:
+    """Return the position of whoever a relation of a person names, as a code of the law's vocabulary.
+
+    Who is only a name in the circle stands as that relation says; who is known as a person, as everything that is known of them.
+
+    Returns:
+        As `position`; `other` when the relation is gone, ended, or somebody else's: closed by default.
+
+    Law: Wgs article 2.30(1)(b); Bgs article 2.19.
+    """
+    with grants.as_enforcer():
+        row = Relation.objects.filter(id=relation_id, person_id__in=whole(person_id)).first()
+    if row is None:
+        return "other"
+    if row.other_id is not None:
+        return position(person_id=person_id, other=row.other_id, on=on)
+    if not relation_view(row).runs_on(on):
+        return "other"
+    return "family" if RelationKind(row.kind) in FAMILY else "direct_contact"

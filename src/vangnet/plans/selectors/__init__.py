@@ -18,7 +18,7 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed, Part
 from vangnet.plans import rules
 from vangnet.plans.errors import PlanUnreadable
-from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Plan, PlanRead
+from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Passage, Plan, PlanRead
 from vangnet.plans.selectors.agreements import agreements as agreements
 from vangnet.plans.selectors.owing import owed_agreements as owed_agreements
 from vangnet.plans.selectors.owing import owed_plans as owed_plans
@@ -27,12 +27,14 @@ from vangnet.plans.selectors.standing import standing as standing
 from vangnet.plans.types import (
     CRISIS_CATEGORY,
     DOMAIN_CATEGORIES,
+    UNSAID_CATEGORY,
     AgreementView,
     CrisisStepText,
     FlagReason,
     FlagView,
     GoalState,
     GoalText,
+    PassageKind,
     PlanState,
     PlanText,
     PlanView,
@@ -43,10 +45,14 @@ def plan_text(row: Plan) -> PlanText:
     """Return what a plan says."""
     goals = Goal.objects.filter(plan=row).order_by("nr")
     steps = CrisisStep.objects.filter(plan=row).order_by("nr")
+    said = {one.kind: one for one in Passage.objects.filter(plan=row)}
+    words, summary = said.get(PassageKind.OWN_WORDS.value), said.get(PassageKind.SUMMARY.value)
     return PlanText(
-        own_words=row.own_words,
-        own_words_on=row.own_words_on,
-        summary=row.summary,
+        own_words=words.text if words else "",
+        own_words_on=words.said_on if words else None,
+        own_words_category=words.category if words else UNSAID_CATEGORY,
+        summary=summary.text if summary else "",
+        summary_category=summary.category if summary else UNSAID_CATEGORY,
         review_on=row.review_on,
         goals=tuple(GoalText(g.domain, GoalState(g.state), g.now, g.goal, g.who) for g in goals),
         crisis_steps=tuple(CrisisStepText(s.text, s.phone) for s in steps),
@@ -59,7 +65,7 @@ def plan_view(row: Plan, *, sight: SightView | None = None) -> PlanView:
 
 
 def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None) -> list[PlanView]:
-    """Return the frozen views of plans, in three queries whatever their number.
+    """Return the frozen views of plans, in four queries whatever their number.
 
     Args:
         sight: what the actor may see of the case; what is out of sight is left out, and its life domain is named in
@@ -67,6 +73,11 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None) -> list[
     """
     ids = [row.id for row in rows]
     goals, steps, flags = defaultdict(list), defaultdict(list), defaultdict(list)
+    said = {
+        (one.plan_id, one.kind): one
+        for one in Passage.objects.filter(plan_id__in=ids)
+        if sight is None or sight.may_see(one.category)
+    }
     for goal in Goal.objects.filter(plan_id__in=ids).order_by("nr"):
         goals[goal.plan_id].append(goal)
     for step in CrisisStep.objects.filter(plan_id__in=ids).order_by("nr"):
@@ -74,10 +85,10 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None) -> list[
     for flag in Flag.objects.filter(plan_id__in=ids, settled_at=None).order_by("due_on", "since"):
         flags[flag.plan_id].append(FlagView(flag.id, FlagReason(flag.reason), flag.since, flag.due_on))
     left = left_out(ids, sight) if sight is not None else {}
-    acts = sight is None or sight.may_see(rules.PLAN_CATEGORY)
     crisis = sight is None or sight.may_see(CRISIS_CATEGORY)
     views = []
     for row in rows:
+        words, summary = said.get((row.id, PassageKind.OWN_WORDS.value)), said.get((row.id, PassageKind.SUMMARY.value))
         seen = [g for g in goals[row.id] if sight is None or sight.may_see(DOMAIN_CATEGORIES.get(g.domain, ""))]
         views.append(
             PlanView(
@@ -85,9 +96,11 @@ def plan_views(rows: Sequence[Plan], *, sight: SightView | None = None) -> list[
                 case_id=row.case_id,
                 nr=row.nr,
                 state=PlanState(row.state),
-                own_words=row.own_words if acts else "",
-                own_words_on=row.own_words_on if acts else None,
-                summary=row.summary if acts else "",
+                own_words=words.text if words else "",
+                own_words_on=words.said_on if words else None,
+                own_words_category=words.category if words else "",
+                summary=summary.text if summary else "",
+                summary_category=summary.category if summary else "",
                 review_on=row.review_on,
                 adopted_at=row.adopted_at,
                 adopted_by=row.adopted_by,
@@ -258,7 +271,13 @@ def agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:
     return views
 
 
-def item_texts(*, goals: Sequence[UUID], agreements: Sequence[UUID], steps: Sequence[UUID] = ()) -> dict[UUID, str]:
+def item_texts(
+    *,
+    goals: Sequence[UUID],
+    agreements: Sequence[UUID],
+    steps: Sequence[UUID] = (),
+    passages: Sequence[UUID] = (),
+) -> dict[UUID, str]:
     """Return what these parts of plans say, those the database shows to whoever asks; the reader records the read."""
     found: dict[UUID, str] = {}
     if goals:
@@ -269,6 +288,8 @@ def item_texts(*, goals: Sequence[UUID], agreements: Sequence[UUID], steps: Sequ
     if steps:
         told = CrisisStep.objects.filter(id__in=set(steps)).values_list("id", "text", "phone")
         found |= {step_id: " ".join(filter(None, (text, phone))) for step_id, text, phone in told}
+    if passages:
+        found |= dict(Passage.objects.filter(id__in=set(passages)).values_list("id", "text"))
     return found
 
 
@@ -290,6 +311,12 @@ def goals_of(*, plan_id: UUID) -> dict[UUID, GoalText]:
     """Return the goals of a plan in sight by their id."""
     rows = Goal.objects.filter(plan_id=plan_id).order_by("nr")
     return {row.id: GoalText(row.domain, GoalState(row.state), row.now, row.goal, row.who) for row in rows}
+
+
+def passages_of(*, plan_id: UUID) -> dict[UUID, tuple[str, str]]:
+    """Return the texts of a plan in sight that belong to no life domain, by id: category and what it says."""
+    rows = Passage.objects.filter(plan_id=plan_id).order_by("-kind")
+    return {row.id: (row.category, row.text) for row in rows}
 
 
 def crisis_steps_of(*, plan_id: UUID) -> dict[UUID, CrisisStepText]:

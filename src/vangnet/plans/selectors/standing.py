@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -25,16 +25,21 @@ from vangnet.plans.types import (
     FlagView,
     GoalState,
     GoalText,
+    PassageKind,
     PlanState,
     PlanView,
     Standing,
 )
 
+# A text that is not there: category, what it says, day on which it was said.
+_NOTHING: Final = ("", "", None)
 _HEAD = """
-SELECT p.id, p.nr, p.state, p.own_words, p.own_words_on, p.summary, p.review_on, p.adopted_at, p.adopted_by, p.version,
+SELECT p.id, p.nr, p.state, p.review_on, p.adopted_at, p.adopted_by, p.version,
   (SELECT json_agg(json_build_array(f.id, f.reason, f.since, f.due_on) ORDER BY f.due_on, f.since)
      FROM plans_flag f WHERE f.plan_id = p.id AND f.settled_at IS NULL),
-  (SELECT array_agg(r.worker_id) FROM plans_planread r WHERE r.plan_id = p.id), {whole}
+  (SELECT array_agg(r.worker_id) FROM plans_planread r WHERE r.plan_id = p.id),
+  (SELECT json_agg(json_build_array(w.kind, w.category, w.text, w.said_on)) FROM plans_passage w WHERE w.plan_id = p.id),
+  {whole}
 FROM plans_plan p WHERE p.case_id = %s AND p.state <> 'past'
 """
 _STANDING_HEAD = Fixed(_HEAD.format(whole="NULL, NULL"))
@@ -72,7 +77,7 @@ def standing(
         actor=actor, at=at, act="plans.read", case_id=case_id, object_kind="plan", object_id=current[0],
         fields=["own_words", "goals", "crisis_steps"],
     )  # fmt: skip
-    return Standing(_view(case_id, current, seen), draft_nr, frozenset(current[11] or ()))
+    return Standing(_view(case_id, current, seen), draft_nr, frozenset(current[8] or ()))
 
 
 def left_out(plan_ids: Sequence[UUID], sight: SightView) -> dict[UUID, tuple[tuple[str, ...], bool]]:
@@ -95,28 +100,32 @@ def left_out(plan_ids: Sequence[UUID], sight: SightView) -> dict[UUID, tuple[tup
 
 def _view(case_id: UUID, row: Sequence[Any], sight: SightView) -> PlanView:
     """Return the plan as far as it is in sight; of what is hidden only the life domain is named."""
-    goals = [GoalText(domain, GoalState(state), now, goal, who) for domain, state, now, goal, who in row[12] or ()]
+    goals = [GoalText(domain, GoalState(state), now, goal, who) for domain, state, now, goal, who in row[10] or ()]
     seen = [goal for goal in goals if sight.may_see(DOMAIN_CATEGORIES.get(goal.domain, ""))]
-    steps = tuple(CrisisStepText(text, phone) for text, phone in row[13] or ())
+    steps = tuple(CrisisStepText(text, phone) for text, phone in row[11] or ())
     left = left_out([row[0]], sight).get(row[0], ((), False))
-    acts, crisis = sight.may_see(rules.PLAN_CATEGORY), sight.may_see(CRISIS_CATEGORY)
+    crisis = sight.may_see(CRISIS_CATEGORY)
+    said = {kind: (category, text, day) for kind, category, text, day in row[9] or () if sight.may_see(category)}
+    words, summary = said.get(PassageKind.OWN_WORDS, _NOTHING), said.get(PassageKind.SUMMARY, _NOTHING)
     return PlanView(
         id=row[0],
         case_id=case_id,
         nr=row[1],
         state=PlanState(row[2]),
-        own_words=row[3] if acts else "",
-        own_words_on=row[4] if acts else None,
-        summary=row[5] if acts else "",
-        review_on=row[6],
-        adopted_at=row[7],
-        adopted_by=row[8],
+        own_words=words[1],
+        own_words_on=date.fromisoformat(words[2]) if words[2] else None,
+        summary=summary[1],
+        review_on=row[3],
+        adopted_at=row[4],
+        adopted_by=row[5],
         goals=tuple(seen),
         crisis_steps=steps if crisis else (),
         crisis_hidden=left[1],
-        flags=tuple(_flag(*flag) for flag in row[10] or ()),
-        version=row[9],
+        flags=tuple(_flag(*flag) for flag in row[7] or ()),
+        version=row[6],
         hidden=left[0],
+        own_words_category=words[0],
+        summary_category=summary[0],
     )
 
 

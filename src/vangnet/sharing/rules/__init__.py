@@ -146,10 +146,12 @@ def law_question(
     facts: Mapping[str, bool],
     consents: Iterable[ConsentView],
     norms: NormSet,
+    circle: str,
 ) -> Question:
     """Return the question to the law about one item.
 
     Args:
+        circle: position of whom the item is about; a code of the law's vocabulary.
         facts: names to values; a name that is not there is unknown.
         consents: consents of the case; the one that covers this item is used, else the newest, else none.
     """
@@ -158,7 +160,7 @@ def law_question(
         giver=giver,
         giver_bound=bound_by_secrecy(giver),
         receiver=asked,
-        circle="notified_person",
+        circle=circle,
         category=category,
         purpose=purpose,
         phase=phase,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vangnet.sharing.selectors.about import about_item
 from vangnet.sharing.selectors.advice import advice, advice_of_question, advices, advised_items, count_waiting
 from vangnet.sharing.selectors.findings import standing_findings
 from vangnet.sharing.selectors.informs import count_late_informs, inform, inform_view, late_informs, owed_informs
@@ -34,6 +35,7 @@ from vangnet.sharing.selectors.records import (
 )
 
 __all__ = [
+    "about_item",
     "advice",
     "advice_of_question",
     "advices",

@@ -60,6 +60,10 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
             category = DOMAIN_CATEGORIES.get(goal.domain, "")  # Empty when unknown, which is never shared.
             items.append(Item(ItemKind.GOAL, goal_id, category, goal.goal or goal.now))
         items += [
+            Item(ItemKind.PASSAGE, passage_id, category, text)
+            for passage_id, (category, text) in plans.passages_of(plan_id=plan.id).items()
+        ]
+        items += [
             Item(ItemKind.STEP, step_id, CRISIS_CATEGORY, " ".join(filter(None, (step.text, step.phone))))
             for step_id, step in plans.crisis_steps_of(plan_id=plan.id).items()
         ]

@@ -91,6 +91,7 @@ def item_texts(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
             goals=ids.get(ItemKind.GOAL.value, []),
             agreements=ids.get(ItemKind.AGREEMENT.value, []),
             steps=ids.get(ItemKind.STEP.value, []),
+            passages=ids.get(ItemKind.PASSAGE.value, []),
         ),
     }
 

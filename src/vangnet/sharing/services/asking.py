@@ -24,9 +24,10 @@ from vangnet.sharing.errors import QuestionUnreadable
 from vangnet.sharing.models import Question, Verdict
 from vangnet.sharing.selectors import question as read_question
 from vangnet.sharing.selectors import question_view, running_norms, shareable
+from vangnet.sharing.services.about import say_about
 from vangnet.sharing.services.facts import record_fact
 from vangnet.sharing.services.weighing import weigh
-from vangnet.sharing.types import QuestionView, Receiver
+from vangnet.sharing.types import About, QuestionView, Receiver
 
 
 def ask(
@@ -38,6 +39,7 @@ def ask(
     item_ids: Sequence[UUID],
     at: Instant,
     key: UUID | None = None,
+    about: About | None = None,
 ) -> QuestionView:
     """Ask whether items may go to a receiver, and keep question and answer; nothing is shared yet.
 
@@ -46,6 +48,7 @@ def ask(
         purpose: purpose code of the law's vocabulary.
         item_ids: items of the case that the actor sees; others are treated as absent.
         key: of the form; the same key twice is one question.
+        about: about whom these items are; None to leave that as it was said before.
 
     Raises:
         NotVisible: the case or an item is not in sight.
@@ -73,6 +76,9 @@ def ask(
             receiver_worker=receiver.worker_id, purpose=purpose, phase=case.phase, asked_by=actor.worker_id, asked_at=at,
             trace_id=actor.trace_id,
         )  # fmt: skip
+        if about is not None:
+            for item in items:
+                say_about(actor=actor, case_id=case_id, item_id=item.id, about=about, at=at)
         verdicts = tuple(weigh(row, nr, item, norms=norms, at=at) for nr, item in enumerate(items, start=1))
         audit.record(
             actor=actor, at=at, act="sharing.ask", event=True, case_id=case_id, subject_id=case.person_id,

@@ -17,6 +17,7 @@ from vangnet.law.types import Verdict as LawVerdict
 from vangnet.sharing import rules
 from vangnet.sharing.models import DisclosedItem, Question, Verdict
 from vangnet.sharing.selectors import advised_items, consent_views, facts
+from vangnet.sharing.selectors.about import circle_of_item
 from vangnet.sharing.services.norms import keep_norms
 from vangnet.sharing.types import Item, ItemVerdict, Receiver
 
@@ -78,6 +79,9 @@ def law_question(row: Question, category: str, item_id: UUID, *, norms: NormSet,
         facts=_gather(row, on=on) | recorded | _travelled_along(row, item_id),
         consents=consent_views(case_id=row.case_id),
         norms=norms,
+        circle=circle_of_item(
+            case_id=row.case_id, person_id=row.case.person_id, item_id=item_id, category=category, on=on
+        ),
     )
 
 

@@ -20,7 +20,32 @@ class ItemKind(StrEnum):
     AGREEMENT = "agreement"
     GOAL = "goal"
     STEP = "step"
+    PASSAGE = "passage"
     DOCUMENT = "document"
+
+
+class Whom(StrEnum):
+    """About whom an item is: the person of the case, somebody of the direct circle, or somebody else."""
+
+    PERSON = "person"
+    RELATION = "relation"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """About whom an item is.
+
+    Args:
+        relation_id: which line of the direct circle, for `Whom.RELATION`.
+    """
+
+    whom: Whom
+    relation_id: UUID | None = None
+
+
+# What lies in these categories is about others than the person, as long as nobody said about whom. Source: legal.md section 2.
+ABOUT_OTHERS: Final = frozenset({"C21", "C30", "C31"})
 
 
 class Answer(StrEnum):

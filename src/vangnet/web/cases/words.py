@@ -46,6 +46,13 @@ DOMAINS: Final[dict[str, tuple[Words, str]]] = {
     "safety": (gettext_lazy("Veiligheid"), "safety"),
     "day": (gettext_lazy("Dag en werk"), "day"),
 }
+# What a text of the plan holds, from least to most private.
+PASSAGES: Final[dict[str, Words]] = {
+    "C24": gettext_lazy("Alleen wat de persoon wil en wie wat doet"),
+    "C17": gettext_lazy("Ook iets over hulp of begeleiding"),
+    "C06": gettext_lazy("Ook iets over overlast of veiligheid"),
+    "C14": gettext_lazy("Ook iets over ziekte, medicijnen of behandeling"),
+}
 # How a life domain goes: words, tone, icon.
 STATES: Final[dict[str, tuple[Words, Tone, str]]] = {
     GoalState.WORRYING: (gettext_lazy("Zorgelijk"), "late", "worse"),
@@ -97,6 +104,7 @@ RULES: Final[tuple[Words, ...]] = (
     gettext_lazy("Dit bestand is te groot: hoogstens 5 MB."),
     gettext_lazy("Geef het document een naam van hoogstens 120 tekens."),
     gettext_lazy("Kies waarover het gaat."),
+    gettext_lazy("Kies wat hierin staat."),
     gettext_lazy("Kies wat voor document het is."),
     gettext_lazy("Dit moment ligt in de toekomst."),
     gettext_lazy("Elk leefgebied komt één keer voor."),

@@ -10,10 +10,18 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.core.clock import Instant, local_day
-from vangnet.plans.types import CrisisStepText, GoalState, GoalText, NewAgreement, PlanText, PlanView
+from vangnet.plans.types import (
+    UNSAID_CATEGORY,
+    CrisisStepText,
+    GoalState,
+    GoalText,
+    NewAgreement,
+    PlanText,
+    PlanView,
+)
 from vangnet.web.cases.choosing import Choices
 from vangnet.web.cases.forms import long_text
-from vangnet.web.cases.words import DOMAINS, STATES
+from vangnet.web.cases.words import DOMAINS, PASSAGES, STATES
 from vangnet.web.shared import fields
 
 STEPS = 5
@@ -85,6 +93,18 @@ class SettleForm(fields.Form):
     )
 
 
+def _what_is_in_it() -> forms.ChoiceField:
+    """Return the question what a text holds, which decides who reads it."""
+    field = forms.ChoiceField(
+        label=gettext_lazy("Wat staat hierin?"),
+        help_text=gettext_lazy("Dit bepaalt wie het leest. Staat er meer in? Kies dan wat het meest privé is."),
+        choices=[("", gettext_lazy("Kies wat hierin staat")), *PASSAGES.items()],
+        required=False,
+    )
+    field.sometimes = True  # type: ignore[attr-defined]
+    return field
+
+
 class PlanForm(fields.VersionedForm):
     """A whole plan. The version is that of the draft on the screen; 0 while there is none."""
 
@@ -95,7 +115,9 @@ class PlanForm(fields.VersionedForm):
         help_text=gettext_lazy("Wat wil de persoon zelf? Schrijf het op zoals het is gezegd."),
     )
     own_words_on = fields.DayField(label=gettext_lazy("Wanneer is dat gezegd?"), required=False)
+    own_words_category = _what_is_in_it()
     summary = long_text(gettext_lazy("Waar gaat dit plan over?"), rows=3, required=False)
+    summary_category = _what_is_in_it()
     review_on = fields.DayField(
         label=gettext_lazy("Wanneer kijken we het plan na?"),
         help_text=gettext_lazy("Binnen een half jaar. Bijvoorbeeld 27-02-2027"),
@@ -151,6 +173,8 @@ class PlanForm(fields.VersionedForm):
         return PlanText(
             own_words=said["own_words"],
             own_words_on=said["own_words_on"],
+            own_words_category=said["own_words_category"] if said["own_words"].strip() else UNSAID_CATEGORY,
+            summary_category=said["summary_category"] if said["summary"].strip() else UNSAID_CATEGORY,
             summary=said["summary"],
             review_on=said["review_on"],
             goals=tuple(goals),
@@ -172,6 +196,8 @@ def first_values(plan: PlanView | None, *, version: int, at: Instant) -> dict[st
         "version": version,
         "own_words": plan.own_words,
         "own_words_on": plan.own_words_on,
+        "own_words_category": plan.own_words_category,
+        "summary_category": plan.summary_category,
         "summary": plan.summary,
         "review_on": max(plan.review_on, soon) if version == 0 else plan.review_on,
     }

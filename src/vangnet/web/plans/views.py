@@ -176,7 +176,7 @@ def _compare(
     rows, hidden = [], [("version", str(error.current)), ("key", str(form.cleaned_data["key"]))]
     for bound in form.visible_fields():
         theirs, mine = str(now_there[bound.name].value() or ""), str(bound.value() or "")
-        if theirs == mine:
+        if theirs == mine or _of_nothing(form, bound.name):
             hidden.append((bound.name, mine))
         else:
             long = isinstance(bound.field.widget, Textarea)
@@ -185,6 +185,12 @@ def _compare(
         # Sent twice, or two people wrote the very same: there is nothing to choose.
         return redirect("web:plan-adopt", case_id)
     return faults.compare(request, error, Conflict(request.path, _case_url(case_id), rows, hidden))
+
+
+def _of_nothing(form: PlanForm, name: str) -> bool:
+    """Return whether a field says what is in a text that is not there."""
+    text = name.removesuffix("_category")
+    return text != name and not form.data.get(text, "").strip()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

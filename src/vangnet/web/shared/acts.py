@@ -48,6 +48,7 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.add_document": gettext_lazy("voegde een document toe"),
     "cases.list_documents": gettext_lazy("zag welke documenten er zijn"),
     "cases.read_document": gettext_lazy("haalde een document op"),
+    "sharing.say_about": gettext_lazy("schreef op over wie een onderdeel gaat"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
     "cases.answer_supplier": gettext_lazy(
         "legde vast of een deelnemer het goedvindt dat een casus opnieuw wordt gebruikt"

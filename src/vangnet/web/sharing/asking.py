@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +16,14 @@ from vangnet.cases import selectors as cases
 from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
 from vangnet.law.loader import standard_norms
+from vangnet.people.selectors import describing
 from vangnet.sharing import selectors, services
-from vangnet.sharing.types import QuestionView, Receiver
+from vangnet.sharing.types import ABOUT_OTHERS, Item, QuestionView, Receiver, Whom
+from vangnet.web.people.words import RELATIONS
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.roles import role_words
 from vangnet.web.shared.saving import SAVED, attempt, status_of
+from vangnet.web.shared.screen import shielded
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words
 from vangnet.web.sharing.case import CaseHead, head
@@ -94,8 +98,11 @@ def question(request: HttpRequest, visit: Visit, case_id: UUID, to: str) -> Http
     whom, known = _receiver(visit, case_id, to)
     items = selectors.shareable(actor=visit.actor, case_id=case_id, at=visit.at)
     chosen = request.GET.get("onderdeel", "")
-    initial = {"items": [chosen], "purpose": _likely(found, whom)}
-    form = AskForm(request.POST or None, to=whom, items=items, known=known, initial=initial)
+    initial = {"items": [chosen], "purpose": _likely(found, whom), "about": _said_about(case_id, chosen)}
+    form = AskForm(
+        request.POST or None, to=whom, items=items, known=known, circle=_circle(found), unsaid=_unsaid(case_id, items),
+        initial=initial,
+    )  # fmt: skip
     status = status_of(form)
     if form.is_bound and status == 200:
         asked: list[QuestionView] = []
@@ -110,6 +117,7 @@ def question(request: HttpRequest, visit: Visit, case_id: UUID, to: str) -> Http
                     item_ids=form.item_ids(),
                     at=visit.at,
                     key=form.cleaned_data["key"],
+                    about=form.about_whom(),
                 )
             ),
             names={"receiver": "name", "receiver_role": "role"},
@@ -126,6 +134,35 @@ def question(request: HttpRequest, visit: Visit, case_id: UUID, to: str) -> Http
         "empty": not any(item.category for item in items),
     }
     return render(request, "sharing/question.html", content, status=status)
+
+
+def _circle(found: CaseHead) -> list[tuple[str, str]]:
+    """Return about whom something can be: the person, everybody of the direct circle in sight, or somebody else."""
+    name = {"name": shielded(found.first_name)}
+    around = [
+        (str(one.id), f"{RELATIONS[one.kind]}: {shielded(one.name)}")
+        for one in describing.circle(person_id=found.sight.subject_id)
+    ]
+    return [
+        ("", gettext("Over %(name)s zelf, of zoals eerder is gezegd") % name),
+        *around,
+        (Whom.PERSON.value, gettext("Over %(name)s zelf, al noemt het familie of kennissen") % name),
+        (Whom.OTHER.value, gettext("Over iemand anders")),
+    ]
+
+
+def _unsaid(case_id: UUID, items: Sequence[Item]) -> list[str]:
+    """Return the items that are about others by what they hold, and of which nobody said about whom."""
+    others = [item for item in items if item.category in ABOUT_OTHERS]
+    return [str(item.id) for item in others if selectors.about_item(case_id=case_id, item_id=item.id) is None]
+
+
+def _said_about(case_id: UUID, chosen: str) -> str:
+    """Return what was said before of the chosen item, so that nobody says otherwise without seeing it."""
+    about = selectors.about_item(case_id=case_id, item_id=UUID(chosen)) if _is_id(chosen) else None
+    if about is None:
+        return ""
+    return str(about.relation_id or about.whom.value)
 
 
 def trail(found: CaseHead) -> list[Link]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from vangnet.sharing.types import AdviceFinding, Item, ItemKind, Receiver
+from vangnet.sharing.types import About, AdviceFinding, Item, ItemKind, Receiver, Whom
 from vangnet.web.shared import fields
 from vangnet.web.shared.typed import LongText, PlainText
 from vangnet.web.sharing import words
@@ -19,6 +19,7 @@ NAME = 120
 KINDS = {
     ItemKind.AGREEMENT: gettext_lazy("Afspraken"),
     ItemKind.GOAL: gettext_lazy("Doelen"),
+    ItemKind.PASSAGE: gettext_lazy("In eigen woorden, en het plan in het kort"),
     ItemKind.STEP: gettext_lazy("Als het misgaat"),
     ItemKind.DOCUMENT: gettext_lazy("Documenten"),
     ItemKind.ENTRY: gettext_lazy("Uit de tijdlijn"),
@@ -61,16 +62,32 @@ class AskForm(fields.Form):
             "invalid_choice": gettext_lazy("Een van de onderdelen is er niet meer. Kies opnieuw."),
         },
     )
+    about = forms.ChoiceField(
+        label=gettext_lazy("Over wie gaat dit?"),
+        help_text=gettext_lazy("Over anderen mag alleen als zij bij de directe kring horen."),
+        required=False,
+    )
     purpose = forms.ChoiceField(
         label=gettext_lazy("Waarvoor heeft de ontvanger het nodig?"),
         error_messages={"required": gettext_lazy("Kies waarvoor het nodig is.")},
     )
 
-    def __init__(self, *args: Any, to: Receiver, items: Sequence[Item], known: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        to: Receiver,
+        items: Sequence[Item],
+        known: bool,
+        circle: Sequence[tuple[str, str]],
+        unsaid: Collection[str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.to, self.known = to, known
+        self.to, self.known, self.unsaid = to, known, set(unsaid)
+        self.fields["about"].sometimes = True  # type: ignore[attr-defined]
         _choices(self, "items", _items(items))
         _choices(self, "purpose", purposes(to.org_type))
+        _choices(self, "about", circle)
         if known:
             del self.fields["role"], self.fields["name"]
         else:
@@ -83,6 +100,22 @@ class AskForm(fields.Form):
         if self.known:
             return self.to
         return Receiver(self.to.org_type, self.cleaned_data["role"], self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about whom it is, where an item is about others by what it holds and nobody said about whom."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not said.get("about") and self.unsaid & set(said.get("items", ())):
+            self.add_error("about", gettext("Een onderdeel gaat over familie of kennissen. Kies over wie."))
+        return said
+
+    def about_whom(self) -> About | None:
+        """Return about whom the items are; None when it stays as it was said before."""
+        said = self.cleaned_data["about"]
+        if not said:
+            return None
+        if said in {Whom.PERSON.value, Whom.OTHER.value}:
+            return About(Whom(said))
+        return About(Whom.RELATION, UUID(said))
 
     def item_ids(self) -> list[UUID]:
         """Return what was chosen."""
