@@ -14,6 +14,7 @@ from vangnet.intake.types import PersonHint, SignalState, SignalView
 from vangnet.intake.types.conventions import LabelList
 from vangnet.web.intake import labels
 from vangnet.web.shared.screen import language
+from vangnet.web.shared.words import postcode_words
 
 SNIPPET = 220
 
@@ -102,7 +103,9 @@ def snippet(text: str) -> str:
 
 def hint_facts(hint: PersonHint) -> list[tuple[str, str]]:
     """Return what the reporter said about the person, as pairs of words and value; nothing unsaid."""
-    address = " ".join(part for part in (hint.street, hint.house_number, hint.postcode, hint.city) if part)
+    address = " ".join(
+        part for part in (hint.street, hint.house_number, postcode_words(hint.postcode), hint.city) if part
+    )
     facts = [
         (gettext("Naam"), hint_name(hint)),
         (gettext("Geboren"), labels.born_words(hint.birth_date)),

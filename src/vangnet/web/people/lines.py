@@ -14,6 +14,7 @@ from vangnet.people.types import ClusterView, LinkDecisionView, LinkVerdict, Sou
 from vangnet.web.people.rows import birth_words
 from vangnet.web.people.words import REPORTED, SOURCES, Words
 from vangnet.web.shared.roles import role_words
+from vangnet.web.shared.words import postcode_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +92,5 @@ def _said_name(record: SourceRecordView) -> str:
 
 def address_line(street: str, house_number: str, postcode: str, city: str) -> str:
     """Return an address in one line, as far as it is known."""
-    parts = (f"{street} {house_number}".strip(), f"{postcode} {city}".strip())
+    parts = (f"{street} {house_number}".strip(), f"{postcode_words(postcode)} {city}".strip())
     return ", ".join(part for part in parts if part)

@@ -29,6 +29,7 @@ from vangnet.web.shared.parts import Page
 from vangnet.web.shared.saving import SAVED, attempt, sentence, status_of
 from vangnet.web.shared.typed import LongText, read_partial_date
 from vangnet.web.shared.visit import Visit, visited
+from vangnet.web.shared.words import postcode_words
 
 KEYS_OFF = "keys_off"
 SAID = {
@@ -255,7 +256,9 @@ def _values(side: Side) -> dict[str, str]:
     if isinstance(one, PersonView) and one.partner_surname:
         partner = f"{one.partner_prefix} {one.partner_surname}".strip()
         surname = gettext("%(own)s, partner %(partner)s") % {"own": surname, "partner": partner}
-    address = " ".join(part for part in (f"{one.street} {one.house_number}".strip(), one.postcode) if part)
+    address = " ".join(
+        part for part in (f"{one.street} {one.house_number}".strip(), postcode_words(one.postcode)) if part
+    )
     return {
         "given_names": one.given_names,
         "surname": surname,

@@ -266,6 +266,16 @@ def day_due_words(day: date | None, today: date, language: Language) -> Due:
     return Due("vandaag" if dutch else "today", "", "now")
 
 
+def postcode_words(postcode: str) -> str:
+    """Write a postcode as on an envelope.
+
+    >>> postcode_words("3499SA"), postcode_words("1234 ab"), postcode_words("B-1000"), postcode_words("")
+    ('3499 SA', '1234 AB', 'B-1000', '')
+    """
+    tight = postcode.replace(" ", "").upper()
+    return f"{tight[:4]} {tight[4:]}" if len(tight) == 6 and tight[:4].isdecimal() and tight[4:].isalpha() else postcode
+
+
 def _span(days: int, language: Language) -> str:
     """Return a number of days in the largest unit that people would use for it."""
     if days < 21:

@@ -157,6 +157,12 @@ def entry_title(title: str) -> str:
 
 
 @register.filter
+def postcode(code: str) -> str:
+    """Write a postcode as on an envelope: `{{ signal.postcode|postcode }}`."""
+    return words.postcode_words(code)
+
+
+@register.filter
 def device(agent: str) -> str:
     """Say which browser on which machine: `{{ session.user_agent|device }}`."""
     return devices.device_words(agent)
