@@ -18,6 +18,7 @@ from vangnet.access.services import acting, as_job, sum_up_again, system_actor
 from vangnet.audit.models import Entry
 from vangnet.cases import selectors as cases
 from vangnet.cases import services
+from vangnet.cases.models import Case
 from vangnet.core.clock import local_day
 from vangnet.core.periods import Period
 from vangnet.flow import journey
@@ -220,10 +221,42 @@ def test_who_looked_is_told_in_words_and_is_kept_too(country: Country, sign_in: 
     path = f"/casussen/{case_id}/wie-keek-hier"
     text(client, path)
     page = text(client, path)
-    assert "bekeek de casus, las het plan, keek wie hier keek</td>" in page
-    for words in ("stelde het plan vast", "maakte een afspraak", "Werker 0"):
+    assert "Bekeek de casus, las het plan, keek wie hier keek<" in page
+    for words in ("telde het plan vast", "aakte een afspraak", "Werker 0"):
         assert words in page
     assert Entry.objects.filter(case_id=case_id, act="audit.read_case").count() == 2
+
+
+def test_who_looked_tells_lists_and_the_fields_that_were_shown(country: Country, sign_in: SignIn):
+    case_id = lived_in(country, at=AT, name="Getoond")
+    other = country.case(at=AT, name="Ander", key="other")
+    colleague, client = sign_in(country.case_director), sign_in(country.director)
+    assert "Getoond" in text(colleague, "/casussen")
+    text(colleague, f"/casussen/{case_id}/tijdlijn")
+    with as_job(system_actor(reason="test")):
+        person_id = Case.objects.get(id=case_id).person_id
+    for path in (f"/casussen/{case_id}/wie-keek-hier", f"/personen/{person_id}/inzage"):
+        page = text(client, path)
+        assert "ag de casus in een lijst" in page, path
+        assert "titel, tekst" in page, path
+        assert "Gegevens:" in page, path
+    assert f"/personen/{person_id}/inzage" in text(client, f"/personen/{person_id}")
+    assert "Werker 1" not in text(client, f"/casussen/{other}/wie-keek-hier").split("<tbody>")[1]
+
+
+def test_the_record_says_only_what_was_really_shown(country: Country, sign_in: SignIn):
+    case_id = lived_in(country, at=AT)
+    with acting(country.director):
+        slot_id = services.add_slot(actor=country.director, case_id=case_id, role="woonconsulent", at=AT)
+        services.hold_slot(
+            actor=country.director, case_id=case_id, slot_id=slot_id, worker_id=country.officer.worker_id,
+            days=Period(TODAY), at=AT,
+        )  # fmt: skip
+    text(sign_in(country.officer), f"/casussen/{case_id}")
+    text(sign_in(country.director), f"/casussen/{case_id}")
+    said = {line.worker_id: set(line.fields) for line in Entry.objects.filter(case_id=case_id, act="plans.read")}
+    assert "crisis_steps" in said[country.director.worker_id]
+    assert "crisis_steps" not in said[country.officer.worker_id]
 
 
 def test_every_act_of_a_case_has_words(country: Country):

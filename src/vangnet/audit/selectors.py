@@ -23,6 +23,7 @@ from vangnet.audit.types import (
     ProcessingView,
 )
 from vangnet.core.clock import Instant, local_day
+from vangnet.core.statements import Fixed
 from vangnet.core.strict_json import JsonObject
 
 
@@ -77,6 +78,38 @@ def last_entry(*, case_id: UUID, act: str, object_id: UUID) -> EntryView | None:
     """Return the last time an act was done to a thing of a case, or None. The caller may see the case."""
     row = Entry.objects.filter(case_id=case_id, act=act, object_id=object_id).order_by("-position").first()
     return entry_view(row) if row is not None else None
+
+
+# A list shows many persons and writes one line for all of them; who it showed stands in the processing log, by pseudonym.
+_LISTING = Fixed("""
+SELECT e.day, e.id FROM audit_processing p JOIN audit_entry e ON e.trace_id = p.trace_id AND e.day = p.day AND e.act = p.name
+  AND e.at = p.start_time AND e.subject_id IS NULL AND e.case_id IS NULL
+WHERE p.subject = audit_pseudonym(%(subject)s)
+  AND (%(moment)s::timestamptz IS NULL OR (e.at, e.position) < (%(moment)s, %(position)s::bigint))
+ORDER BY e.at DESC, e.position DESC LIMIT %(limit)s
+""")
+
+
+def entries_listing(
+    *, subject_id: UUID, before: tuple[Instant, int] | None = None, limit: int = 1_000
+) -> list[EntryView]:
+    """Return in which lists, work lists and searches a person was shown, newest first. The caller checked that this may be told.
+
+    Args:
+        before: moment and position of the last entry of the page before (keyset paging).
+        limit: most entries to return.
+
+    Source: Logboek Dataverwerkingen, one line a data subject, joined to the record by trace.
+    """
+    moment, position = before or (None, None)
+    values = {"subject": subject_id, "moment": moment, "position": position, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTING, values)
+        found = cursor.fetchall()
+    if not found:
+        return []
+    rows = Entry.objects.filter(day__in={day for day, _ in found}, id__in=[entry_id for _, entry_id in found])
+    return [entry_view(row) for row in rows.order_by("-at", "-position")]
 
 
 def entries_of_subject(*, subject_id: UUID, before: Instant | None = None, limit: int = 1_000) -> list[EntryView]:

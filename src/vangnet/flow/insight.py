@@ -181,6 +181,7 @@ def who_looked(*, person_id: UUID, case_ids: Iterable[UUID], also: Sequence[UUID
     entries: dict[UUID, EntryView] = {}
     for one in (person_id, *also):
         entries |= {entry.id: entry for entry in record.entries_of_subject(subject_id=one, limit=_MANY)}
+        entries |= {entry.id: entry for entry in record.entries_listing(subject_id=one, limit=_MANY)}
     for case_id in case_ids:
         entries |= {entry.id: entry for entry in record.entries_of_case(case_id=case_id, limit=_MANY)}
     workers = access.workers(worker_ids=[entry.worker_id for entry in entries.values()])

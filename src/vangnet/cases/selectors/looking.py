@@ -22,7 +22,7 @@ def looked(
     limit: int = 50,
     sight: SightView | None = None,
 ) -> list[EntryView]:
-    """Return who did what in a case, newest first, and record that this was read too.
+    """Return who did what in a case, newest first, also in which lists it showed, and record that this was read too.
 
     Args:
         before: moment and position of the last line of the page before.
@@ -32,9 +32,13 @@ def looked(
         NotVisible: the case is not in sight.
         NoMandate: the actor's function does not bring reading the record.
     """
-    access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
+    seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     require(actor, "cases.audit")
-    found = record.entries_of_case(case_id=case_id, before=before, limit=limit)
+    both = [
+        *record.entries_of_case(case_id=case_id, before=before, limit=limit),
+        *record.entries_listing(subject_id=seen.subject_id, before=before, limit=limit),
+    ]
+    found = sorted(both, key=lambda line: (line.at, line.position), reverse=True)[:limit]
     audit.record(
         actor=actor, at=at, act="audit.read_case", case_id=case_id, object_kind="record", details={"rows": len(found)}
     )

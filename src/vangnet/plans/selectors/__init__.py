@@ -22,7 +22,7 @@ from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Passage, Pla
 from vangnet.plans.selectors.agreements import agreements as agreements
 from vangnet.plans.selectors.owing import owed_agreements as owed_agreements
 from vangnet.plans.selectors.owing import owed_plans as owed_plans
-from vangnet.plans.selectors.standing import left_out
+from vangnet.plans.selectors.standing import left_out, shown_of
 from vangnet.plans.selectors.standing import standing as standing
 from vangnet.plans.types import (
     CRISIS_CATEGORY,
@@ -231,15 +231,12 @@ def _one(*, actor: Actor, sight: SightView, at: Instant, state: PlanState) -> Pl
     row = Plan.objects.filter(case_id=sight.case_id, state=state.value).first()
     if row is None:
         return None
-    _record_read(actor, row, at)
-    return plan_view(row, sight=sight)
-
-
-def _record_read(actor: Actor, row: Plan, at: Instant) -> None:
+    view = plan_view(row, sight=sight)
     audit.record(
         actor=actor, at=at, act="plans.read", case_id=row.case_id, object_kind="plan", object_id=row.id,
-        fields=["own_words", "goals", "crisis_steps"],
+        fields=shown_of(view),
     )  # fmt: skip
+    return view
 
 
 def agreement_views(rows: Sequence[Agreement]) -> list[AgreementView]:

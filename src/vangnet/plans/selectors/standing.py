@@ -73,11 +73,20 @@ def standing(
     draft_nr = draft[1] if draft else None
     if current is None:
         return Standing(None, draft_nr, frozenset())
+    view = _view(case_id, current, seen)
     audit.record(
         actor=actor, at=at, act="plans.read", case_id=case_id, object_kind="plan", object_id=current[0],
-        fields=["own_words", "goals", "crisis_steps"],
+        fields=shown_of(view),
     )  # fmt: skip
-    return Standing(_view(case_id, current, seen), draft_nr, frozenset(current[8] or ()))
+    return Standing(view, draft_nr, frozenset(current[8] or ()))
+
+
+def shown_of(plan: PlanView) -> list[str]:
+    """Return the parts of a plan that the actor really saw, for the record: what is out of sight or empty was not shown."""
+    parts = {
+        "own_words": plan.own_words, "summary": plan.summary, "goals": plan.goals, "crisis_steps": plan.crisis_steps,
+    }  # fmt: skip
+    return ["review_on", *(name for name, shown in parts.items() if shown)]
 
 
 def left_out(plan_ids: Sequence[UUID], sight: SightView) -> dict[UUID, tuple[tuple[str, ...], bool]]:

@@ -30,6 +30,7 @@ from vangnet.web.cases.words import COVERED, DOMAINS, ENTRIES, FLAGS, STATES
 from vangnet.web.shared.acts import act_words
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.roles import headed, role_words
+from vangnet.web.shared.shown import shown_words
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.shared.words import Tone
 
@@ -194,7 +195,10 @@ def _looks(lines: Sequence[RecordView], names: Mapping[UUID, WorkerView]) -> dic
     worker = names.get(first.worker_id)
     name = worker.name if worker else gettext("Vangnet") if first.worker_id == SYSTEM_WORKER else gettext("onbekend")
     did = dict.fromkeys(act_words(line.act) for line in reversed(lines))
-    return {"at": first.at, "name": name, "agency": worker.agency_name if worker else "", "did": ", ".join(did)}
+    shown = shown_words(field for line in reversed(lines) for field in line.fields)
+    return {
+        "at": first.at, "name": name, "agency": worker.agency_name if worker else "", "did": ", ".join(did), "shown": shown,
+    }  # fmt: skip
 
 
 def _plan(found: Opened, visit: Visit) -> dict[str, object]:

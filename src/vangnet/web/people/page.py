@@ -115,6 +115,7 @@ def frame(found: Described, visit: Visit, places: Mapping[str, str] | None = Non
         "may": {
             "change": access.may(actor=visit.actor, act="people.register"),
             "link": access.may(actor=visit.actor, act="people.link"),
+            "looked": access.may(actor=visit.actor, act="rights.register"),
         },
     }
 

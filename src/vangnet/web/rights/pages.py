@@ -31,6 +31,7 @@ from vangnet.web.rights.forms import (
 from vangnet.web.rights.paper import HEADINGS, answer_pdf
 from vangnet.web.shared.acts import act_words
 from vangnet.web.shared.saving import SAVED, attempt, status_of
+from vangnet.web.shared.shown import shown_words
 from vangnet.web.shared.visit import Visit, visited
 
 LINES = 100
@@ -60,7 +61,10 @@ def of_person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpRespon
         "form": form,
         "person": people.person(actor=visit.actor, person_id=person_id, at=visit.at),
         "requests": [(KINDS[one.kind], one) for one in insights_of(actor=visit.actor, person_id=person_id)],
-        "looked": [row | {"gedaan": act_words(str(row["handeling"]))} for row in looked[:LINES]],
+        "looked": [
+            row | {"gedaan": act_words(str(row["handeling"])), "getoond": shown_words(str(row["gegevens"]).split())}
+            for row in looked[:LINES]
+        ],
         "more": max(len(looked) - LINES, 0),
     }
     return render(request, "rights/person.html", context, status=status)

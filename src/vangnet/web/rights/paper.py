@@ -11,6 +11,7 @@ from vangnet.core.strict_json import JsonObject
 from vangnet.web.intake.labels import KINDS
 from vangnet.web.rights.printing import pdf_of
 from vangnet.web.shared.acts import act_words
+from vangnet.web.shared.shown import shown_words
 
 # Part of the answer -> its heading and what stands there when it is empty.
 HEADINGS: Final = {
@@ -100,6 +101,8 @@ def _said(name: str, value: object) -> str:
         return str(KINDS[str(value)])
     if name == "handeling":
         return act_words(str(value))
+    if name == "gegevens":
+        return shown_words(str(value).split())
     return _DAY.sub(_dutch_day, str(value)) if value is not None else ""
 
 
