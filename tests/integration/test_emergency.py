@@ -44,7 +44,15 @@ def number_of(case_id: UUID) -> str:
 def break_glass(country: Country, case_id: UUID, *, hours: int = 1, at: datetime | None = None) -> EmergencyView:
     nurse, number = country.clinician, number_of(case_id)
     with acting(nurse):
-        return journey.open_in_emergency(actor=nurse, number=number, reason=REASON, hours=hours, at=at or now())
+        return journey.open_in_emergency(
+            actor=nurse,
+            number=number,
+            reason=REASON,
+            hours=hours,
+            vital_interest=True,
+            cannot_decide=True,
+            at=at or now(),
+        )
 
 
 def test_a_case_opens_and_shuts_by_itself(country: Country, case_id: UUID) -> None:
@@ -103,14 +111,30 @@ def test_without_a_reason_or_too_long_nothing_opens(country: Country, case_id: U
     nurse, number = country.clinician, number_of(case_id)
     with acting(nurse):
         with pytest.raises(EmergencyUnreadable):
-            journey.open_in_emergency(actor=nurse, number=number, reason=reason, hours=hours, at=now())
+            journey.open_in_emergency(
+                actor=nurse,
+                number=number,
+                reason=reason,
+                hours=hours,
+                vital_interest=True,
+                cannot_decide=True,
+                at=now(),
+            )
         assert not Case.objects.exists()
 
 
 def test_a_number_of_another_region_reads_like_none(country: Country, case_id: UUID) -> None:
     number = number_of(case_id)
     with acting(country.stranger), pytest.raises(NotVisible):
-        journey.open_in_emergency(actor=country.stranger, number=number, reason=REASON, hours=1, at=now())
+        journey.open_in_emergency(
+            actor=country.stranger,
+            number=number,
+            reason=REASON,
+            hours=1,
+            vital_interest=True,
+            cannot_decide=True,
+            at=now(),
+        )
 
 
 def test_a_locked_out_worker_sees_nothing_whatever_grants(country: Country, case_id: UUID) -> None:

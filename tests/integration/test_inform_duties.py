@@ -168,7 +168,15 @@ def test_a_case_opened_in_an_emergency_owes_telling_the_person(country: Country)
         number = cases.case(actor=country.director, case_id=case_id, at=AT).number
     actor = replace(country.case_director)
     with acting(actor):
-        journey.open_in_emergency(actor=actor, number=number, reason="Hij dreigt te springen.", hours=1, at=AT)
+        journey.open_in_emergency(
+            actor=actor,
+            number=number,
+            reason="Hij dreigt te springen.",
+            hours=1,
+            vital_interest=True,
+            cannot_decide=True,
+            at=AT,
+        )
     reactions.run(at=AT)
     kinds = {row.kind: row for row in duties()}
     assert kinds[InformKind.EMERGENCY].due_on == TODAY + timedelta(days=7)

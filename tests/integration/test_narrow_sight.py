@@ -133,7 +133,7 @@ def test_why_an_emergency_was_opened_is_for_who_looks_at_it_afterwards(country: 
     with acting(country.officer):
         emergency.open_in_emergency(
             actor=country.officer, case_id=case_id, subject_id=person_id, region=director.region, reason=reason,
-            hours=1, at=AT,
+            hours=1, vital_interest=True, cannot_decide=True, at=AT,
         )  # fmt: skip
     with acting(director, at=AT):
         assert details(today(actor=director, at=AT), OwedKind.EMERGENCY) == [reason]

@@ -34,7 +34,14 @@ def test_somebody_opens_a_case_and_the_director_reviews_it(country: Country, cas
     nurse, director = sign_in(country.clinician), sign_in(country.director)
     case_page = f"/casussen/{case_id}"
     assert nurse.get(case_page).status_code == 404
-    form = {"number": number_of(case_id), "reason": REASON, "hours": "1", "key": str(new_id())}
+    form = {
+        "number": number_of(case_id),
+        "reason": REASON,
+        "hours": "1",
+        "vital_interest": "on",
+        "cannot_decide": "on",
+        "key": str(new_id()),
+    }
     assert nurse.post("/noodtoegang", form).headers["Location"] == case_page
     assert nurse.get(case_page).status_code == 200
     today = director.get("/vandaag").content.decode()
@@ -51,7 +58,14 @@ def test_a_number_nobody_has_and_one_of_elsewhere_read_the_same(country: Country
     elsewhere = sign_in(country.stranger)
     pages = []
     for number in (number_of(case_id), "2026-9999"):
-        form = {"number": number, "reason": REASON, "hours": "1", "key": str(new_id())}
+        form = {
+            "number": number,
+            "reason": REASON,
+            "hours": "1",
+            "vital_interest": "on",
+            "cannot_decide": "on",
+            "key": str(new_id()),
+        }
         answer = elsewhere.post("/noodtoegang", form)
         assert answer.status_code == 422
         pages.append("hier geen casus" in answer.content.decode())
@@ -63,7 +77,14 @@ def test_what_is_missing_is_said_and_nothing_opens(
     country: Country, case_id: object, sign_in, wrong: dict[str, str]
 ) -> None:
     nurse = sign_in(country.clinician)
-    form = {"number": number_of(case_id), "reason": REASON, "hours": "1", "key": str(new_id())} | wrong
+    form = {
+        "number": number_of(case_id),
+        "reason": REASON,
+        "hours": "1",
+        "vital_interest": "on",
+        "cannot_decide": "on",
+        "key": str(new_id()),
+    } | wrong
     assert nurse.post("/noodtoegang", form).status_code == 422
     assert nurse.get(f"/casussen/{case_id}").status_code == 404
 

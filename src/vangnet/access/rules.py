@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from vangnet.access.errors import EmergencyUnreadable, RequestUnreadable, RestrictionUnreadable
 from vangnet.access.types import PURPOSES, Basis, Relation, RestrictionGround
-from vangnet.core.clock import Instant
+from vangnet.core.clock import AMSTERDAM, Instant
+from vangnet.core.workdays import add_workdays
 
 ALL_CATEGORIES: Final = (1 << 34) - 1
 
@@ -172,13 +173,39 @@ def relation(bases: Iterable[Basis]) -> Relation:
 
 EMERGENCY_HOURS: Final = 3
 # What an emergency opens: who it is, where, who stands around, and what to do when it goes wrong; no files. Source: legal.md T3.
-EMERGENCY_CATEGORIES: Final = mask([*_BASIC, "C05", "C06", "C14", "C15", "C17", "C21", "C23"])
+EMERGENCY_CATEGORIES: Final = mask([*_BASIC, "C06", "C15", "C21", "C23"])
+# Who gives care also sees what keeps somebody alive; a rescuer who does not sees what to do, and no diagnosis. Source: legal.md
+# M14 (receivers and categories), and the defaults of section 7 for police and others.
+_RESCUING_CARE: Final = frozenset({"GGZ", "HA", "AMB", "ZIEK", "ZORG", "GGD", "WMOU", "GI", "MLP"})
 
 
-def check_emergency(*, reason: str, hours: int) -> None:
-    """Pass when an emergency says why and for how long.
+def emergency_categories(agency_kind: str) -> int:
+    """Return what an emergency opens to somebody of an organisation, as a bit mask.
+
+    >>> emergency_categories("GGZ") & mask(["C14"]) > 0, emergency_categories("POL") & mask(["C05", "C14", "C17"])
+    (True, 0)
+    """
+    return EMERGENCY_CATEGORIES | (mask(["C05", "C14"]) if agency_kind in _RESCUING_CARE else 0)
+
+
+def emergency_review_due(at: Instant) -> Instant:
+    """Return by when a second person has looked: the end of the next working day, whatever the hour. Source: legal.md T3.
+
+    >>> from datetime import UTC, datetime
+    >>> emergency_review_due(datetime(2026, 11, 27, 20, 0, tzinfo=UTC)).isoformat()
+    '2026-11-30T16:00:00+00:00'
+    """
+    local = at.astimezone(AMSTERDAM)
+    end = datetime.combine(add_workdays(local.date(), 1), time(17, 0), AMSTERDAM)
+    return end.astimezone(at.tzinfo)
+
+
+def check_emergency(*, reason: str, hours: int, vital_interest: bool, cannot_decide: bool) -> None:
+    """Pass when an emergency is one, and says why and for how long.
 
     Args:
+        vital_interest: whether there is acute danger to somebody's life or health.
+        cannot_decide: whether the person cannot decide now, and nobody who may decide for them can be reached.
         hours: 1 to `EMERGENCY_HOURS`.
 
     Raises:
@@ -189,6 +216,10 @@ def check_emergency(*, reason: str, hours: int) -> None:
         faults["reason"] = "Schrijf op wat er nu aan de hand is."
     if not 1 <= hours <= EMERGENCY_HOURS:
         faults["hours"] = f"Kies 1 tot {EMERGENCY_HOURS} uur."
+    if not vital_interest:
+        faults["vital_interest"] = "Dit kan alleen als iemands leven of gezondheid nu gevaar loopt."
+    if not cannot_decide:
+        faults["cannot_decide"] = "Kan de persoon nu zelf beslissen? Vraag dan toestemming."
     if faults:
         raise EmergencyUnreadable(faults)
 

@@ -51,6 +51,17 @@ class CaseClosed(IllegalTransition):
         )
 
 
+class EmergencyWaits(RuleBroken):
+    """An emergency is looked at before its case closes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "emergency-waits",
+            nl="Iemand opende deze casus in een noodgeval en dat is nog niet nagekeken. Doe dat eerst, via Vandaag.",
+            en="Somebody opened this case in an emergency and nobody reviewed it yet. Do that first, from Today.",
+        )
+
+
 class SlotTaken(RuleBroken):
     """Somebody already holds this role on these days."""
 

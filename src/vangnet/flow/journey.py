@@ -134,20 +134,33 @@ def adopt_first_plan(*, actor: Actor, case_id: UUID, text: PlanText, at: Instant
         return plans.adopt(actor=actor, plan_id=draft.id, version=draft.version, at=at)
 
 
-def open_in_emergency(*, actor: Actor, number: str, reason: str, hours: int, at: Instant) -> EmergencyView:
+def open_in_emergency(
+    *,
+    actor: Actor,
+    number: str,
+    reason: str,
+    hours: int,
+    vital_interest: bool,
+    cannot_decide: bool,
+    at: Instant,
+    key: UUID | None = None,
+) -> EmergencyView:
     """Beside the path: open a case of the own region in an emergency, by its number; the director sees it at once.
 
     Args:
         number: number of the case, such as `2026-0481`.
         reason: what is going on.
         hours: how long, 1 to 3.
+        vital_interest: whether somebody's life or health is in danger now; `cannot_decide` whether the person cannot decide.
+        key: of the form; the same key twice is one emergency.
 
     Raises:
         NotVisible: the region has no open case with this number.
-        EmergencyUnreadable: no reason, or too long.
+        EmergencyUnreadable: no emergency in the sense of the law, no reason, or too long.
     """
     access.require(actor, "access.emergency")
     case_id, person_id = case_selectors.locate(region=actor.region, number=number.strip())
     return emergency.open_in_emergency(
-        actor=actor, case_id=case_id, subject_id=person_id, region=actor.region, reason=reason, hours=hours, at=at
-    )
+        actor=actor, case_id=case_id, subject_id=person_id, region=actor.region, reason=reason, hours=hours,
+        vital_interest=vital_interest, cannot_decide=cannot_decide, at=at, key=key,
+    )  # fmt: skip

@@ -329,6 +329,11 @@ def open_grants(*, after: UUID | None = None, limit: int = 5_000) -> list[GrantV
     ]
 
 
+def unreviewed_emergencies(*, case_id: UUID) -> int:
+    """Return how many emergencies of a case in sight nobody looked at yet."""
+    return Emergency.objects.filter(case_id=case_id, reviewed_at=None).count()
+
+
 def running_emergencies(*, ids: Sequence[UUID], at: Instant) -> set[UUID]:
     """Return which of these emergencies still carry a grant. Background work only."""
     rows = Emergency.objects.filter(id__in=set(ids), until__gt=at).exclude(justified=False)

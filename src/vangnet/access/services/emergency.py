@@ -3,52 +3,70 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from vangnet.access import rules
 from vangnet.access.errors import AlreadyReviewed, EmergencyUnreadable, ReviewBySecondPerson
 from vangnet.access.models import AccessRequest, Emergency, Lockout
 from vangnet.access.selectors import emergency_view
 from vangnet.access.services import as_enforcer, close_grants, open_grant, require, sum_up
+from vangnet.access.services.directing import require_in_case
 from vangnet.access.services.items import close_item_grants
 from vangnet.access.types import Actor, Basis, EmergencyView
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
-from vangnet.core.workdays import deadline
 
 
 def open_in_emergency(
-    *, actor: Actor, case_id: UUID, subject_id: UUID, region: str, reason: str, hours: int, at: Instant
+    *,
+    actor: Actor,
+    case_id: UUID,
+    subject_id: UUID,
+    region: str,
+    reason: str,
+    hours: int,
+    vital_interest: bool,
+    cannot_decide: bool,
+    at: Instant,
+    key: UUID | None = None,
 ) -> EmergencyView:
     """Let the actor see what an emergency needs of a case, for some hours; it cannot be switched off and is always reviewed.
 
     Args:
         reason: what is going on, in the actor's own words; the director reads it at once.
         hours: 1 to `rules.EMERGENCY_HOURS`.
+        vital_interest: whether there is acute danger to somebody's life or health, as the actor says.
+        cannot_decide: whether the person cannot decide now and no representative can be reached, as the actor says.
+        key: of the form; the same key twice is one emergency.
 
     Raises:
-        EmergencyUnreadable: no reason, or too long.
+        EmergencyUnreadable: no emergency in the sense of the law, no reason, or too long.
 
     Law: legal.md T3 (emergency); review by a second person within one working day.
     """
     require(actor, "access.emergency")
-    rules.check_emergency(reason=reason, hours=hours)
+    rules.check_emergency(reason=reason, hours=hours, vital_interest=vital_interest, cannot_decide=cannot_decide)
+    emergency_id = uuid5(actor.worker_id, key.hex) if key is not None else new_id()
+    same = Emergency.objects.filter(id=emergency_id, case_id=case_id).first()
+    if same is not None:
+        return emergency_view(same)
     until = at + timedelta(hours=hours)
     row = Emergency(
-        id=new_id(), worker_id=actor.worker_id, case_id=case_id, subject_id=subject_id, region=region,
-        reason=reason.strip(), opened_at=at, until=until, review_due=deadline(at, workdays=1),
+        id=emergency_id, worker_id=actor.worker_id, case_id=case_id, subject_id=subject_id, region=region,
+        reason=reason.strip(), opened_at=at, until=until, review_due=rules.emergency_review_due(at),
     )  # fmt: skip
     with as_enforcer():
         row.save(force_insert=True)
     open_grant(
         actor=actor, at=at, worker_id=actor.worker_id, case_id=case_id, subject_id=subject_id, region=region,
-        categories=rules.EMERGENCY_CATEGORIES, basis=Basis.BREAK_GLASS, basis_id=row.id, until=until,
+        categories=rules.emergency_categories(actor.agency_kind), basis=Basis.BREAK_GLASS, basis_id=row.id, until=until,
     )  # fmt: skip
     audit.record(
         actor=actor, at=at, act="access.break_glass", event=True, case_id=case_id, subject_id=subject_id,
-        object_kind="emergency", object_id=row.id, ground="T3", details={"hours": hours},
+        object_kind="emergency", object_id=row.id, ground="T3",
+        details={"hours": hours, "emergency_vital_interest": 1, "subject_cannot_consent": 1},
     )  # fmt: skip
     return emergency_view(row)
 
@@ -59,6 +77,7 @@ def review(*, actor: Actor, emergency_id: UUID, justified: bool, finding: str, a
     Raises:
         NotVisible: it is not in sight.
         ReviewBySecondPerson: the actor opened it.
+        NoMandate: the actor does not direct this case; who sees it only by an emergency of their own judges nobody else's.
         AlreadyReviewed: somebody looked before.
         EmergencyUnreadable: nothing was written.
     """
@@ -67,7 +86,7 @@ def review(*, actor: Actor, emergency_id: UUID, justified: bool, finding: str, a
         raise NotVisible
     if row.worker_id == actor.worker_id:
         raise ReviewBySecondPerson
-    require(actor, "access.review")
+    require_in_case(actor, "access.review", case_id=row.case_id, at=at)
     if row.reviewed_at is not None:
         raise AlreadyReviewed
     if not finding.strip():

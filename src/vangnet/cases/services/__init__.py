@@ -15,7 +15,7 @@ from vangnet.access.services.directing import require_fit, require_in_case, requ
 from vangnet.access.types import Actor, Basis
 from vangnet.audit import services as audit
 from vangnet.cases import rules
-from vangnet.cases.errors import CaseExists, NotIncluded, SignalNotAccepted, SlotTaken
+from vangnet.cases.errors import CaseExists, EmergencyWaits, NotIncluded, SignalNotAccepted, SlotTaken
 from vangnet.cases.models import Case, Contact, Decision, Entry, Holding, RoleSlot
 from vangnet.cases.services.cover import confirm_briefing, end_absence, end_deputies, name_deputy, report_absence
 from vangnet.cases.services.documents import add_document
@@ -366,11 +366,14 @@ def close(*, actor: Actor, case_id: UUID, version: int, why: str, at: Instant) -
     Raises:
         NotVisible: the case is not in sight.
         StaleVersion: somebody changed it.
+        EmergencyWaits: nobody looked yet at an emergency in it, and after closing nobody could.
     """
     case = _lock(case_id)
     require_in_case(actor, "cases.close", case_id=case.id, at=at)
     check_version(found=case.version, expected=version)
     rules.check_decision(what="afsluiten", why=why, due_on=local_day(at))
+    if access.unreviewed_emergencies(case_id=case.id):
+        raise EmergencyWaits
     case.closed_on, case.phase, case.version = local_day(at), "F5", case.version + 1
     case.save(update_fields=["closed_on", "phase", "version"])
     add_entry(

@@ -46,6 +46,17 @@ class EmergencyForm(Form):
         choices=[(1, gettext_lazy("1 uur")), (2, gettext_lazy("2 uur")), (3, gettext_lazy("3 uur"))],
     )
 
+    vital_interest = forms.BooleanField(
+        label=gettext_lazy("Iemands leven of gezondheid loopt nu gevaar"),
+        error_messages={"required": gettext_lazy("Dit kan alleen als iemands leven of gezondheid nu gevaar loopt.")},
+    )
+    cannot_decide = forms.BooleanField(
+        label=gettext_lazy(
+            "De persoon kan nu niet zelf beslissen, en wie dat voor hem of haar doet is niet te bereiken"
+        ),
+        error_messages={"required": gettext_lazy("Kan de persoon nu zelf beslissen? Vraag dan toestemming.")},
+    )
+
 
 class ReviewForm(Form):
     """What the second person found."""
@@ -110,8 +121,9 @@ def review(request: HttpRequest, visit: Visit, emergency_id: UUID) -> HttpRespon
 def _open(visit: Visit, form: EmergencyForm) -> EmergencyView:
     data = form.cleaned_data
     return journey.open_in_emergency(
-        actor=visit.actor, number=data["number"], reason=data["reason"], hours=data["hours"], at=visit.at
-    )
+        actor=visit.actor, number=data["number"], reason=data["reason"], hours=data["hours"],
+        vital_interest=data["vital_interest"], cannot_decide=data["cannot_decide"], at=visit.at, key=data["key"],
+    )  # fmt: skip
 
 
 def _review(visit: Visit, found: EmergencyView, form: ReviewForm) -> None:
