@@ -334,3 +334,27 @@ def test_who_directs_still_gives_roles_and_what_they_bring_is_narrow_too(
         )  # fmt: skip
     with acting(country.officer):
         assert access.sight(actor=country.officer, case_id=case_id, at=AT).restricted
+
+
+def test_an_overdue_request_is_owed_by_the_whole_contact_point_and_can_be_taken_over(
+    country: Country, contact: Actor, case_id: UUID
+) -> None:
+    request_id = requested(country, contact, case_id)
+    with as_job(JOB):
+        worker = Worker.objects.create(
+            agency_id=contact.agency_id, region_id="ZVH04", name="Tweede Verzonnen", role="contactpunt"
+        )
+    colleague = Actor(worker.id, contact.agency_id, "COL", "ZVH04", "contactpunt")
+    late = AT + timedelta(days=40)
+
+    def owed(at: datetime) -> list[UUID]:
+        with acting(colleague, at=at):
+            work = today(actor=colleague, at=at)
+        return [row.object_id for row in work.late if row.kind is OwedKind.RIGHT]
+
+    assert owed(AT) == []
+    with acting(colleague), pytest.raises(NotVisible):
+        insight.take_up(actor=colleague, request_id=request_id, at=AT)
+    assert owed(late) == [request_id]
+    with acting(colleague):
+        insight.take_up(actor=colleague, request_id=request_id, at=late)

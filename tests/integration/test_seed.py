@@ -109,6 +109,19 @@ def test_the_country_is_whole(seeded: seed.Seeded) -> None:
     assert not any(account.has_usable_password() for account in Account.objects.all())
 
 
+def test_every_region_can_register_and_answer_the_request_of_a_person(seeded: seed.Seeded) -> None:
+    with as_job(JOB):
+        at_work = Worker.objects.filter(left_on=None, agency__kind__in=("ZVH", "COL", "BGM"))
+        found = {
+            role: Counter(at_work.filter(role=role).values_list("region_id", flat=True))
+            for role in ("procesregisseur", "contactpunt")
+        }
+        regions = set(Region.objects.values_list("code", flat=True))
+    assert len(regions) > 20
+    for role, numbers in found.items():
+        assert {code for code in regions if numbers[code] < 2} == set(), role
+
+
 def test_the_record_is_sealed_and_holds(seeded: seed.Seeded) -> None:
     with as_job(JOB):
         report = audit.verify_chain()

@@ -262,7 +262,7 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for todo in intake.owed_decisions(actor=actor, until=day + WEEK):
         kind = OwedKind.QUICK if todo.quick_id else OwedKind.DECIDED
         rows.append(Owed(kind, todo.due_on, None, todo.object_id, "", todo.municipality, todo.what, todo.carried_by))
-    for wanted in owed_rights(actor=actor, until=day + WEEK):
+    for wanted in owed_rights(actor=actor, day=day, until=day + WEEK):
         due = day if wanted.answered_at is not None else wanted.due_on
         rows.append(Owed(OwedKind.RIGHT, due, None, wanted.id, "", "", wanted.kind.value, wanted.decision or ""))
     for narrowed in owed_reviews(actor=actor, until=day + WEEK):

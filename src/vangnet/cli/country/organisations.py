@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -21,6 +21,8 @@ from vangnet.cli.country.texts import pool
 
 # Long before anything else in the country happened.
 _FOUNDED = timedelta(days=2_000)
+# People at the contact point of a region: who registers a request never handles it, and one may be away.
+CONTACT_POINT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,17 @@ def organise(chance: Chance, *, area: Area, load: Load, day: date, people: tuple
             share = town.size / area.size if town else 1.0
             _employ(chance, roster, agency, written=people, wanted=entry["workers"], load=load, share=share, day=day)
     return roster
+
+
+def appoint(chance: Chance, roster: Roster, *, day: date) -> None:
+    """Give a region its contact point for the rights of persons: two people at its largest municipality, one for the other's leave.
+
+    Law: Bgs article 1.1, the college or the mayor of one of the municipalities.
+    """
+    largest = max(roster.area.towns, key=lambda town: (town.size, town.code))
+    college = next(one for one in roster.agencies if one.kind == "COL" and one.municipality_id == largest.code)
+    for _ in range(CONTACT_POINT):
+        roster.hire(_worker(chance, college, role="contactpunt", name=full_name(chance), day=day), largest.code)
 
 
 def _employ(

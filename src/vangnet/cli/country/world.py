@@ -13,7 +13,7 @@ from vangnet.cases.types import CaseKind
 from vangnet.cli.country import doubts, planning, record, script, shapes, sights, streams, tables
 from vangnet.cli.country.casework import open_file
 from vangnet.cli.country.chance import Chance, allot, days_before, start_of, workday_before
-from vangnet.cli.country.organisations import Load, organise
+from vangnet.cli.country.organisations import Load, appoint, organise
 from vangnet.cli.country.reference import SHOWCASE_REGION, Area, areas
 from vangnet.cli.country.shapes import Shape
 from vangnet.cli.country.signals import Desks
@@ -70,6 +70,7 @@ def region(wish: Wish, part: RegionPlan) -> Iterator[Sequence[Model]]:
     showcase = area.code == SHOWCASE_REGION
     people = script.people() if showcase else ()
     roster = organise(Chance(seed, area.code, "people"), area=area, load=load, day=wish.day, people=people)
+    appoint(Chance(seed, area.code, "contact-point"), roster, day=wish.day)
     yield list(roster.rows())
     desks = Desks.of(roster, wish.day)
     chance = Chance(seed, area.code, "cases")

@@ -69,12 +69,14 @@ def rights_requests(*, actor: Actor, open_only: bool = True, limit: int = 200) -
     return _views(rows.order_by("due_on", "id")[:limit])
 
 
-def owed_rights(*, actor: Actor, until: date) -> list[InsightRequestView]:
+def owed_rights(*, actor: Actor, day: date, until: date) -> list[InsightRequestView]:
     """Return what the actor owes: as contact point the answers, at the own organisation the corrections that were granted."""
     rows = _mine(actor)
     if access.may(actor=actor, act="rights.answer"):
-        # What nobody took is owed at once; what somebody has in hand, when its day is near.
-        wanted = rows.filter(Q(handler_id=None) | Q(handler_id=actor.worker_id, due_on__lte=until), answered_at=None)
+        # What nobody took is owed at once; what somebody has in hand, when its day is near; what is late, by everybody there.
+        wanted = rows.filter(
+            Q(handler_id=None) | Q(handler_id=actor.worker_id, due_on__lte=until) | Q(due_on__lt=day), answered_at=None
+        )
         return _views(wanted.exclude(registered_by=actor.worker_id).order_by("due_on", "id")[:50])
     if not access.may(actor=actor, act="rights.register"):
         return []

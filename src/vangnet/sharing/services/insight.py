@@ -63,9 +63,11 @@ def register_insight(
 def take_up(*, actor: Actor, request_id: UUID, at: Instant) -> None:
     """Take a request in hand. Who registered it never handles it: a made-up request would open a whole file.
 
+    What a colleague has in hand can be taken over once its last day has passed, so that it waits for nobody's leave.
+
     Raises:
         NoMandate: the actor is not the contact point.
-        NotVisible: absent, of another region, or another has it in hand.
+        NotVisible: absent, of another region, or another has it in hand and still has time.
         SamePerson: the actor registered it.
     """
     row = _open(actor, request_id, mine=False)
@@ -73,7 +75,7 @@ def take_up(*, actor: Actor, request_id: UUID, at: Instant) -> None:
         raise SamePerson
     if row.handler_id == actor.worker_id:
         return
-    if row.handler_id is not None:
+    if row.handler_id is not None and local_day(at) <= row.due_on:
         raise NotVisible
     row.handler_id, row.taken_at = actor.worker_id, at
     row.save(update_fields=["handler_id", "taken_at"])

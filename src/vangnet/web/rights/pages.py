@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vangnet.access import selectors as access
 from vangnet.access.selectors.restrictions import of_request
+from vangnet.core.clock import local_day
 from vangnet.core.strict_json import encoded
 from vangnet.flow.insight import gather, looked_at, scope
 from vangnet.people import selectors as people
@@ -137,7 +138,10 @@ def _write(visit: Visit, request_id: UUID, step: str, said: dict[str, Any], narr
 
 def _may_take(visit: Visit, found: InsightRequestView) -> bool:
     may = access.may(actor=visit.actor, act="rights.answer") and found.registered_by != visit.actor.worker_id
-    return may and found.handler_id is None and found.answered_at is None
+    free = found.handler_id is None or (
+        found.handler_id != visit.actor.worker_id and found.due_on < local_day(visit.at)
+    )
+    return may and free and found.answered_at is None
 
 
 def _name(worker_id: UUID | None) -> str:
