@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WITHOUT_CONTENT = [
     ("ZVH", "functioneel_beheerder"), ("ZVH", "technisch_beheerder"), ("GGZ", "commercieel_medewerker"),
-    ("ZVH", "leverancier"), ("ZVH", "auditor"), ("VEND", "medewerker"), ("VEND", "procesregisseur"),
+    ("ZVH", "leverancier"), ("ZVH", "auditor"), ("ZVH", "manager"), ("GEM", "contactpunt"),
+    ("VEND", "medewerker"), ("VEND", "procesregisseur"),
 ]  # fmt: skip
 
 

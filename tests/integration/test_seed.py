@@ -105,7 +105,7 @@ def test_the_country_is_whole(seeded: seed.Seeded) -> None:
     for region in Region.objects.all():
         assert set(Agency.objects.filter(region=region).values_list("kind", flat=True)) == kinds
     assert Worker.objects.filter(role="procesregisseur").count() >= 62
-    assert Account.objects.filter(is_demo=True).count() == Account.objects.count() == 10
+    assert Account.objects.filter(is_demo=True).count() == Account.objects.count() == 11
     assert not any(account.has_usable_password() for account in Account.objects.all())
 
 

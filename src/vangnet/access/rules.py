@@ -64,10 +64,15 @@ APART: Final = frozenset({"BGM", "COL"})
 def sees_content(*, role: str, agency_kind: str) -> bool:
     """Return whether somebody with this function, at this kind of organisation, may see a case at all.
 
+    A function that may open no case gets no role either: a manager who stood in would cover a role and see nothing.
+
     >>> sees_content(role="wijkagent", agency_kind="POL"), sees_content(role="wijkagent", agency_kind="VEND")
     (True, False)
+    >>> sees_content(role="manager", agency_kind="ZVH")
+    False
     """
-    return role not in CONTENT_FREE_FUNCTIONS and agency_kind not in CONTENT_FREE_KINDS
+    closed = role in CONTENT_FREE_FUNCTIONS or agency_kind in CONTENT_FREE_KINDS
+    return may(role, "cases.read") and not closed
 
 
 def may_stand_in(*, kind: str, holder_kind: str) -> bool:

@@ -27,6 +27,7 @@ def account(request: HttpRequest, visit: Visit) -> HttpResponse:
         "region": access.region_name(code=worker.region),
         "email": getattr(request.user, "email", ""),
         "doors": _doors(),
+        "leaves": access.may(actor=visit.actor, act="cases.report_absence"),
         "asks": access.may(actor=visit.actor, act="access.ask"),
         "away": access.absences_ahead(worker_id=worker.id, day=local_day(visit.at)),
     }

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vangnet.core.errors import NotVisible
-from vangnet.web.shared import visit
+from vangnet.web.shared import shell, visit
 
 
 def _frame(request: HttpRequest) -> str:
@@ -26,7 +26,9 @@ def _frame(request: HttpRequest) -> str:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show what to do when something is unclear, does not work, or is dangerous."""
-    return render(request, "access/help.html", {"frame": _frame(request)})
+    frame = _frame(request)
+    known = shell.me(request) if request.user.is_authenticated else None
+    return render(request, "access/help.html", {"frame": frame, "acts": known.acts if known else frozenset()})
 
 
 @login_not_required

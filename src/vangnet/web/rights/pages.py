@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,9 @@ def of_person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpRespon
         "person": people.person(actor=visit.actor, person_id=person_id, at=visit.at),
         "requests": [(KINDS[one.kind], one) for one in insights_of(actor=visit.actor, person_id=person_id)],
         "looked": [
-            row | {"gedaan": act_words(str(row["handeling"])), "getoond": shown_words(str(row["gegevens"]).split())}
+            row
+            | {"gedaan": act_words(str(row["handeling"])), "getoond": shown_words(str(row["gegevens"]).split())}
+            | {"day": date.fromisoformat(str(row["dag"]))}
             for row in looked[:LINES]
         ],
         "more": max(len(looked) - LINES, 0),
