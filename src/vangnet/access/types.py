@@ -78,11 +78,6 @@ class Actor:
         """Return whether this is background work."""
         return self.worker_id == SYSTEM_WORKER
 
-    @property
-    def is_public_desk(self) -> bool:
-        """Return whether this is somebody without an account, who may only report."""
-        return self.worker_id == PUBLIC_DESK
-
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityView:

@@ -2,15 +2,22 @@
 
     signal -> person -> case -> plan -> share -> notice -> handover -> place -> monitor -> learn
 
+    intake     What came in, and how heavy is it?           receive, weigh, include
+    people     Who is it about?                             recognise
+    cases      Who directs, who stands around it?           open_case, staff
+    plans      What is the one plan now?                    adopt_first_plan
+    sharing    What may go to whom, and what went?          no step here: one asks within a case, `web.sharing`
+    notices    Who must know now, and do they?              not built
+    handovers  Who carries it from when, did they say yes?  only whether somebody is known elsewhere, `web.handovers`
+    places, monitor, learning                               not built
+
 Each step calls one stage. What follows from a step without anybody asking stands in `flow.reactions`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -30,29 +37,6 @@ from vangnet.people import services as people
 from vangnet.people.types import NewPerson, SourceKind
 from vangnet.plans import services as plans
 from vangnet.plans.types import PlanText, PlanView
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One stage of the flow: its question, and whether it is built."""
-
-    stage: str
-    question: str
-    built: bool
-
-
-STEPS: Final = (
-    Step("intake", "Wat kwam er binnen, en hoe zwaar is het?", True),
-    Step("people", "Om wie gaat het?", True),
-    Step("cases", "Wie heeft de regie, wie staat eromheen?", True),
-    Step("plans", "Wat is nu het ene plan?", True),
-    Step("sharing", "Wat mag naar wie, en wat ging er?", True),
-    Step("notices", "Wie moet het nu weten, en weten ze het?", False),
-    Step("handovers", "Wie draagt het vanaf wanneer, zeiden zij ja?", False),
-    Step("places", "Welke plek past en is vrij?", False),
-    Step("monitor", "Wat zien we, zonder iemand te zien?", False),
-    Step("learning", "Wat werkt, wat ging mis, wie wist het?", False),
-)
 
 
 def receive(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:

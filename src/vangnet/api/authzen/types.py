@@ -41,12 +41,6 @@ class Action:
     name: str
     properties: Mapping[str, JsonValue] = field(default_factory=dict)
 
-    @property
-    def processing_activity(self) -> str:
-        """The URI of the processing activity (GDPR art. 30) for which is asked; empty when none was named."""
-        value = self.properties.get(PROCESSING_ACTIVITY, "")
-        return value if isinstance(value, str) else ""
-
 
 @dataclass(frozen=True, slots=True)
 class Context:

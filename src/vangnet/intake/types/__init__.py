@@ -229,13 +229,6 @@ class PersonHint:
     phone: str = ""
     bsn: str = ""
 
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nothing was said."""
-        return not any(
-            (self.given_names, self.surname, self.birth_date, self.street, self.postcode, self.phone, self.bsn)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class NewSignal:

@@ -76,11 +76,6 @@ class Wanted:
         query = urlencode(told) if told else ""
         return address("web:cases") + (f"?{query}" if query else "")
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Return whether a filter is on for which nobody counts."""
-        return bool(self.kind or self.late)
-
 
 def _key(text: str) -> tuple[date, UUID] | None:
     day, _, case_id = text.partition("_")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
 from vangnet.intake import selectors as intake
 from vangnet.intake import services as intake_services
+from vangnet.intake.types import SignalView
 from vangnet.people import selectors as people
 from vangnet.plans import selectors as plans
 from vangnet.web.intake.rows import hint_facts, rows_of
@@ -74,20 +76,11 @@ def quick_done(request: HttpRequest, visit: Visit, signal_id: UUID, quick_id: UU
     agreed = [one for one in intake.quick_decisions(actor=visit.actor, signal_id=signal_id) if one.id == quick_id]
     if not agreed:
         raise NotVisible
-    form = DoneForm(request.POST or None)
-    status = status_of(form)
-    if form.is_bound and status is HTTPStatus.OK:
-        status = attempt(
-            form,
-            lambda: intake_services.finish_quick(
-                actor=visit.actor, quick_id=quick_id, text=form.cleaned_data["text"], at=visit.at
-            ),
-        )
-        if status is SAVED:
-            messages.success(request, gettext("Opgeslagen."))
-            return redirect("web:signal", signal_id)
-    content = {"at": visit.at, "signal": found, "row": rows_of([found])[0], "form": form, "what": agreed[0].agreed}
-    return render(request, "intake/done.html", content, status=status)
+
+    def write(text: str) -> None:
+        intake_services.finish_quick(actor=visit.actor, quick_id=quick_id, text=text, at=visit.at)
+
+    return _done(request, visit, found, agreed[0].agreed, write)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,19 +92,25 @@ def decision_done(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpRe
     weighed = intake.weighing(actor=visit.actor, signal_id=signal_id)
     if weighed is None or weighed.due_on is None:
         raise NotVisible
+
+    def write(text: str) -> None:
+        intake_services.finish_decision(actor=visit.actor, signal_id=signal_id, text=text, at=visit.at)
+
+    return _done(request, visit, found, weighed.reason, write)
+
+
+def _done(
+    request: HttpRequest, visit: Visit, found: SignalView, what: str, write: Callable[[str], None]
+) -> HttpResponse:
+    """Ask how what was decided ended, and keep it."""
     form = DoneForm(request.POST or None)
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
-        status = attempt(
-            form,
-            lambda: intake_services.finish_decision(
-                actor=visit.actor, signal_id=signal_id, text=form.cleaned_data["text"], at=visit.at
-            ),
-        )
+        status = attempt(form, lambda: write(form.cleaned_data["text"]))
         if status is SAVED:
-            messages.success(request, gettext("Opgeslagen."))
-            return redirect("web:signal", signal_id)
-    content = {"at": visit.at, "signal": found, "row": rows_of([found])[0], "form": form, "what": weighed.reason}
+            messages.success(request, gettext("Opgeslagen. Bij het signaal staat hoe het afliep."))
+            return redirect("web:signal", found.id)
+    content = {"at": visit.at, "signal": found, "row": rows_of([found])[0], "form": form, "what": what}
     return render(request, "intake/done.html", content, status=status)
 
 
