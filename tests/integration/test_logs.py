@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from django.db import DataError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from opentelemetry.trace import SpanKind
 from tests.country import Country, made_up_country
 
 from vangnet.access.services import acting, as_job, system_actor
@@ -23,8 +24,11 @@ from vangnet.cases import selectors as cases
 from vangnet.cases.selectors.listing import page
 from vangnet.cli.logs import exported
 from vangnet.cli.processing_register import markdown, rows
+from vangnet.config import tracing
 from vangnet.core.errors import BrokenInvariant
 from vangnet.core.strict_json import JsonObject
+from vangnet.core.trace_context import in_trace
+from vangnet.core.tracing import current_trace_id, traced
 from vangnet.flow.today import today
 from vangnet.law.loader import standard_norms
 from vangnet.people import selectors as people
@@ -167,6 +171,38 @@ def test_a_decision_logged_twice_counts_once() -> None:
     assert DecisionRecord.objects.get().status == "Unset"
 
 
+@pytest.mark.django_db
+def test_a_decision_that_comes_again_after_midnight_counts_once() -> None:
+    assert services.record_decision(record=DECISION, at=AT)
+    assert not services.record_decision(record=DECISION, at=AT + timedelta(days=1))
+    assert DecisionRecord.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("header", "parent"),
+    [
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "00f067aa0ba902b7"), ("00-4bf9-00f0-01", ""), ("", ""),
+        ("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", ""), ("x" * 5_000, ""),
+        ("00-00000000000000000000000000000000-00f067aa0ba902b7-01", ""),
+    ],
+)  # fmt: skip
+def test_a_caller_who_names_its_trace_is_the_parent_and_a_broken_header_starts_a_new_one(
+    header: str, parent: str
+) -> None:
+    with tracing.span("request", kind=SpanKind.SERVER, carrier={"traceparent": header}, place="192.0.2.7"):
+        services.record(actor=JOB, at=AT, act="people.read", subject_id=PERSON)
+        services.record(actor=JOB, at=AT, act="cases.open", subject_id=PERSON, event=True)
+        mine = in_trace(current_trace_id())
+    lines = list(Processing.objects.all())
+    assert {line.parent_span_id for line in lines} == {parent} == {mine.parent_span_id}
+    assert {len(line.trace_id) for line in lines} == {32}
+    assert (lines[0].trace_id == "4bf92f3577b34da6a3ce929d0e0e4736") == bool(parent)
+    assert {entry.details["from_address"] for entry in Entry.objects.all()} == {"192.0.2.7"}
+    services.record(actor=JOB, at=AT, act="people.read", subject_id=PERSON)
+    assert Entry.objects.order_by("position").last().details == {}  # type: ignore[union-attr]
+
+
 def test_a_question_to_share_leaves_three_records_in_one_trace(country: Country) -> None:
     case_id = country.case(at=AT)
     with acting(country.director):
@@ -215,6 +251,12 @@ def test_the_record_in_the_columns_of_nen_7513(country: Country) -> None:
     assert (line["EventActionCode"], line["EventOutcomeIndicator"]) == ("C", "0")
     assert UUID(line["ParticipantObjectID"])
     assert line["EventID"] == "urn:vangnet:verwerking:casussen"
+    assert (line["NetworkAccessPointTypeCode"], line["NetworkAccessPointID"]) == ("", "")
+    with traced("", place="192.0.2.7"), acting(country.director):
+        services.record(actor=country.director, at=AT, act="cases.read", subject_id=PERSON, ground="own")
+    [line] = [row for row in csv.DictReader(export("audit", "nen7513")) if row["NetworkAccessPointID"]]
+    assert (line["NetworkAccessPointTypeCode"], line["NetworkAccessPointID"]) == ("2", "192.0.2.7")
+    assert (line["BehandelrelatieProtocol"], line["Noodprocedure"]) == ("own", "false")
 
 
 def test_processing_as_otlp(country: Country) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -17,13 +17,13 @@ from django.db.models import Q
 from vangnet.audit import rules
 from vangnet.audit.models import Destroyed, Entry, Pending, Seal
 from vangnet.audit.selectors import entry_view, unsealed_entries
-from vangnet.audit.types import Author, EntryView, Line, NewDestroyed, Outcome
+from vangnet.audit.types import PLACE, Author, EntryView, Line, NewDestroyed, Outcome
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.ids import new_id
 from vangnet.core.statements import Ahead, Fixed, ids_text
 from vangnet.core.strict_json import JsonObject
 from vangnet.core.trace_context import new_span_id, new_span_ids
-from vangnet.core.tracing import current_trace_id, new_trace_id
+from vangnet.core.tracing import current_parent, current_place, current_trace_id, new_trace_id
 
 _INSERT = """
 INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, region, case_id, subject_id, object_kind,
@@ -32,8 +32,9 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::
 """
 _PENDING = "INSERT INTO audit_pending SELECT position, day, id FROM e"
 _PROCESSING = """
-INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
-SELECT e.day, e.trace_id, %s, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region FROM e
+INSERT INTO audit_processing
+  (day, trace_id, span_id, parent_span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
+SELECT e.day, e.trace_id, %s, %s, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region FROM e
 """
 _RETURNING = f"{_INSERT} RETURNING position, day, id, at, act, agency_id, region, subject_id, trace_id"
 _LINE_EVENT = Fixed(f"WITH e AS ({_RETURNING}) {_PENDING}")
@@ -76,7 +77,7 @@ _COLUMNS = (
     "outcome varchar, trace_id varchar, details jsonb"
 )
 _NAMES = ", ".join(column.split()[0] for column in _COLUMNS.split(", "))
-_ABOUT = "activity varchar, subjects uuid[], spans varchar[]"
+_ABOUT = "activity varchar, subjects uuid[], spans varchar[], parent varchar"
 _CASTS = ", ".join(f"%s::{column.split()[1]}" for column in f"{_COLUMNS}, {_ABOUT}".split(", "))
 _AT_ONCE = 8  # lines in one statement; a page reads four things
 _TOGETHER: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("audit_together", default=None)
@@ -113,11 +114,11 @@ def _lines(number: int, ahead: bool) -> Fixed:
     """Return the statement that writes so many lines, with a line of the processing log for each person they show."""
     rows = ", ".join([f"({_CASTS})"] * number)
     return (Ahead if ahead else Fixed)(f"""
-    WITH line ({_NAMES}, activity, subjects, spans) AS (VALUES {rows}),
+    WITH line ({_NAMES}, activity, subjects, spans, parent) AS (VALUES {rows}),
     e AS (INSERT INTO audit_entry ({_NAMES}) SELECT {_NAMES} FROM line)
     INSERT INTO audit_processing
-      (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
-    SELECT day, trace_id, spans[shown.nr], act, 'Unset', at, at, activity, shown.pseudonym, agency_id, region
+      (day, trace_id, span_id, parent_span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
+    SELECT day, trace_id, spans[shown.nr], parent, act, 'Unset', at, at, activity, shown.pseudonym, agency_id, region
     FROM line, audit_pseudonyms(line.subjects) AS shown
     """)  # noqa: S608 - our own columns
 
@@ -162,20 +163,24 @@ def record(
     """
     entry_id = new_id()
     trace_id = actor.trace_id or current_trace_id() or new_trace_id()
+    # What the caller named belongs to the caller's trace, and to no other.
+    place, parent = current_place(), current_parent() if trace_id == current_trace_id() else ""
     values: list[Any] = [
         local_day(at), entry_id, at, act, actor.worker_id, actor.agency_id, actor.on_behalf_of, actor.region,
         case_id, subject_id, object_kind, object_id, list(fields), ground, actor.purpose, outcome, trace_id,
-        json.dumps(details or {}, ensure_ascii=False),
+        json.dumps((details or {}) | ({PLACE: place} if place else {}), ensure_ascii=False),
     ]  # fmt: skip
     if event:
         if subject_id is not None:
-            values += [new_span_id(), rules.activity_of(act)]
+            values += [new_span_id(), parent, rules.activity_of(act)]
         with connection.cursor() as cursor:
             cursor.execute(_LINE_EVENT if subject_id is None else _LINE_BOTH, values)
         return entry_id
     shown = set(subjects) if subject_id is None else {subject_id}
     about = (
-        (rules.activity_of(act), ids_text(shown), ids_text(new_span_ids(len(shown)))) if shown else (None, None, None)
+        (rules.activity_of(act), ids_text(shown), ids_text(new_span_ids(len(shown))), parent)
+        if shown
+        else (None, None, None, None)
     )
     kept, line = _TOGETHER.get(), (*values, *about)
     if kept is None:
@@ -234,15 +239,17 @@ def record_decision(*, record: JsonObject, at: Instant) -> bool:
 
     Args:
         record: in the form of the Authorization Decision Log, as `api.authzen.decision_record` makes it.
-        at: the moment of the call.
+        at: the moment of the call. The day under which it is kept is that of the record itself, so that what comes a second
+            time after midnight counts once too.
 
     Returns:
         Whether it was new.
 
     Source: Logius, Authorization Decision Log, interface; ingestion is idempotent on trace and span.
     """
+    moment = datetime.fromtimestamp(int(str(record["timestamp"])) / 1000, UTC)
     values: list[Any] = [
-        local_day(at), record["trace_id"], record["span_id"], record.get("parent_span_id", ""), record["event_name"], at,
+        local_day(moment), record["trace_id"], record["span_id"], record.get("parent_span_id", ""), record["event_name"], at,
         record["status"], *(json.dumps(record[part], ensure_ascii=False) for part in ("attributes", "resource", "body")),
     ]  # fmt: skip
     with connection.cursor() as cursor:

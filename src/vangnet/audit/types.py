@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 from uuid import UUID
 
 from vangnet.core.clock import Instant
 
 Outcome = Literal["done", "refused"]
+# Detail of a line that says from which network address the act came.
+PLACE: Final = "from_address"
 
 
 class Author(Protocol):

@@ -14,7 +14,7 @@ from uuid import UUID
 from vangnet.access.types import WorkerView
 from vangnet.api.logbook.reading import attributes
 from vangnet.audit.rules import activity_of
-from vangnet.audit.types import EntryView, ProcessingView
+from vangnet.audit.types import PLACE, EntryView, ProcessingView
 from vangnet.core.errors import BrokenInvariant
 from vangnet.core.strict_json import JsonObject, JsonValue
 
@@ -22,6 +22,8 @@ T = TypeVar("T")
 _BATCH = 500
 _NS = 1_000_000
 
+# Grounds that say how somebody stands to the person: by a role in the case, as deputy, or in its team.
+_RELATIONS: Final = {"own", "deputy", "team", "slot"}
 # Column -> how it is filled. Source: the mapping of the NEN 7513 extension of Logboek Dataverwerkingen.
 NEN7513: Final[dict[str, Callable[[EntryView, WorkerView | None], str]]] = {
     "EventID": lambda e, w: _activity(e.act),
@@ -35,6 +37,8 @@ NEN7513: Final[dict[str, Callable[[EntryView, WorkerView | None], str]]] = {
     "UserIsRequestor": lambda e, w: "true",
     "RoleIDCode": lambda e, w: w.role if w else "",
     "PurposeOfUse": lambda e, w: e.purpose,
+    "NetworkAccessPointTypeCode": lambda e, w: "2" if e.details.get(PLACE) else "",
+    "NetworkAccessPointID": lambda e, w: str(e.details.get(PLACE, "")),
     "AuditSourceID": lambda e, w: "vangnet",
     "AuditEnterpriseSiteID": lambda e, w: str(e.agency_id),
     "AuditEnterpriseSiteName": lambda e, w: w.agency_name if w else "",
@@ -44,6 +48,11 @@ NEN7513: Final[dict[str, Callable[[EntryView, WorkerView | None], str]]] = {
     "ParticipantObjectDetail": lambda e, w: " ".join(e.fields),
     "CaseID": lambda e, w: str(e.case_id or ""),
     "AutorisatieProtocol": lambda e, w: e.ground,
+    "BehandelrelatieProtocol": lambda e, w: e.ground if e.ground in _RELATIONS else "",
+    "ToestemmingsProfiel": lambda e, w: str(e.object_id or "") if e.object_kind == "consent" else "",
+    "Noodprocedure": lambda e, w: (
+        "true" if e.act == "access.break_glass" or e.ground.startswith("break-glass") else "false"
+    ),
     "TraceID": lambda e, w: e.trace_id,
 }
 _CREATES = ("add", "open", "register", "give", "draft", "record", "name", "report", "request", "connect", "note", "ask")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
 
 import structlog
@@ -24,7 +25,7 @@ def record_requests(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponse:
         start = time.perf_counter()
         carrier = {name: request.headers[name] for name in ("traceparent", "tracestate") if name in request.headers}
-        with tracing.span("request", kind=SpanKind.SERVER, carrier=carrier) as span:
+        with tracing.span("request", kind=SpanKind.SERVER, carrier=carrier, place=_place(request)) as span:
             response = respond(request)
             route = _route(request)
             span.update_name(f"{request.method} {route}")
@@ -41,6 +42,15 @@ def record_requests(respond: Respond) -> Respond:
         return response
 
     return middleware
+
+
+def _place(request: HttpRequest) -> str:
+    """Return the network address a request comes from, for the record (BIO 8.15, NEN 7513); nothing for this machine itself."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return ""
+    return "" if address.is_loopback else str(address)
 
 
 def _route(request: HttpRequest) -> str:

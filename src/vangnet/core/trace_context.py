@@ -11,6 +11,8 @@ import os
 import re
 from dataclasses import dataclass
 
+from vangnet.core.tracing import current_parent, current_trace_id
+
 _TRACEPARENT = re.compile(
     r"(?P<version>[0-9a-f]{2})-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})(?P<rest>-.*)?"
 )
@@ -48,12 +50,12 @@ def begin() -> Trace:
 
 
 def in_trace(trace_id: str) -> Trace:
-    """Return an action in a trace that is going on, when the action that started it is not known.
+    """Return an action in a trace that is going on; its parent is what the caller named in this trace, if anything.
 
     >>> in_trace("4bf92f3577b34da6a3ce929d0e0e4736").trace_id
     '4bf92f3577b34da6a3ce929d0e0e4736'
     """
-    return Trace(trace_id, _random_hex(8), "", "00")
+    return Trace(trace_id, _random_hex(8), current_parent() if trace_id == current_trace_id() else "", "00")
 
 
 def continue_from(traceparent: object) -> Trace | None:

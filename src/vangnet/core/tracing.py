@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 
 _CURRENT: ContextVar[str] = ContextVar("vangnet_trace_id", default="")
+_PARENT: ContextVar[str] = ContextVar("vangnet_parent_span_id", default="")
+_PLACE: ContextVar[str] = ContextVar("vangnet_place", default="")
 
 
 def new_trace_id() -> str:
@@ -35,16 +37,33 @@ def current_trace_id() -> str:
     return _CURRENT.get()
 
 
+def current_parent() -> str:
+    """Return the id of the action that started what is going on, at the other side of the edge; empty when there is none."""
+    return _PARENT.get()
+
+
+def current_place() -> str:
+    """Return the network address from which the act comes; empty for this machine itself, a job, or a command."""
+    return _PLACE.get()
+
+
 @contextlib.contextmanager
-def traced(trace_id: str) -> Iterator[str]:
+def traced(trace_id: str, *, parent: str = "", place: str = "") -> Iterator[str]:
     """Let `trace_id` be the current trace while the block runs; an empty text starts a new one.
+
+    Args:
+        parent: span id that the caller named.
+        place: network address of the caller.
 
     >>> with traced("4bf92f3577b34da6a3ce929d0e0e4736"):
     ...     current_trace_id()
     '4bf92f3577b34da6a3ce929d0e0e4736'
     """
     token = _CURRENT.set(trace_id or new_trace_id())
+    parents, places = _PARENT.set(parent), _PLACE.set(place)
     try:
         yield _CURRENT.get()
     finally:
+        _PLACE.reset(places)
+        _PARENT.reset(parents)
         _CURRENT.reset(token)

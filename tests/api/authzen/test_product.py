@@ -264,7 +264,7 @@ def test_a_kept_decision_can_be_recomputed(system: System) -> None:
     asked = record.body["adl.core.request"]
     properties = asked["resource"]["properties"]
     stored = {
-        "engine": record.attributes["adl.core.policies"]["vangnet.engine"],
+        "engine": record.attributes["adl.core.configuration"]["vangnet.engine"],
         "norm_set": norm_set,
         "question": {
             "giver": asked["subject"]["properties"],

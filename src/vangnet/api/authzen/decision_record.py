@@ -46,7 +46,7 @@ class Call:
 def record(call: Call) -> JsonObject:
     """Return the decision record of one call.
 
-    Source: Logius, Authorization Decision Log, interface; level 3 (request, response, policies, information).
+    Source: Logius, Authorization Decision Log, interface; level 4 (request, response, policies, information, configuration).
     """
     attributes: JsonObject = {}
     body: JsonObject = {}
@@ -62,6 +62,8 @@ def record(call: Call) -> JsonObject:
     if call.sources is not None:
         attributes["adl.core.policies"] = dict(call.sources.policies)
         attributes["adl.core.information"] = dict(call.sources.information)
+        if call.sources.configuration:
+            attributes["adl.core.configuration"] = dict(call.sources.configuration)
     entry: JsonObject = {
         "trace_id": call.trace.trace_id,
         "span_id": call.trace.span_id,

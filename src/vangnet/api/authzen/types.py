@@ -171,10 +171,12 @@ class Sources:
     Args:
         policies: name of a policy source to its version.
         information: name of an information source to its version, or the time as of which it was read.
+        configuration: what evaluated it, by name and version.
     """
 
     policies: Mapping[str, str]
     information: Mapping[str, str]
+    configuration: Mapping[str, str] = field(default_factory=dict)
 
 
 class Readable(Protocol):

@@ -174,7 +174,8 @@ def _decision(row: HitQuery, trace: Trace) -> JsonObject:
         "trace_id": trace.trace_id, "span_id": trace.span_id, "event_name": "adl.access_evaluation",
         "timestamp": int(row.asked_at.timestamp() * 1000), "status": "Unset",
         "attributes": {
-            "adl.core.policies": {"vangnet.norm_set": row.record["norm_set"], "vangnet.engine": ENGINE},
+            "adl.core.policies": {"vangnet.norm_set": row.record["norm_set"]},
+            "adl.core.configuration": {"vangnet.engine": ENGINE},
             "adl.core.information": {"handovers.hit_query": str(row.id)},
         },
         "resource": {"service.name": "vangnet"},

@@ -97,7 +97,8 @@ def _decision_record(row: Question, trace: Trace, *, norm_set: str) -> JsonObjec
         "trace_id": trace.trace_id, "span_id": trace.span_id, "event_name": "adl.access_evaluations",
         "timestamp": int(row.asked_at.timestamp() * 1000), "status": "Unset",
         "attributes": {
-            "adl.core.policies": {"vangnet.norm_set": norm_set, "vangnet.engine": ENGINE},
+            "adl.core.policies": {"vangnet.norm_set": norm_set},
+            "adl.core.configuration": {"vangnet.engine": ENGINE},
             "adl.core.information": {"sharing.question": str(row.id), "vangnet.facts": row.asked_at.isoformat()},
         },
         "resource": {"service.name": "vangnet"},

@@ -95,9 +95,10 @@ class ProductDecider:
     def sources(self, *, context: Context) -> Sources:
         """Return the norms by their hash, the version of the evaluation, and the moments that were read."""
         return Sources(
-            policies={"vangnet.norm_set": law.running_norms().hash, "vangnet.engine": ENGINE},
+            policies={"vangnet.norm_set": law.running_norms().hash},
             information={"vangnet.facts": "request", "vangnet.law_on": context.at.isoformat(),
                          "vangnet.sights": context.received.isoformat()},
+            configuration={"vangnet.engine": ENGINE},
         )  # fmt: skip
 
 
