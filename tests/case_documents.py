@@ -24,6 +24,14 @@ def picture(kind: str) -> bytes:
     return kept.getvalue()
 
 
+def several_pictures() -> bytes:
+    """Return a photo as many phones write it: one file of JPEGs behind each other, of which the first is what one sees."""
+    kept = BytesIO()
+    photo = Image.new("RGB", (4, 4), "white")
+    photo.save(kept, format="MPO", save_all=True, append_images=[photo])
+    return kept.getvalue()
+
+
 def handed_in(
     actor: Actor, case_id: UUID, *, at: datetime, category: str = "C18", title: str = "Brief verhuurder", key: str = ""
 ) -> UUID:

@@ -20,7 +20,7 @@ from vangnet.core import bsn
 from vangnet.core.errors import InvalidInput, NotVisible
 from vangnet.core.ids import new_id
 from vangnet.people import selectors, services
-from vangnet.people.errors import DeliveredForSomebodyElse, PersonUnreadable, SeveralCarryIt
+from vangnet.people.errors import DeliveredForSomebodyElse, DeliveredOtherwise, PersonUnreadable, SeveralCarryIt
 from vangnet.people.models import Identifier, OtherName, Person, ResearchMark, Residence, SourceRecord
 from vangnet.people.selectors import clusters
 from vangnet.people.services.registers import read_delivery
@@ -124,12 +124,26 @@ def test_a_delivery_stands_beside_what_is_kept_with_all_that_it_says(country: Co
 
 def test_the_same_again_changes_nothing_with_or_without_a_number(country: Country, known: UUID) -> None:
     first = deliver(country.director)
-    numbered = deliver(country.director, reference="L-1", data={**BRP, "geslacht": {"code": "M"}})
+    other = {**BRP, "geslacht": {"code": "M"}}
+    numbered = deliver(country.director, other, reference="L-1")
     kept = everything()
     again = deliver(country.director, at=LATER)
     assert (again.record_id, again.new) == (first.record_id, False)
-    assert deliver(country.director, reference="L-1", at=LATER).record_id == numbered.record_id
+    assert deliver(country.director, other, reference="L-1", at=LATER).record_id == numbered.record_id
     assert everything() == kept
+
+
+def test_a_number_that_came_before_with_something_else_is_refused_and_no_secret_is_lost(
+    country: Country, known: UUID
+) -> None:
+    plain = {**BRP, "geheimhoudingPersoonsgegevens": None}
+    first = deliver(country.director, plain, reference="L-1")
+    kept = everything()
+    with pytest.raises(DeliveredOtherwise):
+        deliver(country.director, reference="L-1")
+    assert everything() == kept
+    assert deliver(country.director, plain, reference="L-1").record_id == first.record_id
+    assert deliver(country.director, reference="L-2").new
 
 
 def test_a_later_delivery_ends_what_it_ends_and_wipes_out_nothing(country: Country, known: UUID) -> None:
@@ -214,6 +228,9 @@ def test_somebody_unknown_is_registered_only_when_that_is_asked_and_once(country
         ({"geboorte": {"datum": {"type": "JaarDatum", "jaar": 1800}}}, "geboorte.datum"),
         ({"geboorte": {"datum": day("2030-01-01")}}, "geboorte.datum"),
         ({"geboorte": {"datum": day("1987-02-30")}}, "geboorte.datum"),
+        ({"geboorte": {"datum": {"type": "JaarDatum", "jaar": 10**30}}}, "geboorte.datum"),
+        ({"geboorte": {"datum": {"type": "JaarDatum", "jaar": float("inf")}}}, "geboorte.datum"),
+        ({"gemeenteVanInschrijving": {"code": "0193000"}}, "gemeenteVanInschrijving"),
         ({"verblijfplaats": {"datumVan": day("2030-01-01"), "verblijfadres": {"huisnummer": 1}}}, "since"),
         ({"verblijfplaatsen": [{"datumVan": day("2020-01-02"), "datumTot": day("2020-01-01"), "verblijfadres": {"x": 1}}]},
          "until"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests.case_documents import PDF, handed_in, picture
+from tests.case_documents import PDF, handed_in, picture, several_pictures
 from tests.case_to_share import AT, HOUSING, case_to_share, home_question, privacy_adviser
 from tests.country import Country, made_up_country
 
@@ -50,6 +50,7 @@ def case_id(country: Country) -> UUID:
         (PDF, "application/pdf"),
         (picture("PNG"), "image/png"),
         (picture("JPEG"), "image/jpeg"),
+        (several_pictures(), "image/jpeg"),
         ("Beste Noor,\n\ntot maandag — Ömer".encode(), "text/plain"),
         (picture("GIF"), None),
         (b"GIF89a\x01\x00" + PDF, None),

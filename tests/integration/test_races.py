@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,8 @@ from vangnet.access.services import acting
 from vangnet.access.types import Actor
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
+from vangnet.cases.selectors.reprocessing import reprocessings
+from vangnet.cases.services import reprocessing
 from vangnet.core.errors import Conflict, VangnetError
 from vangnet.core.periods import Period
 from vangnet.flow import journey
@@ -86,6 +89,40 @@ def test_a_draft_is_adopted_once(country: Country) -> None:
         current = plans.current(actor=director, case_id=case_id, at=AT)
         assert current is not None
         assert current.nr == 1
+
+
+def test_two_suppliers_who_answer_at_once_open_the_case_together(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    director, clinician, officer = country.director, country.clinician, country.officer
+    case_id = country.case(at=AT)
+    with acting(director):
+        case = cases.case(actor=director, case_id=case_id, at=AT)
+        case_services.close(actor=director, case_id=case_id, version=case.version, why="Klaar.", at=AT)
+        row = reprocessing.order_reprocessing(
+            actor=director, number=case.number, ground="again", ordered_for="ZVH", why="Terug.", until=date(2027, 1, 15),
+            at=AT, also=lambda case_id: {clinician.agency_id, officer.agency_id},
+        )  # fmt: skip
+    settle = reprocessing._settle
+
+    def slowly(*args: Any, **more: Any) -> None:
+        settle(*args, **more)
+        time.sleep(0.5)
+
+    monkeypatch.setattr(reprocessing, "_settle", slowly)
+
+    def agree(actor: Actor) -> object:
+        with acting(actor):
+            return reprocessing.answer_supplier(
+                actor=actor, reprocessing_id=row, agency_id=actor.agency_id, agrees=True, said_by="Jo", at=AT
+            )
+
+    assert at_once(lambda: agree(clinician), lambda: agree(officer)) == [None, None]
+    with acting(director):
+        [shown] = reprocessings(actor=director)
+        assert [one.agrees for one in shown.suppliers] == [True, True, True]
+        assert shown.allowed_at == AT
+        assert cases.case(actor=director, case_id=case_id, at=AT).id == case_id
 
 
 def test_two_drafts_at_once_become_one(country: Country) -> None:

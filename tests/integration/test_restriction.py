@@ -222,6 +222,27 @@ def test_a_grant_that_opens_later_is_narrow_too_and_an_emergency_opens_its_hours
         assert not access.sight(actor=country.officer, case_id=case_id, at=AT).may_see("C23")
 
 
+def test_what_an_emergency_opened_shuts_by_itself_also_for_whose_role_brings_it(
+    country: Country, contact: Actor, case_id: UUID
+) -> None:
+    granted(country, contact, case_id)
+    director, end = country.director, AT + timedelta(hours=3)
+    grants.open_grant(
+        actor=JOB, at=AT, worker_id=director.worker_id, case_id=case_id, subject_id=person_of(case_id), region="ZVH04",
+        categories=1 << 22, basis=Basis.BREAK_GLASS, basis_id=uuid4(), until=end,
+    )  # fmt: skip
+    with acting(director, at=AT):
+        assert access.sight(actor=director, case_id=case_id, at=AT).may_see("C23")
+    with acting(director, at=end):  # nothing swept in the meantime
+        assert not access.sights_page(actor=director, at=end).sights
+        assert not Entry.objects.filter(case_id=case_id, category="C23").exists()
+    with as_job(JOB):
+        grants.sum_up_again(at=end)
+    with acting(director, at=end):
+        seen = access.sight(actor=director, case_id=case_id, at=end)
+    assert (seen.may_see("C01"), seen.may_see("C23"), seen.until) == (True, False, None)
+
+
 def test_it_is_lifted_only_after_the_person_was_told_and_then_all_is_as_before(
     country: Country, contact: Actor, case_id: UUID
 ) -> None:

@@ -74,3 +74,11 @@ def test_no_more_of_an_upload_is_kept_than_fits(country: Country, sign_in: SignI
     assert sent.status_code < 500
     request = sent.wsgi_request
     assert request.FILES["x"].size == MOST
+
+
+def test_many_files_at_once_are_kept_no_more_than_one(country: Country, sign_in: SignIn):
+    client = sign_in(country.director)
+    files = {f"x{nr}": SimpleUploadedFile("groot", b"x" * (MOST - 1)) for nr in range(4)}
+    request = client.post("/melden", files).wsgi_request
+    kept = {name: one.size for name, one in request.FILES.items()}
+    assert kept == {"x0": MOST - 1}  # never a part of the second one: what does not fit is not there

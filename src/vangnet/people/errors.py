@@ -134,6 +134,17 @@ class DeliveredForSomebodyElse(Conflict):
         )
 
 
+class DeliveredOtherwise(Conflict):
+    """A delivery with this number was taken in before, and said something else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "delivered-otherwise",
+            nl="Een levering met dit nummer is er al, en daar stond iets anders in. Geef een nieuwe levering een eigen nummer.",
+            en="A delivery with this number is here already, and said something else. Give a new delivery a number of its own.",
+        )
+
+
 class SeveralCarryIt(Conflict):
     """Two people of the own desk carry the number of a delivery: a finding, and never a reason to choose one."""
 

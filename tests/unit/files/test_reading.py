@@ -189,6 +189,13 @@ def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
         workbook(tmp_path / "a.xlsx")
 
 
+def test_a_number_too_long_to_read_spoils_only_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"a": 1}}\n{{"a": {"9" * 5_000}}}\n{{"a": 2}}\n')
+    first, broken, last = open_table(tmp_path / "a.jsonl").rows
+    assert (first.cells, last.cells) == (("1",), ("2",))
+    assert broken.faults[0].column == ""
+
+
 def test_json_lines_give_one_row_each_and_a_broken_one_spoils_itself(tmp_path: Path) -> None:
     lines = [
         json.dumps({"a": 1, "b": None}),

@@ -10,8 +10,9 @@ from PIL import Image, UnidentifiedImageError
 
 PDF: Final = "application/pdf"
 TEXT: Final = "text/plain"
-# Format as Pillow names it -> media type. No other format is even tried.
-PICTURES: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
+# Formats that are tried, and what each turns out to be: a phone writes several JPEGs behind each other, and shows the first.
+TRIED: Final = ("PNG", "JPEG")
+PICTURES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
 ENDINGS: Final = {PDF: "pdf", TEXT: "txt", "image/png": "png", "image/jpeg": "jpg"}
 _SPACES: Final = "\n\r\t\f"
 _TAIL: Final = 2_048
@@ -37,8 +38,8 @@ def media_type(content: bytes) -> str | None:
 
 def _picture(content: bytes) -> str | None:
     try:
-        with Image.open(BytesIO(content), formats=tuple(PICTURES)) as picture:
-            found = PICTURES[str(picture.format)]
+        with Image.open(BytesIO(content), formats=TRIED) as picture:
+            found = PICTURES.get(str(picture.format))
             picture.verify()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None

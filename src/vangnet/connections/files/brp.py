@@ -129,7 +129,7 @@ def _from_cells(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[CellFaul
                 continue
             value = text.casefold() in _YES
         elif name == "gemeenteVanInschrijving":
-            value = text.upper().removeprefix("GM")
+            value = text.upper().removeprefix("GM").zfill(4)
         _put(found, path, value)
     for part in filter(None, (one.strip() for one in cells["inOnderzoek"].split(","))):
         if part not in _DOUBTED:

@@ -86,6 +86,6 @@ def _object(line: str) -> dict[str, object] | None:
     """Return the object on a line, or None when there is none."""
     try:
         found = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, or a nest without end
         return None
     return found if isinstance(found, dict) else None

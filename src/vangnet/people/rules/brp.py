@@ -6,6 +6,7 @@ that is delivered also when nobody asked, `aanduidingNaamgebruik` E, P, V and N.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -18,6 +19,7 @@ _NAME_USES: Final = {"E": "own", "P": "partner", "V": "partner-own", "N": "own-p
 _SEXES: Final = {"V": "f", "M": "m", "O": "x"}
 _NAME_KINDS: Final = {"eerder": NameKind.EARLIER, "alias": NameKind.ALIAS}
 _UNKNOWN_NAME: Final = "."
+_MUNICIPALITY: Final = re.compile(r"[0-9]{4}")
 _MANY: Final = 200
 # Group of the delivery -> group of facts that is doubted when the group carries `inOnderzoek`.
 _GROUPS: Final = {
@@ -44,7 +46,6 @@ def read_brp(data: Mapping[str, Any]) -> NewPerson:
     partner = _group(_newest(data, "partners"), "naam")
     address = _group(stay, "verblijfadres")
     number = [_text(address, part) for part in ("huisnummer", "huisletter", "huisnummertoevoeging")]
-    town = _text(_group(data, "gemeenteVanInschrijving"), "code")
     surname = _text(name, "geslachtsnaam")
     return NewPerson(
         surname="" if surname == _UNKNOWN_NAME else surname,
@@ -55,7 +56,7 @@ def read_brp(data: Mapping[str, Any]) -> NewPerson:
         name_use=_NAME_USES.get(_text(_group(name, "aanduidingNaamgebruik"), "code"), "own"),
         birth=read_date(_group(birth, "datum")),
         sex=_SEXES.get(_text(_group(data, "geslacht"), "code"), ""),
-        municipality=f"GM{town}" if town else "",
+        municipality=_municipality(data),
         street=_text(address, "korteStraatnaam") or _text(address, "officieleStraatnaam"),
         house_number=" ".join(part for part in number if part),
         postcode=_text(address, "postcode").replace(" ", "").upper(),
@@ -95,10 +96,9 @@ def _address(data: Mapping[str, Any], stay: Mapping[str, Any]) -> DeliveredAddre
     address = _group(stay, "verblijfadres")
     if not since.is_known or not address or (_group(stay, "datumTot") and not until.is_known):
         return None
-    town = _text(_group(stay, "gemeenteVanInschrijving") or _group(data, "gemeenteVanInschrijving"), "code")
     number = [_text(address, part) for part in ("huisnummer", "huisletter", "huisnummertoevoeging")]
     return DeliveredAddress(
-        municipality=f"GM{town}" if town else "",
+        municipality=_municipality(stay) or _municipality(data),
         street=_text(address, "korteStraatnaam") or _text(address, "officieleStraatnaam"),
         house_number=" ".join(part for part in number if part),
         postcode=_text(address, "postcode").replace(" ", "").upper(),
@@ -106,6 +106,13 @@ def _address(data: Mapping[str, Any], stay: Mapping[str, Any]) -> DeliveredAddre
         since=date(since.year, since.month, since.day),
         until=date(until.year, until.month, until.day) if until.is_known else None,
     )
+
+
+def _municipality(data: Mapping[str, Any]) -> str:
+    code = _text(_group(data, "gemeenteVanInschrijving"), "code")
+    if code and not _MUNICIPALITY.fullmatch(code):
+        raise PersonUnreadable({"gemeenteVanInschrijving": "De code van een gemeente heeft vier cijfers."})
+    return f"GM{code}" if code else ""
 
 
 def _other_name(data: Mapping[str, Any]) -> DeliveredName:
@@ -143,7 +150,7 @@ def read_date(data: Mapping[str, Any]) -> PartialDate:
                 return PartialDate(first.year, first.month)
             case "JaarDatum":
                 return PartialDate(date(int(data["jaar"]), 1, 1).year)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, OverflowError, TypeError, ValueError) as error:
         raise PersonUnreadable({"geboorte.datum": "Dit is geen datum zoals de BRP die levert."}) from error
     raise PersonUnreadable({"geboorte.datum": "Dit soort datum kent Vangnet niet."})
 

@@ -17,7 +17,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.people import rules
-from vangnet.people.errors import DeliveredForSomebodyElse, PersonUnreadable, SeveralCarryIt
+from vangnet.people.errors import DeliveredForSomebodyElse, DeliveredOtherwise, PersonUnreadable, SeveralCarryIt
 from vangnet.people.models import Identifier, OtherName, Person, ResearchMark, Residence, SourceRecord
 from vangnet.people.ports import vault
 from vangnet.people.rules.brp import read_delivery as read_delivery
@@ -62,6 +62,7 @@ def take_in(
         PersonUnreadable: something cannot be right or cannot be kept; `fields` says what.
         SeveralCarryIt: two people of the own desk carry this BSN.
         DeliveredForSomebodyElse: this delivery was taken in for another person.
+        DeliveredOtherwise: a delivery with this number said something else; what it says now is not lost unseen.
     """
     require(actor, "people.deliver")
     if len(reference) > REFERENCE_LIMIT:
@@ -74,6 +75,8 @@ def take_in(
         if before is not None:
             if person_id is not None and before.home_id != person_id:
                 raise DeliveredForSomebodyElse
+            if before.said and before.said != json.loads(json.dumps(said_data(delivery.said))):
+                raise DeliveredOtherwise
             return TakenIn(before.id, before.home_id, new=False)
         found = person_id or _carrier(actor, delivery.said.bsn)
         made = _register(actor, delivery, kind, at=at) if found is None and register_unknown else None
