@@ -249,7 +249,8 @@ def test_the_lockout_of_one_closes_nothing_of_another(country: Country, case_id:
         emergency.lock_out(
             actor=country.director, worker_id=country.stranger.worker_id, case_id=case_id, reason="x", at=AT
         )
-        emergency.lock_out(actor=country.director, worker_id=officer.worker_id, case_id=new_id(), reason="x", at=AT)
+        other = country.case(at=AT, key="other", name="Tweede")
+        emergency.lock_out(actor=country.director, worker_id=officer.worker_id, case_id=other, reason="x", at=AT)
     assert derivation.sweep(at=AT) == 0
     assert texts(officer) == [REPAIR]
 

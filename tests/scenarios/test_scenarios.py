@@ -15,7 +15,7 @@ from vangnet.law.question import read_question
 
 HERE = Path(__file__).parent
 NORMS = standard_norms()
-FILES = ("worked.json", "worked-today.json", "edges.json", "from-the-text.json", "norms.json")
+FILES = ("worked.json", "worked-today.json", "edges.json", "from-the-text.json", "doubts.json", "norms.json")
 SCENARIOS = {file: read_scenarios(HERE / file) for file in FILES}
 BY_NORM = {scenario["id"]: scenario for scenario in SCENARIOS["norms.json"]}
 

@@ -281,6 +281,7 @@ class AccessRequest(models.Model):
     region = models.CharField(max_length=8)
     number = models.CharField(max_length=20, blank=True)
     person_id = models.UUIDField(null=True)
+    signal_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     subject_id = models.UUIDField(null=True)
     shielded = models.BooleanField(default=False)
@@ -308,7 +309,7 @@ class AccessRequest(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["worker_id", "number", "person_id"], condition=Q(answered_at=None, lapsed_at=None),
+                fields=["worker_id", "number", "person_id", "signal_id"], condition=Q(answered_at=None, lapsed_at=None),
                 nulls_distinct=False, name="access_request_once",
             ),
             models.CheckConstraint(

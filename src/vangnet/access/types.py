@@ -164,6 +164,15 @@ class DemoPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class LockoutView:
+    """Somebody who is kept out of a case, and why."""
+
+    worker_id: UUID
+    reason: str
+    since: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyView:
     """A case that somebody opened in an emergency.
 
@@ -200,7 +209,7 @@ class AskedView:
 
     Args:
         number: number of the case as it was typed; empty when it was asked about a person.
-        person_id: about whom it was asked; None when a number was typed.
+        person_id: about whom it was asked; None when a number was typed, or when it was asked from `signal_id`.
         answer: reason of a refusal, or what was said with a yes.
         until: moment at which what was given ends.
     """
@@ -208,6 +217,7 @@ class AskedView:
     id: UUID
     number: str
     person_id: UUID | None
+    signal_id: UUID | None
     reason: str
     purpose: str
     asked_at: Instant

@@ -94,6 +94,7 @@ def asked_view(row: AccessRequest, *, at: Instant) -> AskedView:
         id=row.id,
         number=row.number,
         person_id=row.person_id,
+        signal_id=row.signal_id,
         reason=row.reason,
         purpose=row.purpose,
         asked_at=row.asked_at,

@@ -31,6 +31,7 @@ def ask(
     reason: str,
     purpose: str,
     at: Instant,
+    signal_id: UUID | None = None,
 ) -> AskedView:
     """Keep that somebody asks access; the same answer whether there is such a case or not. Asking again changes nothing.
 
@@ -38,16 +39,18 @@ def ask(
         number: number of the case as it was typed; empty when it is asked about a person in sight.
         found: the ids of the case and its person, when there is one; never told.
         purpose: code of `rules.PURPOSES`.
+        signal_id: the signal in sight from which it is asked, instead of a number or a person.
 
     Raises:
         RequestUnreadable: something is missing.
         TooManyRequests: more than `rules.REQUESTS_A_DAY` in a day.
     """
     require(actor, "access.ask")
-    rules.check_request(number=number, about_person=person_id is not None, reason=reason, purpose=purpose)
+    named = person_id is not None or signal_id is not None
+    rules.check_request(number=number, about_person=named, reason=reason, purpose=purpose)
     with as_enforcer():
         own = AccessRequest.objects.filter(worker_id=actor.worker_id)
-        same = own.filter(number=number, person_id=person_id, answered_at=None)
+        same = own.filter(number=number, person_id=person_id, signal_id=signal_id, answered_at=None)
         before = same.filter(lapses_at__gt=at).first()
         if before is not None:
             return asked_view(before, at=at)
@@ -55,6 +58,7 @@ def ask(
             raise TooManyRequests
         same.filter(lapsed_at=None).update(lapsed_at=at)
         row = _new(actor, number, person_id, found, reason.strip(), purpose, at)
+        row.signal_id = signal_id
         try:
             with transaction.atomic():
                 row.save(force_insert=True)

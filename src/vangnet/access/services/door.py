@@ -22,8 +22,25 @@ def record_sign_in(*, account: object, how: str, trace_id: str, at: Instant) -> 
 
 
 def record_sign_out(*, account: object, trace_id: str, at: Instant) -> None:
-    """Keep that somebody went out by themselves; a session that ends by its term leaves no line."""
+    """Keep that somebody went out by themselves."""
     _record(account, "access.sign_out", trace_id=trace_id, at=at, details={})
+
+
+def record_session_end(*, account: object, why: str, trace_id: str, at: Instant) -> None:
+    """Keep that a session ended by its term, when that is first seen: at the next request with it.
+
+    Args:
+        why: `idle` after an hour without any request, `term` after the longest working day.
+    """
+    _record(account, "access.end_session", trace_id=trace_id, at=at, details={"why": why})
+
+
+def account_of(*, account_id: str) -> Account | None:
+    """Return an account by the id that a session keeps."""
+    try:
+        return Account.objects.filter(id=UUID(account_id)).first()
+    except ValueError:
+        return None
 
 
 def record_refusal(*, email: str, why: str, trace_id: str, at: Instant) -> None:

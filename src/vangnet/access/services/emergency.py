@@ -106,9 +106,13 @@ def lock_out(*, actor: Actor, worker_id: UUID, case_id: UUID, reason: str, at: I
     """Keep a worker out of a case (conflict of interest), whatever grants they have or get; twice changes nothing.
 
     Raises:
-        EmergencyUnreadable: no reason was given.
+        NotVisible: the case is not in sight.
+        NoMandate: the actor does not direct it.
+        EmergencyUnreadable: no reason was given, or it is the actor.
     """
-    require(actor, "access.lock_out")
+    require_in_case(actor, "access.lock_out", case_id=case_id, at=at)
+    if worker_id == actor.worker_id:
+        raise EmergencyUnreadable({"worker": "Kies een ander. Sta je hier zelf te dichtbij? Vraag je collega."})
     if not reason.strip():
         raise EmergencyUnreadable({"reason": "Schrijf op waarom deze collega dit niet mag zien."})
     with as_enforcer():
@@ -126,8 +130,13 @@ def lock_out(*, actor: Actor, worker_id: UUID, case_id: UUID, reason: str, at: I
 
 
 def lift_lockout(*, actor: Actor, worker_id: UUID, case_id: UUID, at: Instant) -> None:
-    """Let a worker see again what their grants give."""
-    require(actor, "access.lock_out")
+    """Let a worker see again what their grants give.
+
+    Raises:
+        NotVisible: the case is not in sight; so is who is locked out of it.
+        NoMandate: the actor does not direct it.
+    """
+    require_in_case(actor, "access.lock_out", case_id=case_id, at=at)
     with as_enforcer():
         Lockout.objects.filter(worker_id=worker_id, case_id=case_id, lifted_at=None).update(lifted_at=at)
         AccessRequest.objects.filter(worker_id=worker_id, case_id=case_id).update(shielded=False)

@@ -8,6 +8,7 @@ from vangnet.sharing.selectors.findings import standing_findings
 from vangnet.sharing.selectors.informs import count_late_informs, inform, inform_view, late_informs, owed_informs
 from vangnet.sharing.selectors.late import late_by_region
 from vangnet.sharing.selectors.norms import norm_loads, norms_of, running_norms, used_norms, uses_of
+from vangnet.sharing.selectors.one_time import open_invites
 from vangnet.sharing.selectors.questions import (
     carrying,
     facts,
@@ -19,7 +20,7 @@ from vangnet.sharing.selectors.questions import (
     step_ask,
     steps,
 )
-from vangnet.sharing.selectors.received import item_texts, received_document, received_items
+from vangnet.sharing.selectors.received import item_texts, received_corrections, received_document, received_items
 from vangnet.sharing.selectors.records import (
     consent,
     consent_views,
@@ -56,6 +57,7 @@ __all__ = [
     "may_answer",
     "norm_loads",
     "norms_of",
+    "open_invites",
     "open_requests",
     "owed_informs",
     "owed_requests",
@@ -64,6 +66,7 @@ __all__ = [
     "question_view",
     "questions",
     "received",
+    "received_corrections",
     "received_document",
     "received_items",
     "request",

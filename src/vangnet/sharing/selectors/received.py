@@ -19,7 +19,7 @@ from vangnet.plans import selectors as plans
 from vangnet.sharing import rules
 from vangnet.sharing.models import DisclosedItem
 from vangnet.sharing.types import ItemKind
-from vangnet.sharing.types.received import ReceivedItem
+from vangnet.sharing.types.received import ReceivedCorrection, ReceivedItem
 
 
 def received_items(*, actor: Actor, at: Instant, limit: int = 50) -> list[ReceivedItem]:
@@ -59,6 +59,32 @@ def received_document(*, actor: Actor, disclosed_id: UUID, at: Instant) -> Docum
         actor=actor, at=at, act="sharing.read_received", case_id=grant.case_id, subject_id=grant.subject_id,
         object_kind="disclosed_item", object_id=disclosed_id, fields=["content"], ground=str(grant.verdict_id),
     )  # fmt: skip
+    return found
+
+
+def received_corrections(*, actor: Actor, at: Instant, limit: int = 50) -> list[ReceivedCorrection]:
+    """Return what was wrong in what the actor received and did not acknowledge yet, newest first; each read is recorded.
+
+    Also when the item itself may no longer be seen, or its case never was: who used a wrong fact must hear of it.
+
+    Law: AVG article 19.
+    """
+    with grants.as_enforcer():
+        rows = DisclosedItem.objects.filter(
+            disclosure__question__receiver_worker=actor.worker_id, corrected_at__isnull=False, correction_seen_at=None
+        )
+        parts = list(rows.select_related("verdict", "disclosure", "case").order_by("-corrected_at", "-id")[:limit])
+    workers = access.workers(worker_ids=[part.disclosure.disclosed_by for part in parts]) if parts else {}
+    for part in parts:
+        audit.record(
+            actor=actor, at=at, act="sharing.read_correction", case_id=part.case_id, subject_id=part.case.person_id,
+            object_kind="disclosed_item", object_id=part.id, fields=["correction"],
+        )  # fmt: skip
+    found = []
+    for part in parts:
+        by = workers.get(part.disclosure.disclosed_by)
+        said = f"{by.name}, {by.agency_name}" if by else ""
+        found.append(ReceivedCorrection(part.id, part.verdict.category, part.correction, said, part.disclosure.at))
     return found
 
 

@@ -186,7 +186,8 @@ def warn_of_mixing_up(*, actor: Actor, case_id: UUID, since: Instant, until: Ins
 def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, at: Instant) -> None:
     """Keep that a receiver knows what was wrong; a second time changes nothing.
 
-    The receiver acknowledges in person; for a receiver without an account, whoever told them writes down who said so.
+    The receiver acknowledges in person, whether they have a part in the case or not; for a receiver without an account, whoever
+    told them writes down who said so.
 
     Args:
         seen_from: who at the receiver said so; empty when the receiver acknowledges in person.
@@ -197,12 +198,13 @@ def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, 
 
     Law: AVG article 19.
     """
-    row = DisclosedItem.objects.select_for_update().filter(id=disclosed_id).first()
-    if row is None or row.corrected_at is None:
-        raise NotVisible
-    cases.case(actor=actor, case_id=row.case_id, at=at)
-    receiver = Disclosure.objects.values_list("question__receiver_worker", flat=True).get(id=row.disclosure_id)
+    with grants.as_enforcer():  # Who received it may see no case at all, and is told of this one line alone.
+        row = DisclosedItem.objects.select_for_update().filter(id=disclosed_id).first()
+        if row is None or row.corrected_at is None:
+            raise NotVisible
+        receiver = Disclosure.objects.values_list("question__receiver_worker", flat=True).get(id=row.disclosure_id)
     if receiver != actor.worker_id:
+        cases.case(actor=actor, case_id=row.case_id, at=at)
         if receiver is not None:
             raise NotVisible
         rules.check_answer(seen_from)
@@ -210,7 +212,8 @@ def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, 
         return
     row.correction_seen_at, row.correction_seen_by = at, actor.worker_id
     row.correction_seen_from = seen_from.strip()[:120]
-    row.save(update_fields=["correction_seen_at", "correction_seen_by", "correction_seen_from"])
+    with grants.as_enforcer():
+        row.save(update_fields=["correction_seen_at", "correction_seen_by", "correction_seen_from"])
     audit.record(
         actor=actor, at=at, act="sharing.acknowledge_correction", event=True, case_id=row.case_id,
         object_kind="disclosed_item", object_id=row.id,

@@ -107,8 +107,11 @@ def _disclosed(actor: Actor, disclosed_id: UUID, at: Instant) -> DisclosedItem:
     return part
 
 
-def withdraw(*, actor: Actor, view_id: UUID, at: Instant) -> None:
+def withdraw(*, actor: Actor, view_id: UUID, at: Instant) -> UUID:
     """Take an invitation back before it was used; taking it back twice changes nothing.
+
+    Returns:
+        The case it was of.
 
     Raises:
         NotVisible: absent, or its case is not in sight.
@@ -125,6 +128,7 @@ def withdraw(*, actor: Actor, view_id: UUID, at: Instant) -> None:
             actor=actor, at=at, act="sharing.withdraw_once", case_id=row.case_id, object_kind="one_time_view",
             object_id=row.id,
         )  # fmt: skip
+    return row.case_id
 
 
 def look(*, link: str, code: str, trace_id: str, at: Instant) -> OneTimeContent | None:

@@ -25,6 +25,39 @@ class OneTimeInvite:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenInvite:
+    """An invitation to look once that still works.
+
+    Args:
+        disclosed_id: the item as it was disclosed.
+        for_name: who was invited.
+    """
+
+    id: UUID
+    disclosed_id: UUID
+    for_name: str
+    opened_at: Instant
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedCorrection:
+    """What was wrong in something one received, and what is right, until one says that one knows.
+
+    Args:
+        id: of the disclosed item.
+        by: who shared it, and their organisation.
+        at: when it was shared.
+    """
+
+    id: UUID
+    category: str
+    correction: str
+    by: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class OneTimeContent:
     """What an invited third sees, once."""
 

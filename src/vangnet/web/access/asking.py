@@ -23,6 +23,7 @@ from vangnet.cases import selectors as cases
 from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
 from vangnet.flow import asking
+from vangnet.intake import selectors as intake
 from vangnet.people import selectors as people
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.roles import role_words
@@ -116,6 +117,14 @@ def about_person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpRes
     return _ask(request, visit, person_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@visited
+def from_signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
+    """Ask access to the case, if there is one, that a signal one sees is about."""
+    intake.signal(actor=visit.actor, signal_id=signal_id, at=visit.at, also_offered=True)
+    return _ask(request, visit, None, signal_id)
+
+
 @require_safe
 @visited
 def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -162,7 +171,7 @@ def answer(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse
     return render(request, "access/request_answer.html", content, status=status)
 
 
-def _ask(request: HttpRequest, visit: Visit, person_id: UUID | None) -> HttpResponse:
+def _ask(request: HttpRequest, visit: Visit, person_id: UUID | None, signal_id: UUID | None = None) -> HttpResponse:
     require(visit.actor, "access.ask")
     name = ""
     if person_id is not None:
@@ -170,20 +179,23 @@ def _ask(request: HttpRequest, visit: Visit, person_id: UUID | None) -> HttpResp
         if person is None:
             raise NotVisible
         name = person.name
-    form = AskForm(request.POST or None, about_person=person_id is not None)
+    form = AskForm(request.POST or None, about_person=person_id is not None or signal_id is not None)
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
-        status = attempt(form, lambda: _write(visit, person_id, form))
+        status = attempt(form, lambda: _write(visit, person_id, signal_id, form))
         if status is SAVED:
             messages.success(request, gettext("Je vraag is genoteerd. Wie erover gaat, beslist."))
             return redirect("web:access-mine")
-    return render(request, "access/ask.html", {"form": form, "name": name, "at": visit.at}, status=status)
+    content = {"form": form, "name": name, "signal": signal_id is not None, "at": visit.at}
+    return render(request, "access/ask.html", content, status=status)
 
 
-def _write(visit: Visit, person_id: UUID | None, form: AskForm) -> None:
+def _write(visit: Visit, person_id: UUID | None, signal_id: UUID | None, form: AskForm) -> None:
     said = form.cleaned_data
     about = {"actor": visit.actor, "reason": said["reason"], "purpose": said["purpose"], "at": visit.at}
-    if person_id is None:
+    if signal_id is not None:
+        asking.ask_from_signal(signal_id=signal_id, **about)
+    elif person_id is None:
         asking.ask_by_number(number=said["number"], **about)
     else:
         asking.ask_about_person(person_id=person_id, **about)

@@ -6,14 +6,15 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from vangnet.core.clock import now
 from vangnet.core.tracing import current_trace_id
@@ -91,6 +92,15 @@ def _alone(answer: HttpResponse) -> HttpResponse:
     """Let no other site learn the address, and no browser keep the page."""
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+@require_POST
+@visited
+def withdraw(request: HttpRequest, visit: Visit, view_id: UUID) -> HttpResponse:
+    """Take an invitation back; one that was used or over stays as it was."""
+    case_id = one_time.withdraw(actor=visit.actor, view_id=view_id, at=visit.at)
+    messages.success(request, gettext("De link werkt niet meer."))
+    return redirect("web:case-disclosures", case_id)
 
 
 @never_cache

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
-from vangnet.sharing import selectors
+from vangnet.sharing import selectors, services
 from vangnet.web.cases.documents import as_download
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words
@@ -27,7 +29,20 @@ def received(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
         for one in selectors.received_items(actor=visit.actor, at=visit.at)
     ]
-    return render(request, "access/received.html", {"rows": rows, "at": visit.at})
+    wrong = [
+        (one, words.say("categories", one.category))
+        for one in selectors.received_corrections(actor=visit.actor, at=visit.at)
+    ]
+    return render(request, "access/received.html", {"rows": rows, "wrong": wrong, "at": visit.at})
+
+
+@require_POST
+@visited
+def acknowledge(request: HttpRequest, visit: Visit, disclosed_id: UUID) -> HttpResponse:
+    """Say, as who received it, that one knows of a correction."""
+    services.acknowledge_correction(actor=visit.actor, disclosed_id=disclosed_id, seen_from="", at=visit.at)
+    messages.success(request, gettext("Bevestigd. Gebruik vanaf nu wat er verbeterd is."))
+    return redirect("web:received")
 
 
 @require_safe

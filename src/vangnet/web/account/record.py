@@ -26,7 +26,10 @@ def signed_in(sender: object, request: HttpRequest | None = None, user: object =
 
 def signed_out(sender: object, request: HttpRequest | None = None, user: object = None, **more: Any) -> None:
     """Keep that somebody went out."""
-    if user is not None:
+    ended = getattr(request, "ended_by", "")
+    if user is not None and ended:
+        door.record_session_end(account=user, why=ended, trace_id=current_trace_id(), at=now())
+    elif user is not None:
         door.record_sign_out(account=user, trace_id=current_trace_id(), at=now())
 
 

@@ -47,5 +47,10 @@ def for_a_role(actor: Actor, role: str, *, without: UUID | None = None) -> Choic
     return groups
 
 
+def everybody(actor: Actor) -> Choices:
+    """Return all colleagues of the region, the actor left out."""
+    return [(str(one.id), _named(one)) for one in access.colleagues(actor=actor, limit=COLLEAGUES)]
+
+
 def _named(worker: WorkerView) -> str:
     return f"{worker.name}, {role_words(worker.role)}, {worker.agency_name}"

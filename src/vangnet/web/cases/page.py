@@ -133,6 +133,7 @@ def frame(found: Opened, visit: Visit, tab: Tab) -> dict[str, object]:
             "contact": access.may(actor=visit.actor, act="cases.record_contact"),
             "keep": access.may(actor=visit.actor, act="cases.reprocess"),
             "elsewhere": access.may(actor=visit.actor, act="handovers.ask"),
+            "shut_out": access.may(actor=visit.actor, act="access.lock_out"),
             "look": access.may(actor=visit.actor, act="cases.audit"),
         },
     }

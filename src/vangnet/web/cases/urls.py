@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vangnet.web.cases import again, documents, listing, staffing, views, writing
+from vangnet.web.cases import again, documents, listing, shutting, staffing, views, writing
 
 urlpatterns = [
     path("casussen", listing.case_list, name="cases"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("herverwerking/<uuid:reprocessing_id>", again.one, name="reprocessing"),
     path("casussen/<uuid:case_id>/verhuisd", writing.moved, name="moved"),
     path("casussen/<uuid:case_id>/afsluiten", writing.close, name="case-close"),
+    path("casussen/<uuid:case_id>/uitgesloten", shutting.listing, name="case-shut-out"),
+    path("casussen/<uuid:case_id>/uitgesloten/nieuw", shutting.add, name="shut-out-new"),
+    path("casussen/<uuid:case_id>/uitgesloten/<uuid:worker_id>/toelaten", shutting.lift, name="shut-out-lift"),
     path("casussen/<uuid:case_id>/rollen/nieuw", staffing.add, name="slot-add"),
     path("casussen/<uuid:case_id>/rollen/<uuid:slot_id>/bezetten", staffing.hold, name="slot-hold"),
     path("casussen/<uuid:case_id>/rollen/<uuid:slot_id>/vervanger", staffing.deputy, name="slot-deputy"),

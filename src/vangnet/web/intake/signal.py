@@ -215,7 +215,7 @@ def _acts(visit: Visit) -> dict[str, bool]:
     """Return which buttons to show."""
     acts = {
         "recognise": "people.link", "weigh": "intake.weigh", "open_case": "cases.open", "answer": "intake.answer",
-        "elsewhere": "handovers.ask",
+        "elsewhere": "handovers.ask", "ask": "access.ask",
         "include": "intake.include",
     }  # fmt: skip
     return {name: access.may(actor=visit.actor, act=act) for name, act in acts.items()}

@@ -31,6 +31,8 @@ ACTS: Final[dict[str, Promise]] = {
     "access.end_absence": gettext_lazy("was weer terug"),
     "access.foreign_decision": gettext_lazy("werd tegengehouden door het eigen beslispunt"),
     "access.lift_lockout": gettext_lazy("liet iemand weer toe"),
+    "access.read_lockouts": gettext_lazy("las wie er niet bij mag"),
+    "access.end_session": gettext_lazy("werd afgemeld omdat de tijd om was"),
     "access.lock_out": gettext_lazy("sloot iemand uit"),
     "access.open_grant": gettext_lazy("gaf inzage"),
     "access.lift_restriction": gettext_lazy("hief de beperking op; de persoon wist dit"),
@@ -48,6 +50,7 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.add_document": gettext_lazy("voegde een document toe"),
     "cases.list_documents": gettext_lazy("zag welke documenten er zijn"),
     "cases.read_document": gettext_lazy("haalde een document op"),
+    "sharing.read_correction": gettext_lazy("las wat niet klopte"),
     "sharing.say_about": gettext_lazy("schreef op over wie een onderdeel gaat"),
     "cases.add_slot": gettext_lazy("voegde een rol toe"),
     "cases.answer_supplier": gettext_lazy(

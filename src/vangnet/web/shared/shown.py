@@ -15,6 +15,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "attempts": gettext_lazy("pogingen tot contact"),
     "birth": gettext_lazy("geboortedatum"),
     "bsn": gettext_lazy("burgerservicenummer"),
+    "correction": gettext_lazy("wat niet klopte"),
     "case": gettext_lazy("gegevens van de casus"),
     "cases": gettext_lazy("casussen en wie daarin werkt"),
     "contacts": gettext_lazy("wie je kunt bellen"),

@@ -56,6 +56,8 @@ def disclosures(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpRespon
         "at": visit.at,
         "head": case,
         "trail": trail(case),
+        "invites": selectors.open_invites(actor=visit.actor, case_id=case_id, at=visit.at),
+        "directs": access.may(actor=visit.actor, act="cases.staff"),
         "rows": [_row(one, visit, workers[one.by].name if one.by in workers else "") for one in found],
     }
     return render(request, "sharing/disclosures.html", content)
