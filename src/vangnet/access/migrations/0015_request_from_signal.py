@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0013_emergency_fixed")]
+    dependencies = [("access", "0014_restricted_emergency_ends")]
     operations = [
         migrations.AddField(model_name="accessrequest", name="signal_id", field=models.UUIDField(null=True)),
         migrations.RemoveConstraint(model_name="accessrequest", name="access_request_once"),
