@@ -123,6 +123,17 @@ def test_whoever_is_away_then_or_elsewhere_cannot_be_chosen(country: Country, si
         assert away(client, country, case_id, other).status_code == 422
 
 
+def test_a_colleague_who_may_open_no_case_is_not_offered(country: Country, sign_in: SignIn):
+    country.case(at=AT)
+    with as_job(system_actor(reason="test")):
+        manager = Worker.objects.create(
+            agency_id=country.director.agency_id, region_id="ZVH04", name="Manager", role="manager"
+        )
+    choose = sign_in(country.director).get("/afwezig", DAYS).content.decode()
+    assert "Werker 1" in choose
+    assert str(manager.id) not in choose
+
+
 def test_one_cannot_be_away_twice_at_once(country: Country, sign_in: SignIn):
     client = sign_in(country.officer)
     assert client.post("/afwezig", {**DAYS, "stap": "vervangers"}).status_code == 302

@@ -183,6 +183,20 @@ def test_the_plan_page_shows_the_one_plan(country: Country, sign_in: SignIn):
     assert "<title>Casus 2026-0001, plan | Vangnet</title>" in page
 
 
+def test_the_head_of_a_case_says_that_contact_is_late(country: Country, sign_in: SignIn):
+    case_id = lived_in(country, at=AT)
+    with as_job(system_actor(reason="test")):
+        Case.objects.filter(id=case_id).update(contact_due_on=TODAY)
+    assert "te laat" not in facts_of(text(sign_in(country.director), f"/casussen/{case_id}"))
+    with as_job(system_actor(reason="test")):
+        Case.objects.filter(id=case_id).update(contact_due_on=TODAY - timedelta(days=3))
+    assert "3 dagen te laat" in facts_of(text(sign_in(country.director), f"/casussen/{case_id}"))
+
+
+def facts_of(page: str) -> str:
+    return page.split('<dl class="facts">')[1].split("</dl>")[0]
+
+
 def test_the_timeline_goes_back_without_losing_a_line(country: Country, sign_in: SignIn, monkeypatch):
     monkeypatch.setattr(views, "LINES", 2)
     case_id = lived_in(country, at=AT)

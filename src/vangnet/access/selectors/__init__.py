@@ -250,6 +250,8 @@ def absences_ahead(*, worker_id: UUID, day: date) -> list[AbsenceView]:
 def stand_ins(*, actor: Actor, role: str, start: date, end: date, limit: int = 100) -> list[WorkerView]:
     """Return who could stand in for the actor: colleagues of the own organisation, and others in the region with this role.
 
+    Whoever may open no case is not among them.
+
     Args:
         role: the role to be held; those who have it stand first.
         start: first day; whoever is away on a day before `end` is left out.
@@ -258,6 +260,7 @@ def stand_ins(*, actor: Actor, role: str, start: date, end: date, limit: int = 1
     rows = Worker.objects.filter(region_id=actor.region, left_on=None).exclude(id=actor.worker_id)
     rows = rows.filter(Q(agency_id=actor.agency_id) | Q(role=role)).exclude(Exists(away)).select_related("agency")
     found = [_worker_view(row) for row in rows.order_by("name", "id")[:limit]]
+    found = [one for one in found if sees_cases(one)]
     return sorted(found, key=lambda one: (one.agency_id != actor.agency_id, one.role != role, one.name))
 
 

@@ -18,7 +18,7 @@ from vangnet.core.statements import Fixed
 _CASE = Fixed("""
 SELECT s.subject_id, s.relation, s.categories, s.until, s.owed_on, c.number, c.region, c.person_id, c.kind, c.phase, c.level,
   c.municipality, c.opened_on, c.closed_on, c.contact_every_days, c.last_contact_on, c.next_meeting_at, c.version, m.name,
-  s.restricted
+  s.restricted, c.contact_due_on
 FROM access_sight s JOIN cases_case c ON c.id = s.case_id LEFT JOIN access_municipality m ON m.code = c.municipality
 WHERE s.worker_id = %(worker)s AND s.case_id = %(case)s AND (s.until IS NULL OR s.until > %(at)s)
 """)
@@ -73,5 +73,6 @@ def opened(*, actor: Actor, case_id: UUID, at: Instant) -> OpenedCase:
         relation=sight.relation,
         categories=sight.categories,
         version=row[17],
+        contact_due_on=row[20],
     )
     return OpenedCase(sight, case, row[18] or "")
