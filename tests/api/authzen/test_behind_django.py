@@ -73,3 +73,18 @@ def test_every_door_has_a_name(asked: Asker):
     named = {reverse(f"authzen-{name}") for name in ("evaluation", "evaluations", "openapi", "configuration")}
     named |= {reverse(f"authzen-search-{name}") for name in ("subject", "resource", "action")}
     assert named == {value for name, value in vars(metadata).items() if name.isupper()}
+
+
+def test_below_a_path_every_address_it_names_answers(asked: Asker):
+    client = Client(headers={"authorization": "Bearer token-a", "host": "pdp.example"})
+    below = {"SCRIPT_NAME": "/keten", "secure": True}
+    told = client.get(metadata.WELL_KNOWN, **below).json()
+    assert told["policy_decision_point"] == "https://pdp.example/keten"
+    assert told == client.get(f"{metadata.WELL_KNOWN}/keten", **below).json()
+    assert told["access_evaluation_endpoint"] == "https://pdp.example/keten/access/v1/evaluation"
+    question = json.dumps(QUESTION).encode()
+    answer = client.post(EVALUATION, question, content_type="application/json", **below)
+    assert (answer.status_code, answer.json()) == (200, {"decision": True})
+    for other in (f"{metadata.WELL_KNOWN}/elders", f"{metadata.WELL_KNOWN}/keten/x"):
+        assert client.get(other, **below).status_code == 404
+    assert client.get(f"{metadata.WELL_KNOWN}/keten").status_code == 404, "not below a path"

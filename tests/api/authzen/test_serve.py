@@ -228,3 +228,14 @@ def test_items_of_a_batch_are_bare_unless_reasons_are_wanted(rules_file: Path, d
     assert decision_point.post(EVALUATIONS, batch).json == {"evaluations": [{"decision": False}]}
     with serving(rules_file, "--reasons-in-batches") as served:
         assert served.post(EVALUATIONS, batch).json["evaluations"][0]["context"]["reason_admin"]
+
+
+def test_behind_a_proxy_that_serves_it_below_a_path(rules_file: Path):
+    base = "https://pdp.example/keten/een"
+    with serving(rules_file, "--base-url", base) as served:
+        told = served.send("GET", f"{metadata.WELL_KNOWN}/keten/een")
+        assert told.json["policy_decision_point"] == base
+        assert served.send("GET", f"{metadata.WELL_KNOWN}/keten/twee").status == 404
+        for path in (EVALUATION, "/keten/een" + EVALUATION):
+            assert served.post(path, QUESTION).json == {"decision": True}
+        assert served.post("/keten/eenaccess/v1/evaluation", QUESTION).status == 404

@@ -7,7 +7,8 @@ answer, and then the record. The answer leaves only after the record is safe.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from vangnet.api.authzen import body as request_body
 from vangnet.api.authzen import metadata, reading
@@ -68,11 +69,12 @@ class DecisionPoint:
         Raises:
             VangnetError: a part failed (the decider, the record) and nothing was decided; see `failure`.
         """
+        base_url = self.settings.base_url or request.origin
+        request = _at_root(request, base_url)
         rejection = _misdirected(request)
         if rejection is not None:
             return refusal(rejection, request)
         if request.path in _DOCUMENTS:
-            base_url = self.settings.base_url or request.origin
             return _answer(200, _DOCUMENTS[request.path](base_url), request)
         return self._decide(request)
 
@@ -145,6 +147,21 @@ def failure(error: Exception, request: Request) -> Response:
     return refusal(
         Rejection(status, f"The decision point {what}. No decision was made; treat this as a deny."), request
     )
+
+
+def _at_root(request: Request, base_url: str) -> Request:
+    """Return a request as it would be had the decision point stood at the root of its host.
+
+    The well-known part stands between the host and the path of the decision point; a proxy may leave that path before our own.
+
+    Source: AuthZEN 1.0, section 9.2.1, obtaining metadata of a decision point with a path.
+    """
+    below = urlsplit(base_url).path.rstrip("/")
+    if not below:
+        return request
+    if request.path == metadata.WELL_KNOWN + below:
+        return replace(request, path=metadata.WELL_KNOWN)
+    return replace(request, path=request.path.removeprefix(below)) if request.path.startswith(f"{below}/") else request
 
 
 def _misdirected(request: Request) -> Rejection | None:

@@ -192,10 +192,10 @@ class Request:
 
     Args:
         method: in capitals.
-        path: without the query.
+        path: without the query, and without the path below which the decision point is served.
         headers: names in lower case.
         body: read only as far as it is needed.
-        origin: scheme and host by which the caller reached us, without a trailing slash.
+        origin: scheme, host and the path below which we are served, as the caller reached us; without a trailing slash.
         at: the moment of receipt.
     """
 

@@ -29,4 +29,8 @@ def patterns(point: Callable[[], DecisionPoint]) -> list[URLPattern]:
     """
     answer = view(point)
     named = [path(route.removeprefix("/"), answer, name=name) for name, route in _PATHS.items()]
-    return [*named, path("access/v1/<path:rest>", answer, name="authzen-elsewhere")]
+    return [
+        *named,
+        path(".well-known/authzen-configuration/<path:rest>", answer, name="authzen-configuration-below"),
+        path("access/v1/<path:rest>", answer, name="authzen-elsewhere"),
+    ]

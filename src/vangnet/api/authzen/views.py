@@ -35,9 +35,9 @@ def view(point: Callable[[], DecisionPoint]) -> Callable[[HttpRequest], HttpResp
 def _freed(request: HttpRequest) -> Request:
     return Request(
         method=request.method or "",
-        path=request.path,
+        path=request.path_info,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=request,
-        origin=f"{request.scheme}://{request.get_host()}",
+        origin=f"{request.scheme}://{request.get_host()}{request.path.removesuffix(request.path_info)}",
         at=clock.now(),
     )

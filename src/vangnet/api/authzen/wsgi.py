@@ -46,4 +46,4 @@ def _request(environ: WSGIEnvironment) -> Request:
 
 def _origin(environ: WSGIEnvironment, headers: Mapping[str, str]) -> str:
     host = headers.get("host") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    return f"{environ['wsgi.url_scheme']}://{host}"
+    return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '').rstrip('/')}"
