@@ -20,6 +20,7 @@ from vangnet.cli.promises import promises as command
 from vangnet.core.ids import new_id
 from vangnet.flow import promises
 from vangnet.intake.models import Signal, Weighing
+from vangnet.people.models import CandidatePair, LinkageModel, Person
 from vangnet.plans.models import Flag, Plan
 from vangnet.sharing.models import InformationRequest, InformDuty
 
@@ -58,7 +59,21 @@ def by_hand() -> dict[str, Counter[str]]:
     for asked in InformationRequest.objects.all():
         if asked.state == "asked" and asked.due_on < DAY:
             found["P3"][asked.region] += 1
+    for pair in CandidatePair.objects.all():
+        if pair.state == "open" and pair.ask_on < DAY - timedelta(days=7):
+            found["P4"][pair.region] += 1
     return found
+
+
+def somebody_should_have_looked() -> None:
+    """Leave one question who is who too long, one in time, and one that was answered, in the region of the test."""
+    person, *others = Person.objects.filter(region="ZVH04").order_by("id")[:4]
+    model = LinkageModel.objects.create(id="test", content="{}", first_used=AT)
+    for other, days, state in zip(others, (8, 7, 30), ("open", "open", "settled"), strict=True):
+        CandidatePair.objects.create(
+            id=new_id(), region="ZVH04", desk_id=person.desk_id, person=person, other=other, model=model, weight=9.0,
+            found_at=AT, ask_on=DAY - timedelta(days=days), state=state,
+        )  # fmt: skip
 
 
 def somebody_should_have_been_told() -> None:
@@ -78,6 +93,7 @@ def somebody_should_have_been_told() -> None:
 def test_the_queries_count_what_is_there() -> None:
     with as_job(system_actor(reason="test")):
         somebody_should_have_been_told()
+        somebody_should_have_looked()
         wanted = by_hand()
         counted = {promise.code: promise for promise in promises.count(region=None, at=AT)}
         here = {promise.code: promise for promise in promises.count(region="ZVH04", at=AT)}

@@ -14,7 +14,11 @@ from tests.web.conftest import AT, SignIn
 
 from vangnet.access.services import acting
 from vangnet.flow import reactions
+from vangnet.people.engine.comparisons import COMPARISONS
+from vangnet.people.engine.explain import FINDINGS, _alternatives, strength, verdict
+from vangnet.people.engine.model import default_model
 from vangnet.people.models import CandidatePair, LinkDecision
+from vangnet.web.people import why
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +117,26 @@ def test_names_are_hidden_while_others_look_along(country: Country, sign_in: Sig
         shown = client.get(path).content.decode()
         assert "Wouter" not in shown
         assert "Bedachtestraat" not in shown
+
+
+def test_why_is_said_in_the_language_of_the_screen(country: Country, sign_in: SignIn, pair: UUID):
+    client = sign_in(country.director)
+    client.post("/taal", {"language": "en", "next": "/"})
+    said = client.get(f"/wie-is-wie/{pair}").content.decode().partition("<main")[2]
+    assert "speaks strongly for it" in said
+    assert "spreekt" not in said
+    assert "dezelfde persoon" not in said
+
+
+def test_every_sentence_of_the_engine_has_english_words():
+    levels = {level.nl for one in COMPARISONS for level in one.levels}
+    assert set(why.LEVELS_EN) == levels
+    assert set(why.FIELDS_EN) == {one.name for one in COMPARISONS}
+    assert set(why.STRENGTHS_EN) == {strength(bits) for bits in (0, 1, -1, 4, -4, 9, -9)}
+    model = default_model()
+    said = {verdict(model, bits) for bits in (-99.0, (model.threshold + model.certain) / 2, 99.0)}
+    assert said | set(FINDINGS.values()) | {_alternatives(0.0)} == set(why.WHOLE_EN)
+    assert _alternatives(9.0).startswith(why._LIKE)
 
 
 def test_help_is_there_for_who_reviews(country: Country, sign_in: SignIn):

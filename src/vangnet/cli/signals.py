@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,13 +20,14 @@ from vangnet.cli.agreed import agree, agreed, figures
 from vangnet.cli.dutch import Group
 from vangnet.cli.product import with_product
 from vangnet.config import process
-from vangnet.core.clock import now
+from vangnet.core.clock import local_day, now
 from vangnet.core.errors import Conflict
 
 if TYPE_CHECKING:
     from vangnet.connections.files.converting import Converter
     from vangnet.connections.files.rejects import RejectFile
     from vangnet.connections.files.rows import Row
+    from vangnet.intake.types import Channel, TriageStep
 
 BATCH: Final = 2_000
 # How people call two municipalities that have another name on paper.
@@ -107,7 +109,8 @@ def take_in(
     rules = load_mapping(mapping)
     optional = [column for rule in rules.fields.values() if not rule.required for column in rule.columns]
     table = open_table(file, encodings=rules.encodings, delimiter=rules.delimiter, optional=optional)
-    converter = Converter(rules, places_of(rules, table.header), _by_name(access.municipality_codes()))
+    municipalities = _by_name(access.municipality_codes())
+    converter = Converter(rules, places_of(rules, table.header), municipalities, walk=_questions(rules.channel))
     report = Report()
     origin = _digest(file)
     with RejectFile(reject_target(file, reject, table.form), table) as rejects:
@@ -148,6 +151,23 @@ def _take_batch(batch: list[Row], converter: Converter, rejects: RejectFile, rep
     report.new += done.new
     report.known += done.known
     report.refused += len(refused)
+
+
+def _questions(channel: Channel) -> Callable[[Sequence[str]], TriageStep | None]:
+    """Return what goes through the questions of a channel as they are asked today, each way once."""
+    from vangnet.intake import selectors as intake
+    from vangnet.intake.errors import TriageUnreadable
+
+    day = local_day(now())
+
+    @cache
+    def walked(answers: tuple[str, ...]) -> TriageStep | None:
+        try:
+            return intake.triage(channel=channel, answers=answers, day=day)
+        except TriageUnreadable:
+            return None
+
+    return lambda answers: walked(tuple(answers))
 
 
 def _by_name(codes: Mapping[str, str]) -> dict[str, str]:

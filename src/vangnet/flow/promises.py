@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vangnet.cases import selectors as cases
 from vangnet.core.clock import Instant, local_day
 from vangnet.intake import selectors as intake
+from vangnet.people.selectors import review
 from vangnet.plans import selectors as plans
 from vangnet.sharing import selectors as sharing
 
@@ -66,9 +68,22 @@ def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
             sharing.late_by_region(region=region, day=day), "sharing.selectors.late_by_region",
         ),
         PromiseCount(
-            "P4", "Niemand valt tussen twee", "signalen over hun antwoordtijd, en besluiten daarover die niet zijn gedaan",
-            intake.unanswered_by_region(region=region, at=at), "intake.selectors.unanswered_by_region",
+            "P4", "Niemand valt tussen twee",
+            "signalen over hun antwoordtijd, besluiten daarover die niet zijn gedaan, en vragen wie wie is die te lang wachten",
+            _added(
+                intake.unanswered_by_region(region=region, at=at),
+                review.waiting_by_region(region=region, before=day - review.ANSWER_WITHIN),
+            ),
+            "intake.selectors.unanswered_by_region, people.selectors.review.waiting_by_region",
         ),
         PromiseCount("P5", "Een plek die past", "zoekvragen zonder antwoord", None, ""),
         PromiseCount("P6", "Het systeem leert", "aanbevelingen zonder opvolging", None, ""),
     ]  # fmt: skip
+
+
+def _added(*counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the sum of counts by region."""
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(total)

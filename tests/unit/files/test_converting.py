@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from vangnet.connections.files.converting import Converter, moment_of
-from vangnet.connections.files.mapping import FIELDS, SHIPPED, load_mapping, places_of, read_mapping
+from vangnet.connections.files.mapping import FIELDS, SHIPPED, FieldRule, load_mapping, places_of, read_mapping
 from vangnet.connections.files.rows import CellFault, Row
 from vangnet.core.errors import InvalidInput
 from vangnet.intake import rules
 from vangnet.intake.engine import conventions
-from vangnet.intake.types import Channel
+from vangnet.intake.engine import triage as trees
+from vangnet.intake.errors import TriageUnreadable
+from vangnet.intake.types import Channel, NewSignal, TriageStep
 from vangnet.intake.types.conventions import ConventionKind
 
 TOWNS = {"zwolle": "GM0193", "gm0193": "GM0193", "kampen": "GM0166"}
@@ -36,6 +40,7 @@ GOOD = (
     "8011 sa",
 )
 
+TREE = next(tree for tree in trees.trees() if tree.channel == "police")
 LABELS = next(sheet.value for sheet in conventions.shipped() if sheet.what is ConventionKind.LABELS)
 
 
@@ -172,3 +177,46 @@ def test_a_mapping_that_is_no_mapping(tmp_path: Path, text: str) -> None:
         load_mapping(str(own))
     with pytest.raises(InvalidInput, match="file-mapping-absent"):
         load_mapping(str(tmp_path / "nothing.toml"))
+
+
+# Answers to the questions of the channel.
+
+
+def asked(text: str) -> tuple[NewSignal | None, tuple[CellFault, ...]]:
+    mapping = load_mapping("politie")
+    rule = FieldRule(column="Antwoorden", codes={"nee": "no", "ja": "yes", "zorg": "care"})
+    mapping = replace(mapping, fields={**mapping.fields, "answers": rule})
+    header = (*HEADER, "Antwoorden")
+
+    def walk(answers: Sequence[str]) -> TriageStep | None:
+        try:
+            return trees.walk(TREE, answers)
+        except TriageUnreadable:
+            return None
+
+    return Converter(mapping, places_of(mapping, header), TOWNS, walk=walk).convert(Row(2, (*GOOD, text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "route"), [("nee.nee.zorg.ja", "zvh"), ("no; no | care, no", "desk"), ("NEE Ja", "care-coordination")]
+)
+def test_answers_lead_to_a_route(text: str, route: str) -> None:
+    signal, faults = asked(text)
+    assert faults == ()
+    assert signal is not None
+    assert signal.triage is not None
+    assert signal.triage.route == route
+
+
+def test_no_answers_are_no_fault() -> None:
+    signal, faults = asked("")
+    assert faults == ()
+    assert signal is not None
+    assert signal.triage is None
+
+
+@pytest.mark.parametrize("text", ["nee", "nee.nee", "misschien", "nee.nee.zorg.ja.ja", ".", "=1"])
+def test_answers_that_do_not_reach_the_end_are_a_fault_of_their_column(text: str) -> None:
+    signal, faults = asked(text)
+    assert signal is None
+    assert {fault.column for fault in faults} == {"Antwoorden"}

@@ -6,15 +6,15 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from vangnet.connections.files.mapping import HINTS, FieldRule, SourceMapping
 from vangnet.connections.files.rows import CellFault, Row, plain
 from vangnet.core.clock import AMSTERDAM, Instant
-from vangnet.intake.types import NewSignal, PersonHint
+from vangnet.intake.types import NewSignal, PersonHint, TriageStep
 
 _BIRTH: Final = (
     re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})"),
@@ -23,6 +23,7 @@ _BIRTH: Final = (
     re.compile(r"(?P<year>\d{4})"),
 )
 _LARGE: Final = 1_000
+_BETWEEN: Final = re.compile(r"[.,;|\s]+")
 # What spreadsheets would run; in a reject file it gets an apostrophe, which is taken off again here.
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,11 +35,13 @@ class Converter:
     Args:
         places: column of the mapping to its place in the row.
         municipalities: name, without case, and code of every municipality, to its code.
+        walk: goes through the questions of the channel with answers, in order; None when they are not its answers.
     """
 
     mapping: SourceMapping
     places: Mapping[str, int]
     municipalities: Mapping[str, str]
+    walk: Callable[[Sequence[str]], TriageStep | None] = lambda answers: None
 
     def convert(self, row: Row) -> tuple[NewSignal | None, tuple[CellFault, ...]]:
         """Return the signal of a row, or every reason why it is not one."""
@@ -58,9 +61,10 @@ class Converter:
             else:
                 values[field] = self._value(field, rule, text, faults)
         moment = self._moment(row, faults)
+        triage = self._triage(values.get("answers", ""), faults)
         if faults:
             return None, tuple(faults)
-        return self._signal(row, values, moment), ()
+        return replace(self._signal(row, values, moment), triage=triage), ()
 
     def cell_of(self, row: Row, field: str) -> str:
         """Return what a row holds for a field; empty when the file has no column for it."""
@@ -96,7 +100,7 @@ class Converter:
         return text[1:] if text[:1] == "'" and text[1:2] in DANGEROUS else text
 
     def _value(self, field: str, rule: FieldRule, text: str, faults: list[CellFault]) -> str:
-        if rule.codes is not None and text:
+        if rule.codes is not None and text and field != "answers":
             if text.casefold() not in rule.codes:
                 known = ", ".join(list(rule.codes)[:12])
                 reason = f"Deze code staat niet in de mapping. Bekend zijn: {known}."
@@ -120,6 +124,17 @@ class Converter:
         near = difflib.get_close_matches(text.casefold(), list(self.municipalities), n=1, cutoff=0.75)
         hint = f" Bedoel je {near[0].title()}?" if near else ""
         return "", f"Deze gemeente kennen we niet.{hint}"
+
+    def _triage(self, text: str, faults: list[CellFault]) -> TriageStep | None:
+        """Return where the answers of a row lead: all of them, to the end; None when the row has none."""
+        rule = self.mapping.fields.get("answers")
+        if rule is None or not text:
+            return None
+        step = self.walk([rule.codes.get(one.casefold(), one) if rule.codes else one for one in _BETWEEN.split(text)])
+        if step is None or step.route is None:
+            reason = "Dit zijn niet de antwoorden op de vragen van dit kanaal, in volgorde en tot het einde."
+            faults.append(CellFault(rule.column, text[:_LARGE], reason))
+        return step
 
     def _moment(self, row: Row, faults: list[CellFault]) -> Instant | None:
         rule = self.mapping.fields.get("occurred_at")

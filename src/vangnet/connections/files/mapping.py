@@ -22,7 +22,7 @@ HINTS: Final = (
 )  # fmt: skip
 FIELDS: Final = (
     "external_key", "kind", "label", "occurred_at", "text", "municipality", "place", "postcode", "acute", "reporter_name",
-    "reporter_contact", "reporter_kind", "own_code", *(f"hint.{name}" for name in HINTS),
+    "reporter_contact", "reporter_kind", "own_code", "answers", *(f"hint.{name}" for name in HINTS),
 )  # fmt: skip
 _NEEDED: Final = ("kind", "text", "municipality")
 _KEYS: Final = {"column", "time_column", "formats", "codes", "required", "value"}

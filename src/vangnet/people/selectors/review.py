@@ -21,7 +21,11 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalView
-from vangnet.people.engine.explain import Explanation, explain
+from vangnet.people.engine.comparisons import COMPARISONS as COMPARISONS
+from vangnet.people.engine.explain import Bar as Bar
+from vangnet.people.engine.explain import Explanation as Explanation
+from vangnet.people.engine.explain import explain
+from vangnet.people.engine.explain import strength as strength
 from vangnet.people.engine.model import Model, from_json
 from vangnet.people.engine.records import Prepared
 from vangnet.people.models import CandidatePair, Identifier, LinkageModel, LinkDecision, Person, Residence, SignalLink

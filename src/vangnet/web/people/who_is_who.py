@@ -24,6 +24,7 @@ from vangnet.people.selectors.review import ANSWER_WITHIN, Agreement, PairAnswer
 from vangnet.people.services import review as services
 from vangnet.people.types import PersonView
 from vangnet.web.people.rows import birth_words
+from vangnet.web.people.why import bar_words, finding_words, verdict_words
 from vangnet.web.shared.fields import Form
 from vangnet.web.shared.parts import Page
 from vangnet.web.shared.saving import SAVED, attempt, sentence, status_of
@@ -158,6 +159,8 @@ def one(request: HttpRequest, visit: Visit, pair_id: UUID) -> HttpResponse:
         "form": form,
         "rows": _rows(found),
         "bars": _bars(found),
+        "verdict": verdict_words(found.explanation),
+        "finding": finding_words(found.explanation),
         "due": found.ask_on + ANSWER_WITHIN,
         "before": before,
         "behind": behind,
@@ -276,7 +279,7 @@ def _bars(found: PairView) -> list[BarRow]:
     rows = []
     for bar in bars:
         width = round(min(abs(bar.bits), FULL) / FULL * BAR, 1)
-        rows.append(BarRow(bar.nl, BAR if bar.bits > 0 else BAR - width, width, bar.bits > 0))
+        rows.append(BarRow(bar_words(bar), BAR if bar.bits > 0 else BAR - width, width, bar.bits > 0))
     return rows
 
 
