@@ -1,1 +1,1 @@
-"""Django's way into PostgreSQL, with two habits of our own; see ADR 0093."""
+"""Django's way into PostgreSQL, with habits of our own; see ADR 0100."""

@@ -73,7 +73,7 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL with the two habits of this module."""
+    """PostgreSQL with the habits of this module."""
 
     ops_class = DatabaseOperations
     ahead: contextlib.AbstractContextManager[psycopg.Pipeline] | None = None

@@ -26,6 +26,7 @@ from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
 from vangnet.cases.types import CaseKind, CaseRow
 from vangnet.core.clock import local_day
+from vangnet.people.types import PartialDate
 from vangnet.plans import selectors as plans
 from vangnet.web.cases.page import born
 from vangnet.web.cases.words import KINDS, RELATIONS
@@ -120,16 +121,33 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _row(row: CaseRow, today: date, language: words.Language) -> str:
     """Return one row of the list. Every value of a case passes `escape`; the cells of days hold words of ours alone."""
-    director = row.director or gettext("niemand heeft de regie")
     contact = _contact(row.last_contact_on, row.contact_due_on, today, language)
     return (
         f'<li>{_when(row.owed_on, today, language)}<div><h3><a href="{to("web:case", row.id)}">'
         f'{escape(str(screen.shielded(row.name)))}</a></h3><p class="whom dot-list">'
-        f"<span>{words.age_words(born(row.birth), today, language)}</span><span>{escape(row.place)}</span>"
+        f"{_age(row.birth, today, language)}{_place(row.place)}"
         f'{_approach(row.kind, language)} {escape(row.number)}</span></p><p class="why dot-list">'
         f"<span>{_plan(row.beside, today, language)}</span><span>{contact}</span>{_else(row, today, language)}</p>"
-        f'</div><p class="director small{"" if row.director else " late-word"}">{escape(director)}</p></li>'
+        f"</div>{_director(row.director, language)}</li>"
     )
+
+
+@lru_cache(maxsize=4_096)
+def _age(birth: PartialDate, today: date, language: words.Language) -> SafeString:
+    return format_html("<span>{}</span>", words.age_words(born(birth), today, language))
+
+
+@lru_cache(maxsize=2_048)
+def _place(name: str) -> SafeString:
+    return format_html("<span>{}</span>", name)
+
+
+@lru_cache(maxsize=2_048)
+def _director(name: str, language: words.Language) -> SafeString:
+    """Return the last cell: who directs, or that nobody does."""
+    if name:
+        return format_html('<p class="director small">{}</p>', name)
+    return format_html('<p class="director small late-word">{}</p>', gettext("niemand heeft de regie"))
 
 
 @lru_cache(maxsize=2_048)
