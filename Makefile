@@ -79,7 +79,10 @@ bench-linkage: setup ## accuracy and speed of linkage beside plain Splink (RECOR
 bench-lookup: setup ## one record laid beside a register of persons, beside Splink and pg_trgm (PERSONS=1000000, KEEP=folder)
 	PYTHONPATH=src:. $(PY) -m tests.bench.bench_lookup --persons $(or $(PERSONS),1000000) --keep "$(KEEP)"
 
+bench-flood: setup ## a flood of signals and persons with one placeholder name (SIGNALS=50000)
+	PYTHONPATH=src:. $(PY) -m tests.bench.bench_flood --signals $(or $(SIGNALS),50000)
+
 lock: setup ## pin the dependencies again, with hashes
 	cd requirements && for f in base dev build spark; do ../.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt --custom-compile-command "make lock"; done
 
-.PHONY: bench law access pages linkage docs bench-access bench-pages bench-law mutate bench-lookup help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage
+.PHONY: bench law access pages linkage docs bench-access bench-pages bench-law mutate bench-lookup bench-flood help setup demo format lint types check test messages screenshots test-postgres15 lock bench-linkage

@@ -135,6 +135,7 @@ def spoken(row: Row) -> str:
 @contextmanager
 def register(persons: int, questions: int, keep: str) -> Iterator[tuple[str, Questions, Path]]:
     """Start the server and point the product at it; build the register when it is not there."""
+    from vangnet.config import database
     from vangnet.connections.postgres import distribution
     from vangnet.connections.postgres.server import LocalServer
 
@@ -155,6 +156,7 @@ def register(persons: int, questions: int, keep: str) -> Iterator[tuple[str, Que
             if fresh:
                 asked = build(url, persons, questions, folder)
             else:
+                database.migrate(url)
                 there = [(number, other) for number, _, other in made_up(persons, questions) if other is not None]
                 asked = Questions(there, strangers(questions))
             yield url, asked, folder
@@ -172,16 +174,37 @@ def look_up(row: Row) -> tuple[float, Any]:
     return (time.perf_counter() - begun) * 1000, found
 
 
-def accuracy(asked: Questions) -> None:
-    """Print how often the right person comes first, and how often somebody who is not there is answered."""
+def learn() -> None:
+    """Let the product count what is common in the register, and weigh with it from then on."""
+    from django.db import transaction
+
+    from vangnet.access.services import as_job, system_actor
+    from vangnet.people.services import learning
+
+    begun, cpu = time.perf_counter(), time.process_time()
+    actor = system_actor(reason="bench")
+    with as_job(actor), transaction.atomic():
+        learned = learning.learn_model(actor=actor, at=AT)
+    print(
+        f"learned from the register in {time.perf_counter() - begun:.0f} s (CPU {time.process_time() - cpu:.0f} s): {learned}",
+        flush=True,
+    )
+
+
+def accuracy(asked: Questions, model: str) -> None:
+    """Print how often the right person comes first, and how often somebody who is not there is answered, with a model."""
     from vangnet.people import rules
+    from vangnet.people.types import Likeness
 
     times: list[float] = []
-    first = among = shown = answered = 0
+    first = among = shown = answered = sure = sure_right = 0
     for number, row in asked.present:
         took, answer = look_up(row)
         times.append(took)
         ids = [one.person_id for one in answer.found]
+        likely = [(one, rules.likeness(one.weight, answer.persons)) for one in answer.found]
+        sure += sum(how is Likeness.FIRST for _, how in likely)
+        sure_right += any(how is Likeness.FIRST and one.person_id == person_id(number) for one, how in likely)
         first += ids[:1] == [person_id(number)]
         among += person_id(number) in ids
         shown += any(
@@ -191,13 +214,20 @@ def accuracy(asked: Questions) -> None:
     for row in asked.absent:
         took, answer = look_up(row)
         absent.append(took)
-        answered += any(rules.likeness(one.weight, answer.persons) is not None for one in answer.found)
+        likely = [(one, rules.likeness(one.weight, answer.persons)) for one in answer.found]
+        answered += any(how is not None for _, how in likely)
+        sure += sum(how is Likeness.FIRST for _, how in likely)
     n, m = len(asked.present), len(asked.absent)
+    print(f"-- with {model}; load {os.getloadavg()[0]:.1f}")
     say("one record, key to weighed candidates", [*times, *absent], f"asked {ASKED_P50} and {ASKED_P95}")
     print(
         f"right person first {first / n:.4f} (asked {ASKED_FIRST}), among those looked at {among / n:.4f}, proposed {shown / n:.4f}"
     )
-    print(f"people who are not there, answered {answered / m:.4f} (asked at most {ASKED_ANSWERED})", flush=True)
+    print(
+        f"people who are not there, answered {answered / m:.4f} (asked at most {ASKED_ANSWERED}); shown first as certain: "
+        f"{sure}, right {sure_right / max(sure, 1):.4f} (asked 0.98)",
+        flush=True,
+    )
 
 
 def selector(asked: Questions) -> None:
@@ -278,8 +308,7 @@ def _write_apart(url: str, begin: int, stop: Event) -> None:
     from django.db import transaction
 
     from vangnet.people.models import Person
-    from vangnet.people.services import found_by
-    from vangnet.people.services.finding import keep
+    from vangnet.people.services.finding import keep, ready
 
     chance = random.Random(begin)
     with point_at(url, owner=True):
@@ -289,7 +318,7 @@ def _write_apart(url: str, begin: int, stop: Event) -> None:
                 id=uuid4(), region="ZVH04", given_names=row["given_name"], surname=row["surname"], phone=row["phone"]
             )
             with transaction.atomic():
-                keep(found_by(person, None))
+                keep([ready(person, None)])
             if stop.is_set():
                 return
 
@@ -339,11 +368,14 @@ def main() -> int:
     with register(wanted.persons, wanted.questions, wanted.keep) as (url, asked, folder):
         print(f"{wanted.persons} persons, {wanted.questions} questions of each kind; load {os.getloadavg()[0]:.1f}")
         with point_at(url, owner=True):
+            query("UPDATE people_linkagemodel SET in_use_from = NULL")
+            accuracy(asked, "the shipped model")
+            learn()
             for _, row in asked.present[:200]:
                 look_up(row)
             ours = sorted(look_up(row)[0] for _, row in asked.present)
             middle = ours[len(ours) // 2]
-            accuracy(asked)
+            accuracy(asked, "the model learned from the register")
             near = trigrams(asked, 20)
             say(
                 "nearest neighbour by trigrams (pg_trgm)",

@@ -379,3 +379,25 @@ def test_a_signal_that_resembles_too_many_asks_nothing(country: Country) -> None
         assert not CandidatePair.objects.exists()
     details = Entry.objects.filter(act="people.match_signal").values_list("details", flat=True).get()
     assert details["looked_at"] == 20
+
+
+def test_a_signal_that_fits_many_exactly_asks_nothing_and_one_that_fits_one_does(country: Country) -> None:
+    jan = NewPerson(surname="Vries", prefix="de", given_names="Jan", birth=PartialDate(1970, 1, 1))
+    register(country.director, *(jan for _ in range(40)))
+    signal(country, PersonHint(given_names="Jan", prefix="de", surname="Vries", birth_date="1970-01-01"))
+    while reactions.run(at=AT):
+        continue
+    with as_job(JOB):
+        assert not CandidatePair.objects.exists()
+    (known,) = register(country.director, replace(jan, phone="0600000123", postcode="8011AB", house_number="12"))
+    signal(
+        country,
+        PersonHint(
+            given_names="Jan", prefix="de", surname="Vries", birth_date="1970-01-01", phone="0600000123",
+            postcode="8011AB", house_number="12",
+        ),
+    )  # fmt: skip
+    while reactions.run(at=AT):
+        continue
+    with as_job(JOB):
+        assert known in CandidatePair.objects.values_list("person", flat=True)

@@ -6,10 +6,11 @@ from typing import Final
 
 from vangnet.people.engine.records import Prepared
 from vangnet.people.engine.score import Scored
-from vangnet.people.rules import FIRST_BITS
 
 # Days that registers fill in when the day is not known; by themselves they tell two namesakes of one year not apart.
 DEFAULT_DAYS: Final = ("0101", "0701")
+# Bits: one chance in some four thousand. More than what is shown first at one's own desk: here an answer leaves the region.
+SURELY_BITS: Final = 12.0
 
 
 def lacks(record: Prepared, *, number: bool) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def surely_same(record: Prepared, other: Prepared, scored: Scored, *, same_numbe
     """Return whether two records are one person beyond doubt; a likeness is never enough to tell a region's name.
 
     A shared BSN with another name and birth date is a finding and says no. Without a BSN the whole birth date and the given
-    name must agree, and everything together must weigh as much as what is proposed first.
+    name must agree, and everything together must weigh `SURELY_BITS`.
     """
     if scored.finding is not None:
         return False
@@ -53,4 +54,4 @@ def surely_same(record: Prepared, other: Prepared, scored: Scored, *, same_numbe
         or (record.nick_a is not None and record.nick_a == other.nick_a)
         or (other.given is None and record.initial == other.initial)
     )
-    return given and record.birth_day is not None and record.birth == other.birth and scored.weight >= FIRST_BITS
+    return given and record.birth_day is not None and record.birth == other.birth and scored.weight >= SURELY_BITS

@@ -31,6 +31,17 @@ _DROP_UNREADABLE = Fixed(
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """A person at one address, ready to be found: hashed keys, and the record packed as the engine compares it."""
+
+    person_id: UUID
+    region: str
+    keys: tuple[int, ...]
+    digest: int
+    packed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What was done for one page of persons.
 
@@ -48,7 +59,7 @@ class Page:
 def index(row: Person, stay: Residence | None) -> None:
     """Keep the keys under which a person may be found again; keys of an earlier address stay, people are found by those too."""
     with grants.as_enforcer():
-        keep(found_by(row, stay))
+        keep([ready(row, stay)])
 
 
 def index_many(*, after: UUID | None = None, limit: int = 5_000) -> Page:
@@ -68,28 +79,41 @@ def index_many(*, after: UUID | None = None, limit: int = 5_000) -> Page:
     ids = [row.id for row in page]
     with connection.cursor() as cursor:
         cursor.execute(_DROP_UNREADABLE, [ids, BETWEEN, len(PREPARED_COLUMNS) - 1])
-    added = keep(kept for row in page for stay in stays.get(row.id, [None]) for kept in found_by(row, stay))
+    added = keep(ready(row, stay) for row in page for stay in stays.get(row.id, [None]))
     return Page(len(page), added, page[-1].id if len(page) == limit else None)
 
 
 def found_by(row: Person, stay: Residence | None) -> list[MatchKey | MatchRecord]:
-    """Return the rows by which a person at one address is found."""
+    """Return the rows by which a person at one address is found, for whoever loads everything in bulk."""
+    one = ready(row, stay)
+    kept: list[MatchKey | MatchRecord] = [
+        MatchRecord(region=row.region, person_id=row.id, digest=one.digest, packed=one.packed)
+    ]
+    return kept + [MatchKey(region=row.region, key=key, person_id=row.id) for key in one.keys]
+
+
+def ready(row: Person, stay: Residence | None) -> Ready:
+    """Return a person at one address with their keys and as the engine compares them."""
     record = prepared(row, stay)
     packed = pack(record)
-    kept: list[MatchKey | MatchRecord] = [
-        MatchRecord(region=row.region, person_id=row.id, digest=hash_key(packed), packed=packed)
-    ]
-    kept += [MatchKey(region=row.region, key=key, person_id=row.id) for key in dict.fromkeys(keys(record))]
-    return kept
+    return Ready(row.id, row.region, tuple(dict.fromkeys(keys(record))), hash_key(packed), packed)
 
 
-def keep(made: Iterable[MatchKey | MatchRecord]) -> int:
+def keep(made: Iterable[Ready]) -> int:
     """Write the rows by which people are found, in two statements; return how many are new. Background work only."""
     made = list(made)
-    found_by = sorted({(row.key, row.person_id, row.region) for row in made if isinstance(row, MatchKey)})
-    kept = [(row.person_id, row.digest, row.region, row.packed) for row in made if isinstance(row, MatchRecord)]
+    found = sorted({(key, str(one.person_id), one.region) for one in made for key in one.keys})
+    columns = list(zip(*found, strict=True)) or [(), (), ()]
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP_KEYS, [list(column) for column in zip(*found_by, strict=True)] or [[], [], []])
+        cursor.execute(_KEEP_KEYS, [f"{{{','.join(map(str, column))}}}" for column in columns])
         added = int(cursor.rowcount)
-        cursor.execute(_KEEP_RECORDS, [list(column) for column in zip(*kept, strict=True)] or [[], [], [], []])
+        cursor.execute(
+            _KEEP_RECORDS,
+            [
+                [one.person_id for one in made],
+                [one.digest for one in made],
+                [one.region for one in made],
+                [one.packed for one in made],
+            ],
+        )
         return added + int(cursor.rowcount)

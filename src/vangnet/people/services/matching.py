@@ -22,10 +22,11 @@ from vangnet.people.rules import review as rules
 from vangnet.people.selectors import hint_record
 from vangnet.people.selectors.matching import in_use, prepared
 
-# Persons of one region that share a key; a key that everybody carries is looked at no further than this.
+# Persons of one region that share a key; a key that everybody carries, here or elsewhere, is looked at no further than this.
 _FIND = """
 SELECT hit.person_id FROM unnest(%s::bigint[]) AS wanted(key)
-CROSS JOIN LATERAL (SELECT k.person_id FROM people_matchkey k WHERE k.key = wanted.key AND k.region = %s LIMIT 100) AS hit
+CROSS JOIN LATERAL (SELECT any_region.person_id FROM (SELECT k.person_id, k.region FROM people_matchkey k
+  WHERE k.key = wanted.key ORDER BY k.person_id LIMIT 1000) AS any_region WHERE any_region.region = %s LIMIT 100) AS hit
 GROUP BY hit.person_id ORDER BY count(*) DESC, hit.person_id LIMIT %s
 """
 
@@ -49,7 +50,7 @@ def match_signal(*, actor: Actor, signal_id: UUID, at: Instant) -> Matched | Non
     """Ask at the desk of a signal who it may be about. Background work only; doing it again changes nothing.
 
     Only persons whom that desk registered are asked about: it has no ground for others. A signal whose name says nothing, or
-    that resembles as many people as are looked at without being certain of one, asks nothing; that is counted.
+    that resembles as many people as are looked at without being certain of few, asks nothing; that is counted.
 
     Returns:
         What came of it; None when the signal is gone, or a human said already who it is.
@@ -63,7 +64,7 @@ def match_signal(*, actor: Actor, signal_id: UUID, at: Instant) -> Matched | Non
     people, records = _likely(wanted, region=signal.region, desk_id=signal.desk_id) if wanted else ([], [])
     weigher = in_use()
     answer = propose(weigher, record, records, at_most=rules.PAIRS_A_SIGNAL)
-    too_many = len(records) >= CANDIDATES_AT_MOST and answer.outcome != "certain"
+    too_many = len(records) >= CANDIDATES_AT_MOST and not _points_at_few(answer)
     kept = [] if too_many else _kept(answer, people)
     asked = _ask(kept, weigher.model, signal_id=signal_id, region=signal.region, desk_id=signal.desk_id, at=at)
     over = answer.passed_over + (len(answer.proposals) - len(kept))
@@ -72,6 +73,14 @@ def match_signal(*, actor: Actor, signal_id: UUID, at: Instant) -> Matched | Non
         details={"looked_at": len(records), "asked": asked, "passed_over": over, "outcome": answer.outcome, "model": answer.model},
     )  # fmt: skip
     return Matched(len(records), asked, over)
+
+
+def _points_at_few(answer: Answer) -> bool:
+    """Return whether a signal is certain of somebody, who stands out when it resembles more people than it may ask about."""
+    found = [proposal for proposal in answer.proposals if proposal.finding is None]
+    if not found or not found[0].certain:
+        return False
+    return not answer.passed_over or found[0].weight - found[-1].weight >= rules.STANDS_OUT
 
 
 def _likely(wanted: list[int], *, region: str, desk_id: UUID) -> tuple[list[UUID], list[Prepared]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 
 from vangnet.people.engine.batch.sql import rows, run
 
@@ -18,6 +19,7 @@ DOUBLES_ALLOWED = 0.02
 SURE = 6.0
 # No file is so complete that a record is certain to be in it.
 MOST_PRESENT = 0.995
+_ITERATIONS, _ENOUGH = 100, 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def weigh_candidates_together(con: duckdb.DuckDBPyConnection) -> Sides:
     right_once, left_once = (_partners_are_single(con, column) for column in ("l", "r"))
     terms = []
     if right_once:
-        terms.append(_rivals("l", min(expected / sizes[0], MOST_PRESENT)))
+        terms.append(_rivals("l", _present(con, "l", min(expected / sizes[0], MOST_PRESENT), sizes[0])))
     if left_once:
-        terms.append(_rivals("r", min(expected / sizes[1], MOST_PRESENT)))
+        terms.append(_rivals("r", _present(con, "r", min(expected / sizes[1], MOST_PRESENT), sizes[1])))
     if terms:
         rival = terms[0] if len(terms) == 1 else f"greatest({terms[0]}, {terms[1]})"
         run(
@@ -69,6 +71,23 @@ def _partners_are_single(con: duckdb.DuckDBPyConnection, column: str) -> bool:
         f"GROUP BY {column})",
     )[0]
     return bool(linked > 0 and double <= DOUBLES_ALLOWED * linked)
+
+
+def _present(con: duckdb.DuckDBPyConnection, column: str, share: float, records: int) -> float:
+    """Return which share of the records of this column has a partner, from the share that pairs one by one promise.
+
+    A record whose candidates come to odds o has a partner with chance o / (1 - p + o); p is the mean of that over all
+    records. Where nearly everybody has a partner, a weak candidate without a rival is mostly the right one.
+
+    Source: expectation and maximisation (Dempster, Laird and Rubin 1977), over the one number p.
+    """
+    found = rows(con, f"SELECT sum(pow(2.0, least(weight, 60))) FROM scored GROUP BY {column} ORDER BY 1")
+    odds = np.array([row[0] for row in found], dtype=np.float64)
+    for _ in range(_ITERATIONS):
+        before, share = share, min(float((odds / (1 - share + odds)).sum()) / records, MOST_PRESENT)
+        if abs(share - before) < _ENOUGH:
+            break
+    return share
 
 
 def _rivals(column: str, present: float) -> str:
