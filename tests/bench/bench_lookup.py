@@ -164,6 +164,27 @@ def register(persons: int, questions: int, keep: str) -> Iterator[tuple[str, Que
             server.stop()
 
 
+def cpu_of_server() -> float:
+    """Return the CPU seconds that the server has spent on this connection, in steps of a hundredth."""
+    [(pid,)] = query("SELECT pg_backend_pid()")
+    used = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+
+
+def cost(rows: Sequence[Row]) -> None:
+    """Print the CPU time of a question, here and in the server: what it takes where nobody else works, without waiting."""
+    here, there = time.process_time(), cpu_of_server()
+    for row in rows:
+        look_up(row)
+    mine, theirs = (
+        (after - before) * 1000 / len(rows) for after, before in ((time.process_time(), here), (cpu_of_server(), there))
+    )
+    print(
+        f"CPU of one question: {mine:.3f} ms here, {theirs:.3f} ms in the server, together {mine + theirs:.3f} ms",
+        flush=True,
+    )
+
+
 def look_up(row: Row) -> tuple[float, Any]:
     """Lay one record beside the register, from its cells to the weighed candidates; return the milliseconds and the answer."""
     from vangnet.people.engine.records import prepare
@@ -373,6 +394,7 @@ def main() -> int:
             learn()
             for _, row in asked.present[:200]:
                 look_up(row)
+            cost([row for _, row in asked.present])
             ours = sorted(look_up(row)[0] for _, row in asked.present)
             middle = ours[len(ours) // 2]
             accuracy(asked, "the model learned from the register")
