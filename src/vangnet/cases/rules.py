@@ -121,6 +121,15 @@ def check_note(*, text: str) -> None:
         raise NoteUnreadable({"text": f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."})
 
 
+def own_category(agency_kind: str) -> str:
+    """Return the category that an organisation writes of its own; empty when it has none.
+
+    >>> own_category("POL"), own_category("ZVH")
+    ('C07', '')
+    """
+    return _CATEGORY_OF_WRITER.get(agency_kind, "")
+
+
 def category_of_writer(agency_kind: str) -> str:
     """Return the category of an observation by its writer's organisation; safety incidents when nothing narrower fits.
 

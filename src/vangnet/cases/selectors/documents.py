@@ -61,8 +61,11 @@ def categories_to_add(*, actor: Actor, case_id: UUID, at: Instant) -> tuple[str,
 
 
 def usual_category(*, actor: Actor) -> str:
-    """Return the category that is most likely for what somebody of this organisation hands in."""
-    return rules.category_of_writer(actor.agency_kind)
+    """Return the category that is most likely for what somebody of this organisation hands in; empty when none stands out.
+
+    A choice that is filled in decides who reads a document, so it is filled in only for who works with one kind of data.
+    """
+    return rules.own_category(actor.agency_kind)
 
 
 def document_titles(*, ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -20,7 +20,8 @@ ORDER = (
     "people.MatchRecord", "intake.Signal", "intake.Board", "intake.BoardSeat", "intake.BoardItem", "intake.Weighing",
     "intake.WeighingCriterion", "intake.Inclusion", "intake.InclusionFinding", "intake.Escalation",
     "people.SignalLink", "people.LinkDecision", "cases.Case", "cases.CaseCounter", "cases.RoleSlot", "cases.Holding", "cases.Deputy",
-    "cases.Contact", "cases.Meeting", "cases.Decision", "cases.Entry", "plans.Plan", "plans.Passage", "plans.Goal", "plans.CrisisStep",
+    "cases.Contact", "cases.Meeting", "cases.Decision", "cases.Document", "cases.Entry",
+    "plans.Plan", "plans.Passage", "plans.Goal", "plans.CrisisStep",
     "plans.Agreement", "plans.Flag", "plans.PlanRead", "sharing.Fact", "access.Grant", "access.Sight", "audit.Entry",
 )  # fmt: skip
 BATCH = 60_000

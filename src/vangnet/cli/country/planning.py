@@ -48,16 +48,22 @@ def write_plans(chance: Chance, desks: Desks, file: CaseFile) -> list[Plan]:
 
 
 def _said(chance: Chance, file: CaseFile, plan: Plan, shape: Shape, on: date) -> None:
-    """Write the person's own words and what the plan is about: nothing of care or of police is in them."""
+    """Write the person's own words and what the plan is about, each with what is in it."""
     said = ((PassageKind.OWN_WORDS, shape.own_words, on), (PassageKind.SUMMARY, shape.summary, None))
     for kind, text, said_on in said:
         if text:
             file.rows.append(
                 Passage(
                     id=chance.new_id(plan.drafted_at), region=plan.region, case=file.case, plan=plan, kind=kind.value,
-                    category="C24", text=text, said_on=said_on,
+                    category=_what_is_in(text), text=text, said_on=said_on,
                 )
             )  # fmt: skip
+
+
+def _what_is_in(text: str) -> str:
+    """Return the category of a text as its writer would say it: medical as soon as it tells of illness or treatment."""
+    medical = any(word in text.casefold() for word in pool("plans")["medical_words"])
+    return "C14" if medical else "C24"
 
 
 def _words(chance: Chance, file: CaseFile, plan: Plan, shape: Shape, *, whole: bool) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from vangnet.cases.models import CaseCounter
 from vangnet.cases.types import CaseKind
-from vangnet.cli.country import doubts, planning, record, script, shapes, sights, streams, tables
+from vangnet.cli.country import doubts, papers, planning, record, script, shapes, sights, streams, tables
 from vangnet.cli.country.casework import open_file
 from vangnet.cli.country.chance import Chance, allot, days_before, start_of, workday_before
 from vangnet.cli.country.organisations import Load, appoint, organise
@@ -117,6 +117,7 @@ def _case(chance: Chance, desks: Desks, shape: Shape, *, number: int, reads: boo
     plans = planning.write_plans(chance, desks, file)
     owed = planning.write_agreements(chance, desks, file)
     owed += planning.write_flags(chance, desks, file, plans)
+    papers.write_documents(chance, desks, file)
     grants = sights.grant(chance, desks, file)
     owed_on = sights.next_day(desks, file, plans, owed)
     seen = sights.sum_up(grants, owed_on=owed_on)
