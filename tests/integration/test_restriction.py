@@ -26,7 +26,7 @@ from vangnet.core.errors import NotMandated, NotVisible, StaleVersion
 from vangnet.core.periods import Period
 from vangnet.flow import derivation
 from vangnet.flow.today import OwedKind, today
-from vangnet.plans.models import Plan
+from vangnet.plans.models import Goal, Passage
 from vangnet.sharing import services as sharing
 from vangnet.sharing.errors import InsightUnreadable
 from vangnet.sharing.models import Disclosure
@@ -101,7 +101,8 @@ def test_nobody_reads_the_content_any_more_and_the_case_stays_known(
             if access.sights_page(actor=actor, at=AT).sights:
                 assert cases.case(actor=actor, case_id=case_id, at=AT).id == case_id
                 assert {row.category for row in Entry.objects.filter(case_id=case_id)} <= {"C01", "C03", "C25", "C26"}
-                assert not Plan.objects.filter(case_id=case_id).exists()
+                assert not Passage.objects.filter(case_id=case_id).exists()
+                assert not Goal.objects.filter(case_id=case_id).exists()
         assert HOME not in lines(country.director, case_id)
         assert MEDICINE not in lines(country.director, case_id)
     with acting(country.director):

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.country import Country
 from tests.web.conftest import AT, SignIn
+from tests.web.lived import lived_in
 
 from vangnet.access.models import Agency, Worker
 from vangnet.access.services import acting, as_job, system_actor
@@ -441,3 +442,38 @@ def test_a_restriction_by_screen_shows_on_the_case_and_goes_once_the_person_was_
     assert client.post(f"{address}/beperking", lift).status_code == 302
     assert "Beperkt:" not in director.get(f"/casussen/{case_id}").content.decode()
     assert client.get(f"{address}/beperking").status_code == 404
+
+
+def test_a_restricted_case_with_a_plan_is_not_told_to_make_one(
+    country: Country, contact: Actor, sign_in: SignIn
+) -> None:
+    case_id = lived_in(country, at=AT, name="Beperkt")
+    with as_job(system_actor(reason="test")):
+        person_id = Case.objects.get(id=case_id).person_id
+    request_id = taken(contact, register(country, person_id, "objection", "Stop hiermee."))
+    said = {"stap": "besluiten", "decision": "granted", "why": "Terecht.", "consulted": "ZVH", "review_on": "1-2-2027"}
+    assert sign_in(contact).post(f"/inzage/{request_id}", said).status_code == 302
+    client = sign_in(country.director)
+    page = client.get(f"/casussen/{case_id}").content.decode()
+    assert "Versie 2" in page
+    assert "Het bezwaar van de persoon is toegekend" in page
+    for content in (
+        "Laat mij met rust",
+        "Ik wil rust in huis",
+        "Slaapt slecht",
+        "medicatie",
+        "keukentafel",
+        "038 000 0000",
+    ):
+        for path in (
+            f"/casussen/{case_id}",
+            f"/casussen/{case_id}/tijdlijn",
+            f"/casussen/{case_id}/eerdere-plannen",
+            "/vandaag",
+        ):
+            assert content not in client.get(path).content.decode(), (path, content)
+    assert "geen plan" not in client.get("/casussen").content.decode().split("<main")[1]
+    with acting(country.director, at=AT):
+        work = today(actor=country.director, at=AT)
+    assert OwedKind.NO_PLAN not in {row.kind for row in (*work.late, *work.today, *work.week)}
+    assert client.get(f"/casussen/{case_id}/plan").status_code in (403, 404)

@@ -120,6 +120,8 @@ class RestrictingDecisionForm(DecisionForm):
     def __init__(self, *args: Any, objection: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kept"].choices = words.choices("categories", _CONTENT)  # type: ignore[attr-defined]
+        for name in ("ground", "review_on"):
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]
         if objection:
             del self.fields["ground"]
 
