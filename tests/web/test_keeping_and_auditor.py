@@ -130,3 +130,13 @@ def test_nobody_else_reads_the_log_of_the_region(country: Country, sign_in: Sign
     assert sign_in(actor).get("/toezicht/logboek").status_code == 403
     with acting(actor), pytest.raises(NotMandated):
         keeping(actor=actor, at=AT)
+
+
+def test_vandaag_leads_whoever_carries_no_case_to_their_own_work(
+    country: Country, auditor: Actor, sign_in: SignIn
+) -> None:
+    """An empty day is no dead end, and offers no choice of cases that are never there."""
+    calm = sign_in(auditor).get("/vandaag").content.decode().split("<main")[1]
+    assert 'class="btn" href="/toezicht"' in calm
+    assert "/vandaag?wie=team" not in calm
+    assert "/vandaag?wie=team" in sign_in(country.director).get("/vandaag").content.decode()

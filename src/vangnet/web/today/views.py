@@ -21,11 +21,13 @@ from vangnet.flow.today import Owed, Today, today
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView
 from vangnet.web.shared.parts import Link
+from vangnet.web.shared.shell import MENU, address
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.today.rows import row_of
 from vangnet.web.today.written import written
 
 ROWS_AT_MOST = 50
+DESKS = ("rights.answer", "sharing.advise", "audit.read")
 LISTS = {"": Relation.OWN, "vervang": Relation.DEPUTY, "team": Relation.TEAM}
 
 
@@ -80,7 +82,8 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
             "work": found,
             "groups": [group for group in groups if group.count],
             "waiting": [row_of(row, places=places, at=visit.at) for row in found.waiting],
-            "choices": _choices(found),
+            "choices": _choices(found) if access.may(actor=visit.actor, act="cases.read") else [],
+            "desks": _desks(visit),
             "done": _just_done(request, visit),
         },
     )
@@ -90,6 +93,15 @@ def _group(key: str, title: str, owed: tuple[Owed, ...], places: dict[str, str],
     first = owed[:ROWS_AT_MOST]
     rows = [written(row_of(row, places=places, at=visit.at), at=visit.at, token=token) for row in first]
     return Group(key, title, SafeString("".join(rows)), len(first), len(owed))
+
+
+def _desks(visit: Visit) -> list[Link]:
+    """Return where the work of somebody is who carries no case: oversight, advice, requests of persons."""
+    return [
+        Link(str(text), address(name))
+        for text, name, _, act in MENU
+        if act in DESKS and access.may(actor=visit.actor, act=act)
+    ]
 
 
 def _choices(found: Today) -> list[Link]:
