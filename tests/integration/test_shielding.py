@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from tests.case_to_share import AT, case_to_share
 from tests.country import Country, made_up_country
 
@@ -106,6 +106,38 @@ def test_it_opens_only_when_every_supplier_agreed_and_only_for_who_ordered(count
     acts = set(Entry.objects.filter(object_id=row).values_list("act", flat=True))
     assert {"cases.order_reprocessing", "cases.answer_supplier"} <= acts
     assert derivation.sweep(at=AT) == 0
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE cases_reprocessing SET allowed_at = now()",
+        "UPDATE cases_supplieranswer SET agency_id = asker_id",
+        "DELETE FROM cases_supplieranswer",
+        "INSERT INTO cases_reprocessing (id, region, case_id, agency_id, ground, ordered_for, why, until, keeps, ordered_by, "
+        "ordered_at, allowed_at) SELECT gen_random_uuid(), region, case_id, agency_id, ground, '', '', until, true, ordered_by, "
+        "ordered_at, now() FROM cases_reprocessing",
+    ],
+)
+def test_the_application_can_not_open_it_or_answer_for_others_by_itself(
+    country: Country, case_id: UUID, act: str
+) -> None:
+    order(country.director, close(country, case_id))
+    with (
+        acting(country.director, at=AT),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+    ):
+        cursor.execute(act)
+
+
+def test_an_answer_stands_once_given_also_in_the_database(country: Country, case_id: UUID) -> None:
+    row = order(country.director, close(country, case_id))
+    answer(country.clinician, row, country.clinician.agency_id, agrees=False)
+    with acting(country.clinician, at=AT), connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_supplieranswer SET agrees = true")
+        assert cursor.rowcount == 0
 
 
 def test_one_no_ends_it(country: Country, case_id: UUID) -> None:

@@ -45,9 +45,9 @@ def person(actor: Actor, surname: str, **more: object) -> UUID:
         return services.register(actor=actor, person=new, at=AT).id
 
 
-def signal(actor: Actor, hint: PersonHint = HINT) -> UUID:
+def signal(actor: Actor, hint: PersonHint = HINT, municipality: str = "GM0193") -> UUID:
     with acting(actor):
-        new = NewSignal(Channel.FORM, "E33", "Verzonnen.", "GM0193", str(new_id()), hint=hint)
+        new = NewSignal(Channel.FORM, "E33", "Verzonnen.", municipality, str(new_id()), hint=hint)
         return journey.receive(actor=actor, signal=new, at=AT).id
 
 
@@ -171,6 +171,29 @@ def test_at_a_merge_nothing_moves_and_at_a_split_a_signal_goes_with_its_person(c
         assert list(SourceRecord.objects.order_by("id").values()) == before
         assert SignalLink.objects.get().undone_at is None
     assert words(seen(country.director, one)) == []
+
+
+def test_a_split_leaves_a_signal_of_another_desk_with_its_person(country: Country):
+    one, other = person(country.director, "Eerste"), person(country.director, "Tweede")
+    with acting(country.director):
+        for surely in (one, other):
+            open_grant(
+                actor=country.director, worker_id=country.stranger.worker_id, case_id=new_id(), subject_id=surely,
+                region="ZVH04", categories=-1, basis=Basis.TEAM, basis_id=new_id(), at=AT,
+            )  # fmt: skip
+        services.confirm_same(actor=country.director, left=one, right=other, reason="x", at=AT)
+    lay(country.stranger, one, signal(country.stranger, municipality="GM0153"))
+    lay(country.stranger, other, signal(country.stranger, municipality="GM0153"))
+    with acting(country.director):
+        made = services.split(actor=country.director, out=[one], reason="x", at=LATER)
+    assert made.taken == (one,)
+    for alone in (one, other):
+        view = seen(country.stranger, alone)
+        assert {record.home for record in view.records} == {alone}
+        assert len(words(view)) == 1
+    with as_job(JOB):
+        assert not SignalLink.objects.exclude(undone_at=None).exists()
+        assert not SourceRecord.objects.exclude(taken_out_at=None).exists()
 
 
 def test_a_person_who_is_out_of_sight_now_is_not_taken_from(country: Country):

@@ -15,9 +15,10 @@ from tests.web.conftest import AT, SignIn
 from vangnet.access.models import Agency, Worker
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Actor
-from vangnet.audit.models import Entry
+from vangnet.audit.models import Entry, Processing
+from vangnet.audit.selectors import pseudonym
 from vangnet.cases import selectors
-from vangnet.cases.models import KeepingChoice, Reprocessing
+from vangnet.cases.models import Case, KeepingChoice, Reprocessing
 from vangnet.cases.selectors.reprocessing import kept_facts
 from vangnet.cases.services.reprocessing import let_go
 from vangnet.core.errors import NotVisible
@@ -195,6 +196,21 @@ def test_it_stays_longer_only_on_a_recorded_ground_and_then_nobody_is_asked(
     assert clinician.post(f"/herverwerking/{latest().id}", yes).status_code == 302
     assert owed(country.director, WARN, OwedKind.KEEP) == []
     assert "R04" in client.get(address).content.decode()
+
+
+def test_who_reads_the_name_or_the_reason_stands_in_the_record_of_the_person(
+    country: Country, case_id: UUID, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with as_job(JOB):
+        subject = pseudonym(subject_id=Case.objects.get(id=case_id).person_id)
+    monkeypatch.setattr(visit, "now", lambda: WARN)
+    sign_in(country.director).post(f"/casussen/{case_id}/bewaren", SAID | {"stap": "langer", "until": "23-11-2033"})
+    before = Processing.objects.filter(subject=subject).count()
+    page = sign_in(country.director).get(f"/casussen/{case_id}/bewaren").content.decode()
+    assert ">Verzonnen</a>" in page
+    assert Processing.objects.filter(subject=subject).count() == before + 1
+    sign_in(country.clinician).get(f"/herverwerking/{latest().id}")
+    assert Processing.objects.filter(subject=subject, name="cases.read_reprocessing").count() == 1
 
 
 def test_letting_go_is_kept_with_its_reason_and_said_once_more_a_month_before(

@@ -57,9 +57,11 @@ def reprocessing(*, actor: Actor, reprocessing_id: UUID, at: Instant) -> Reproce
     row = _mine(actor).filter(id=reprocessing_id).first()
     if row is None:
         raise NotVisible
+    with grants.as_enforcer():
+        subject = Case.objects.values_list("person_id", flat=True).get(id=row.case_id)
     audit.record(
-        actor=actor, at=at, act="cases.read_reprocessing", case_id=row.case_id, object_kind="reprocessing", object_id=row.id,
-        fields=["why"],
+        actor=actor, at=at, act="cases.read_reprocessing", case_id=row.case_id, subject_id=subject, object_kind="reprocessing",
+        object_id=row.id, fields=["why"],
     )  # fmt: skip
     return _views([row])[0]
 

@@ -105,7 +105,9 @@ def answer_supplier(
 
     Law: Wgs 1.8(7), consent of the participant who supplied the data; H09.
     """
-    asked = SupplierAnswer.objects.select_for_update().filter(reprocessing_id=reprocessing_id, agency_id=agency_id)
+    with grants.as_enforcer():  # one answer at a time: each sees those before it
+        Reprocessing.objects.select_for_update().filter(id=reprocessing_id).first()
+    asked = SupplierAnswer.objects.filter(reprocessing_id=reprocessing_id, agency_id=agency_id)
     answer = asked.select_related("reprocessing").first()
     if answer is None or actor.agency_id not in {agency_id, answer.asker_id}:
         raise NotVisible
@@ -119,8 +121,8 @@ def answer_supplier(
     with grants.as_enforcer():
         case = Case.objects.get(id=answer.case_id)
     audit.record(
-        actor=actor, at=at, act="cases.answer_supplier", event=True, case_id=case.id, object_kind="reprocessing",
-        object_id=reprocessing_id, details={"agency": str(agency_id), "agrees": int(agrees)},
+        actor=actor, at=at, act="cases.answer_supplier", event=True, case_id=case.id, subject_id=case.person_id,
+        object_kind="reprocessing", object_id=reprocessing_id, details={"agency": str(agency_id), "agrees": int(agrees)},
     )  # fmt: skip
     _settle(actor, answer.reprocessing, case, at=at)
 

@@ -18,10 +18,11 @@ import select
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError
+from django.db import DatabaseError, InternalError
 from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
 
 from vangnet.core.statements import Ahead, Fixed
@@ -101,7 +102,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().create_cursor(name)
 
     def commit(self) -> None:
-        """End the transaction; one wait for that and for what was sent ahead, and an error of either undoes it."""
+        """End the transaction; one wait for that and for what was sent ahead, and an error of either undoes it.
+
+        Raises:
+            InternalError: somebody caught an error of a statement and went on. PostgreSQL would undo everything, the record of a page
+                included, and say nothing.
+        """
+        if self.connection is not None and self.connection.info.transaction_status is TransactionStatus.INERROR:
+            raise InternalError("a statement of this transaction failed, so nothing of it can be kept")
         try:
             super().commit()
         finally:

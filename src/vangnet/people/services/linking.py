@@ -124,10 +124,11 @@ def split(*, actor: Actor, out: Collection[UUID], reason: str, at: Instant, vers
         with grants.as_enforcer():
             around = selectors.standing(taken)
         together = rules.component(min(taken), around)
-        ties = rules.crossing(taken, around)
-        if not taken < together or not ties:
+        going = taken | _unseen_of(taken, together)
+        staying, ties = together - going, rules.crossing(going, around)
+        if not taken <= together or not staying or not ties:
             raise NothingToSplit
-        if not SourceRecord.objects.filter(id__in=together - taken).exists():
+        if not SourceRecord.objects.filter(id__in=staying).exists():
             raise PartOutOfSight
         if version is not None:
             check_version(found=selectors.around(min(together)).version, expected=version)
@@ -135,17 +136,24 @@ def split(*, actor: Actor, out: Collection[UUID], reason: str, at: Instant, vers
         for tie in ties:
             _write(actor, *sorted((tie.left, tie.right)), verdict=LinkVerdict.DIFFERENT, reason=reason, at=at)
         row = RecordSplit.objects.create(
-            id=new_id(), region=actor.region, taken=sorted(taken), kept=sorted(together - taken), together_since=since,
+            id=new_id(), region=actor.region, taken=sorted(taken), kept=sorted(staying), together_since=since,
             split_at=at, split_by=actor.worker_id, reason=reason.strip(),
         )  # fmt: skip
         follow(together, at=at)
-        for side, others in ((sorted(taken), "kept"), (sorted(together - taken), "taken")):
+        for side, others in ((sorted(taken), "kept"), (sorted(staying), "taken")):
             for nr, record in enumerate(side):
                 audit.record(
                     actor=actor, at=at, act="people.split", event=(others, nr) == ("kept", 0), subject_id=record,
                     object_kind="record_split", object_id=row.id,
                 )  # fmt: skip
     return split_view(row)
+
+
+def _unseen_of(taken: frozenset[UUID], together: frozenset[UUID]) -> frozenset[UUID]:
+    """Return the records out of sight that were delivered or reported for somebody who goes: they go along, untouched."""
+    with grants.as_enforcer():
+        theirs = set(SourceRecord.objects.filter(id__in=together - taken, home__in=taken).values_list("id", flat=True))
+    return frozenset(theirs - set(SourceRecord.objects.filter(id__in=theirs).values_list("id", flat=True)))
 
 
 def take_back(*, actor: Actor, decision_id: UUID, reason: str, at: Instant) -> LinkDecisionView:

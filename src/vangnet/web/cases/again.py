@@ -179,6 +179,8 @@ def keep(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
             messages.success(request, gettext("Opgeslagen."))
             return redirect("web:case-keep", case_id)
     running = facts.closed_on is None
+    if running:  # the page says who it is about, and that is recorded
+        cases.case(actor=visit.actor, case_id=case_id, at=visit.at)
     context = {
         "at": visit.at, "facts": facts, "term": term, "want": want, "gone": gone, "running": running,
         "name": cases.brief(case_ids=[case_id]).get(case_id, ("", ""))[0] if running else "",
