@@ -43,8 +43,8 @@ test: setup ## the whole suite
 messages: setup ## gather the texts of the screens and compile their English
 	$(PY) -m vangnet messages
 
-screenshots: setup ## picture the screens of a running demo in docs/images
-	$(PY) -m vangnet screenshots --as "Anouk van der Verzin" vandaag=/vandaag casussen=/casussen signalen=/signalen
+screenshots: setup ## picture the screens of a running demo in docs/images (PORT=8000)
+	$(PY) -m vangnet screenshots --window --base "http://127.0.0.1:$(or $(PORT),8000)" --as "Anouk van der Verzin" vandaag=/vandaag casussen=/casussen signalen=/signalen
 
 test-postgres15: setup ## the tests of the database on Debian's PostgreSQL 15
 	VANGNET_POSTGRES=debian15 $(PY) -m pytest -q tests/integration tests/journeys

@@ -21,6 +21,13 @@ def test_a_picture_for_each_width(site, tmp_path):
     assert widths == {"start-1440.png": 1440, "start-390.png": 390}
 
 
+def test_a_picture_of_the_window_is_as_high_as_the_window(site, tmp_path):
+    CliRunner().invoke(
+        command, ["/onderdelen", "--base", site.base, "--to", str(tmp_path), "--width", "390", "--window"]
+    )
+    assert Image.open(tmp_path / "onderdelen-390.png").size == (390, 900)
+
+
 def test_a_picture_in_english_differs(site, tmp_path):
     for name, extra in (("nl", []), ("en", ["--english"])):
         CliRunner().invoke(
@@ -35,6 +42,8 @@ def test_a_picture_in_english_differs(site, tmp_path):
         (["/bestaat-niet"], "screenshot-fault"),
         (["onderdelen"], "screenshot-path"),
         (["/onderdelen", "--base", "http://127.0.0.1:9"], "screenshot-no-server"),
+        (["/onderdelen", "--base", "http://127.0.0.1:9", "--as", "Anouk"], "screenshot-no-server"),
+        (["/onderdelen", "--base", "http://127.0.0.1:9", "--english"], "screenshot-no-server"),
     ],
 )
 def test_what_cannot_be_pictured_is_said(site, tmp_path, args, code):

@@ -12,7 +12,7 @@ from vangnet.cli import browser
 from vangnet.core.errors import InvalidInput, Unavailable
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Response
 
 WIDTHS = (1440, 390)
 HEIGHT = 900
@@ -56,17 +56,8 @@ def take(page: Page, url: str, target: Path, *, width: int, whole: bool = True) 
     Raises:
         Unavailable: the server does not answer, or answers with a fault.
     """
-    from playwright.sync_api import Error
-
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    try:
-        answer = page.goto(url, wait_until="load")
-    except Error as error:
-        raise Unavailable(
-            "screenshot-no-server",
-            nl="Er draait geen Vangnet op dit adres. Start het eerst met: make demo",
-            en="No Vangnet runs at this address. Start it first with: make demo",
-        ) from error
+    answer = _visit(page, url)
     if answer is None or answer.status >= 400:
         status = answer.status if answer else 0
         raise Unavailable(
@@ -79,10 +70,28 @@ def take(page: Page, url: str, target: Path, *, width: int, whole: bool = True) 
     page.screenshot(path=str(target), full_page=whole)
 
 
+def _visit(page: Page, url: str) -> Response | None:
+    """Go to an address.
+
+    Raises:
+        Unavailable: nothing answers there.
+    """
+    from playwright.sync_api import Error
+
+    try:
+        return page.goto(url, wait_until="load")
+    except Error as error:
+        raise Unavailable(
+            "screenshot-no-server",
+            nl="Er draait geen Vangnet op dit adres. Start het eerst met: make demo",
+            en="No Vangnet runs at this address. Start it first with: make demo",
+        ) from error
+
+
 def sign_in(context: BrowserContext, base: str, person: str) -> None:
     """Sign in as one of the people of the demo, by the page that offers them."""
     page = context.new_page()
-    page.goto(f"{base}/account/demo")
+    _visit(page, f"{base}/account/demo")
     button = page.get_by_role("button", name=person)
     if button.count() == 0:
         raise InvalidInput(
@@ -98,7 +107,7 @@ def sign_in(context: BrowserContext, base: str, person: str) -> None:
 def speak_english(context: BrowserContext, url: str) -> None:
     """Choose English with the button that every page has."""
     page = context.new_page()
-    page.goto(url)
+    _visit(page, url)
     page.get_by_role("button", name="English", exact=True).first.click()
     page.wait_for_load_state("load")
     page.close()
@@ -108,13 +117,21 @@ def speak_english(context: BrowserContext, url: str) -> None:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--base", default="http://127.0.0.1:8000", show_default=True, help="Adres van een draaiend Vangnet.")
 @click.option("--as", "person", default="", help="Log in als deze persoon van de demo.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("docs/images"), show_default=True)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("docs/images"),
+    show_default=True,
+    help="Map voor de afbeeldingen.",
+)
 @click.option(
     "--width", "widths", type=int, multiple=True, default=WIDTHS, show_default=True, help="Breedte in pixels."
 )
 @click.option("--english", is_flag=True, help="De schermen in het Engels.")
+@click.option("--window", is_flag=True, help="Alleen wat in het venster past, en niet de hele bladzijde.")
 def command(
-    paths: tuple[str, ...], base: str, person: str, folder: Path, widths: tuple[int, ...], english: bool
+    paths: tuple[str, ...], base: str, person: str, folder: Path, widths: tuple[int, ...], english: bool, window: bool
 ) -> None:
     """Maak afbeeldingen van schermen: PATHS zijn /pad of naam=/pad."""
     shots = [Shot.parse(text) for text in paths]
@@ -129,5 +146,5 @@ def command(
         for shot in shots:
             for width in widths:
                 target = folder / f"{shot.name}-{width}.png"
-                take(page, address + shot.path, target, width=width)
+                take(page, address + shot.path, target, width=width, whole=not window)
                 click.echo(str(target))
