@@ -262,7 +262,7 @@ def test_who_may_not_staff_is_told_who_can_help(country: Country, sign_in: SignI
     assert "Rol toevoegen" not in client.get(f"/casussen/{case_id}/betrokkenen").content.decode()
     answer = client.post(f"/casussen/{case_id}/rollen/nieuw", {"role": "behandelaar"})
     assert answer.status_code == 403
-    assert "Vraag de regisseur van deze casus." in answer.content.decode()
+    assert "Vraag de regisseur, of de beheerder van je organisatie." in answer.content.decode()
 
 
 def written(client: Client, case_id: UUID, **changes: str) -> dict[str, str]:

@@ -139,4 +139,7 @@ def test_vandaag_leads_whoever_carries_no_case_to_their_own_work(
     calm = sign_in(auditor).get("/vandaag").content.decode().split("<main")[1]
     assert 'class="btn" href="/toezicht"' in calm
     assert "/vandaag?wie=team" not in calm
+    refused = sign_in(auditor).get("/signalen/nieuw").content.decode()
+    assert "Bel 112" in refused
+    assert 'href="/noodtoegang"' not in refused
     assert "/vandaag?wie=team" in sign_in(country.director).get("/vandaag").content.decode()

@@ -13,20 +13,20 @@ class NoMandate(NotMandated):
     def __init__(self, act: str) -> None:
         super().__init__(
             "no-mandate",
-            nl="Dit hoort niet bij jouw functie. Vraag de regisseur van deze casus.",
-            en="This is not part of your function. Ask the director of this case.",
+            nl="Dit hoort niet bij jouw functie. Heb je het nodig? Vraag de regisseur, of de beheerder van je organisatie.",
+            en="This is not part of your function. Do you need it? Ask the director, or the administrator of your organisation.",
         )
         self.act = act
 
 
 class NoContentFunction(RuleBroken):
-    """This function, or this kind of organisation, never sees a case: suppliers, administrators, commercial staff, auditors."""
+    """This function, or this kind of organisation, never sees a case, such as a supplier, an auditor or a manager."""
 
     def __init__(self) -> None:
         super().__init__(
             "no-content-function",
-            nl="Deze functie ziet geen casussen: leveranciers, beheerders, commerciële medewerkers en auditors. Kies iemand anders.",
-            en="This function sees no cases: suppliers, administrators, commercial staff and auditors. Choose somebody else.",
+            nl="Deze functie ziet geen casussen, zoals een leverancier, beheerder, auditor of manager. Kies iemand anders.",
+            en="This function sees no cases, such as a supplier, administrator, auditor or manager. Choose somebody else.",
         )
 
 
