@@ -18,7 +18,7 @@ import select
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, InternalError
+from django.db import Error, InternalError
 from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
@@ -117,13 +117,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def rollback(self) -> None:
         """Undo the transaction, with what was sent ahead and whatever was wrong with it."""
-        with contextlib.suppress(DatabaseError):
+        with contextlib.suppress(Error):
             self.settle()
         super().rollback()
 
     def close(self) -> None:
         """Give the connection back; nothing is under way on it any more."""
-        with contextlib.suppress(DatabaseError):
+        with contextlib.suppress(Error):
             self.settle()
         super().close()
 
