@@ -457,6 +457,9 @@ def test_a_restricted_case_with_a_plan_is_not_told_to_make_one(
     page = client.get(f"/casussen/{case_id}").content.decode()
     assert "Versie 2" in page
     assert "Het bezwaar van de persoon is toegekend" in page
+    assert "Nu niet te lezen" in page
+    for untrue in ("hoort niet bij jouw taak", "nog niet gelezen", "Nog geen afspraken", "Er is nog geen plan"):
+        assert untrue not in page
     for content in (
         "Laat mij met rust",
         "Ik wil rust in huis",
