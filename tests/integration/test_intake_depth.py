@@ -123,6 +123,26 @@ def test_many_signals_ask_for_each_municipality_once(country: Country, meldpunt:
         assert Signal.objects.count() == 100
 
 
+def test_a_batch_keeps_of_a_signal_what_one_signal_keeps(country: Country, meldpunt: Actor):
+    said = 'Zij zei: "kom", 100 % \\ zeker; \u202eرسالة 😀\n{a,b}'
+    one, other = (
+        NewSignal(
+            Channel.FILE, "zorg", said, "GM0193", key, occurred_at=AT - timedelta(hours=3), acute=True,
+            hint=PersonHint(given_names="Zoë \"x\"", surname="Verzonnen"),
+        )
+        for key in ("one", "other")
+    )  # fmt: skip
+    with acting(country.director):
+        services.register(actor=country.director, signal=one, at=AT)
+        services.register_many(actor=country.director, signals=[other], origin="test", at=AT)
+    with acting(meldpunt):
+        first, second = Signal.objects.order_by("idempotency_key").values()
+    differ = {name for name, value in first.items() if value != second[name]}
+    assert differ == {"id", "idempotency_key"}
+    assert (second["text"], second["occurred_at"]) == (said, AT - timedelta(hours=3))
+    assert second["hint"] == {"given_names": 'Zoë "x"', "surname": "Verzonnen"}
+
+
 def test_a_resident_hears_when_the_desk_opens_again(country: Country, meldpunt: Actor):
     actor = public_desk()
     report = NewSignal(Channel.PUBLIC_FORM, "zorg", "Made up.", "GM0193", "p")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from vangnet.access.services import require
 from vangnet.access.types import Actor
@@ -21,6 +22,12 @@ from vangnet.intake.selectors.desks import receipt
 from vangnet.intake.services.reading import Reader
 from vangnet.intake.services.routing import Routed, Router
 from vangnet.intake.types import Intake, NewSignal, Receipt, SignalState, SignalView, TriageStep
+
+_COLUMNS = [field.attname for field in Signal._meta.concrete_fields]
+_SAVE_ALL = (
+    f"INSERT INTO intake_signal ({', '.join(_COLUMNS)}) SELECT {', '.join(_COLUMNS)} "  # noqa: S608 - from the model
+    "FROM json_populate_recordset(NULL::intake_signal, %s::json) ON CONFLICT DO NOTHING"
+)
 
 
 def register(*, actor: Actor, signal: NewSignal, at: Instant) -> SignalView:
@@ -89,7 +96,7 @@ def register_many(*, actor: Actor, signals: Sequence[NewSignal], origin: str, at
         else:
             rows.append(_row(actor, signal, routed, at))
     with transaction.atomic():
-        Signal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
+        _save_all_once(rows)
         saved = set(Signal.objects.filter(id__in=[row.id for row in rows]).values_list("id", flat=True))
         new = [row for row in rows if row.id in saved]
         audit.record_many(
@@ -157,6 +164,15 @@ def _saved_once(row: Signal) -> bool:
             raise
         return False
     return True
+
+
+def _save_all_once(rows: Sequence[Signal]) -> None:
+    """Save new signals; those whose key is there already are left out. One text for all: a list of values costs ten times as much."""
+    told = json.dumps(
+        [{name: getattr(row, name) for name in _COLUMNS} for row in rows], ensure_ascii=False, default=str
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE_ALL, [told])
 
 
 def _record_receipt(actor: Actor, row: Signal, at: Instant) -> None:
