@@ -9,6 +9,7 @@ in the same run: Splink's `predict_between` for one record, and the nearest neig
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import random
@@ -122,7 +123,17 @@ def build(url: str, persons: int, questions: int, folder: Path) -> Questions:
         for table in (*LARGE, "bench_said"):
             query(f"VACUUM ANALYZE {table}")
     print(f"built a register of {persons} persons in {time.monotonic() - started:.0f} s", flush=True)
+    (folder / f"questions-{questions}.json").write_text(json.dumps(present))
     return Questions(present, strangers(questions))
+
+
+def kept_questions(persons: int, questions: int, folder: Path) -> Questions:
+    """Return the questions that go with a register that was kept; made once more when they were not kept with it."""
+    kept = folder / f"questions-{questions}.json"
+    if not kept.exists():
+        there = [(number, other) for number, _, other in made_up(persons, questions) if other is not None]
+        kept.write_text(json.dumps(there))
+    return Questions([(number, other) for number, other in json.loads(kept.read_text())], strangers(questions))
 
 
 def spoken(row: Row) -> str:
@@ -157,8 +168,7 @@ def register(persons: int, questions: int, keep: str) -> Iterator[tuple[str, Que
                 asked = build(url, persons, questions, folder)
             else:
                 database.migrate(url)
-                there = [(number, other) for number, _, other in made_up(persons, questions) if other is not None]
-                asked = Questions(there, strangers(questions))
+                asked = kept_questions(persons, questions, folder)
             yield url, asked, folder
         finally:
             server.stop()
