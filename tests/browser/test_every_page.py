@@ -82,7 +82,8 @@ def test_every_page_is_clean(world: tuple[Client, list[str]], site: Site, chromi
     wrong: dict[str, list[str]] = {}
     for path in paths:
         page.goto(site.url(path))
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        # Menus that lie over the page are left closed: what is under them is not to be pressed then.
+        page.evaluate("document.querySelectorAll('details:not(.more)').forEach((one) => { one.open = true; })")
         found = violations(page)
         page.reload()
         if found := [*found, *sideways(page)]:

@@ -28,7 +28,7 @@ class PlainText(forms.CharField):
     }
 
     def to_python(self, value: Any) -> str:
-        """Return the text with one form for each letter, without hidden signs.
+        """Return the text with one form for each letter, without hidden signs; what shows nothing at all is empty.
 
         Raises:
             ValidationError: a part of it could not be read as text.
@@ -36,6 +36,8 @@ class PlainText(forms.CharField):
         text = str(super().to_python(value) or "").translate(_TURNING)
         if _UNREADABLE in text:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+        if "\x00" not in text and not any(unicodedata.category(sign)[0] in "LMNPS" for sign in text):
+            return str(self.empty_value)
         kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc" or sign == "\x00")
         return unicodedata.normalize("NFC", "".join(kept))
 
