@@ -115,6 +115,7 @@ def test_from_a_signal_to_a_case_with_its_first_plan(page: Page, demo: str) -> N
     page.get_by_role("link", name="Plan", exact=True).click()
     page.get_by_role("link", name="Maak een plan").click()
     page.get_by_label("Waar gaat dit plan over?").fill("Eerst een plek, dan de rest.")
+    page.get_by_role("region", name="Het plan in het kort").get_by_label("Wat staat hierin?").select_option("C24")
     page.get_by_label("Wanneer kijken we het plan na?").fill(f"{TODAY + timedelta(days=40):%d-%m-%Y}")
     page.get_by_role("region", name="Wonen").get_by_label("Waar gaan we heen?").fill("Een eigen kamer voor de winter.")
     page.get_by_label(re.compile("^Stap 1")).fill("Bel Bilal.")

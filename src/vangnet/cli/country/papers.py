@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid5
 
-from vangnet.cases.models import Document
+from vangnet.cases.models import Document, Entry
 from vangnet.cases.types import EntryKind
 from vangnet.cli.country.casework import CaseFile
-from vangnet.cli.country.chance import Chance, days_before, start_of, workday_before
+from vangnet.cli.country.chance import days_before, start_of, workday_before
 from vangnet.cli.country.signals import Desks
 from vangnet.cli.country.texts import pool
 
 
-def write_documents(chance: Chance, desks: Desks, file: CaseFile) -> None:
+def write_documents(desks: Desks, file: CaseFile) -> None:
     """Write the documents of a case that was written out, and none of one that was drawn."""
     if not file.shape.director:
         return
@@ -26,8 +26,9 @@ def write_documents(chance: Chance, desks: Desks, file: CaseFile) -> None:
             kind=said["kind"], category=said["category"], media_type="text/plain", size=len(content), content=content,
             author_id=author.id, added_at=at, idempotency_key=f"seed-{nr}",
         )  # fmt: skip
-        file.rows.append(row)
-        file.tell(
-            chance, at=at, kind=EntryKind.DOCUMENT, title=row.title, author=author.id, category=row.category,
-            about=row.id,
+        line = Entry(
+            id=uuid5(file.case.id, f"line-{nr}"), region=file.case.region, case=file.case, at=at,
+            kind=EntryKind.DOCUMENT.value, title=row.title, text="", category=row.category, author_id=author.id,
+            object_id=row.id,
         )  # fmt: skip
+        file.rows += [row, line]

@@ -117,7 +117,7 @@ def _case(chance: Chance, desks: Desks, shape: Shape, *, number: int, reads: boo
     plans = planning.write_plans(chance, desks, file)
     owed = planning.write_agreements(chance, desks, file)
     owed += planning.write_flags(chance, desks, file, plans)
-    papers.write_documents(chance, desks, file)
+    papers.write_documents(desks, file)
     grants = sights.grant(chance, desks, file)
     owed_on = sights.next_day(desks, file, plans, owed)
     seen = sights.sum_up(grants, owed_on=owed_on)
