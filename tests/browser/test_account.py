@@ -90,11 +90,11 @@ def test_a_passkey_is_registered_and_opens_the_door(site, chromium, signed_in):
         page.goto(f"{base}/account/tweede-stap/sleutels/nieuw")
         if page.locator("input[type=password]").count():
             page.locator("input[type=password]").fill("geheim genoeg 14")
-            page.get_by_role("button", name="Bevestigen").click()
+            page.get_by_role("button", name="Ga verder").click()
         page.get_by_label("Naam van deze sleutel").fill("Telefoon van het werk")
         expect(page.get_by_label("Hiermee wil ik inloggen zonder wachtwoord")).to_be_checked()
         page.get_by_role("button", name="Voeg toe").click()
-        expect(page.locator("main")).to_contain_text("Beveiligingssleutel toegevoegd")
+        expect(page.locator("main")).to_contain_text("De toegangssleutel is toegevoegd")
         assert len(driver.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
         context.clear_cookies()
         page.goto(f"{base}/account/inloggen")
