@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 from django.db.models import Model
 from tests.case_documents import handed_in
 from tests.case_to_share import HOUSING, case_to_share, home_question
 from tests.country import Country, made_up_country
 from tests.web.lived import adopted, agreed, plan_text
 
-from vangnet.access.models import Grant, Sight
+from vangnet.access.models import Grant, ItemGrant, Sight
 from vangnet.access.rules import mask
 from vangnet.access.services import acting, as_job, close_grants, open_grant, system_actor
 from vangnet.access.types import Actor, Basis
@@ -214,3 +214,38 @@ def category_of(row: Model) -> str:
     if isinstance(row, Goal):
         return DOMAIN_CATEGORIES[row.domain]
     return "C23" if isinstance(row, CrisisStep) else str(row.category)  # type: ignore[attr-defined]
+
+
+def test_who_received_a_part_of_a_plan_reads_it_and_removes_nothing(country: Country) -> None:
+    with as_job(system_actor(reason="test")):
+        case = Case.objects.get()
+    adopted(country, case.id, at=AT)
+    with as_job(system_actor(reason="test")):
+        kept = {model: list(model.objects.values_list("id", flat=True)) for model in (Passage, Goal, CrisisStep)}
+        for model, ids in kept.items():
+            for item_id in ids:
+                ItemGrant.objects.create(
+                    id=new_id(), region="ZVH04", worker_id=country.stranger.worker_id, case_id=case.id,
+                    subject_id=case.person_id, item_kind=model.__name__.lower(), item_id=item_id, form="O5",
+                    disclosed_id=new_id(), verdict_id=new_id(), opened_at=AT, until=AT + timedelta(days=9),
+                )  # fmt: skip
+    assert all(kept.values())
+    with acting(country.stranger, at=AT):
+        for model, ids in kept.items():
+            assert set(model.objects.values_list("id", flat=True)) == set(ids)
+            assert model.objects.filter(id__in=ids)._raw_delete("default") == 0
+    with as_job(system_actor(reason="test")):
+        assert all(model.objects.filter(id__in=ids).count() == len(ids) for model, ids in kept.items())
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE cases_entry SET text = 'x'", "DELETE FROM cases_entry", "UPDATE people_linkagemodel SET content = '{}'",
+        "INSERT INTO people_linkagemodel (id, content, first_used, in_use_from) VALUES ('x', '{}', now(), now())",
+    ],
+)  # fmt: skip
+def test_lines_and_what_weighs_persons_are_not_for_the_application_to_change(country: Country, act: str) -> None:
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with acting(country.director, at=AT), connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(act)

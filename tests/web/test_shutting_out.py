@@ -168,6 +168,25 @@ def test_a_receiver_outside_the_case_hears_what_was_wrong_and_says_so(
     assert AuditEntry.objects.filter(act="sharing.acknowledge_correction").count() == 1
 
 
+def test_who_is_kept_out_of_a_case_hears_no_correction_of_it(country: Country, sign_in: SignIn, housing: Actor):
+    case_id = case_to_share(country)
+    disclosed_id = shared(country, case_id, housing)
+    with as_job(system_actor(reason="test")):
+        item_id = DisclosedItem.objects.values_list("verdict__item_id", flat=True).get(id=disclosed_id)
+    with acting(country.director, at=AT):
+        sharing_services.correct(
+            actor=country.director, case_id=case_id, item_id=item_id, correction="De verwarming doet het wel.", at=AT
+        )
+        emergency.lock_out(
+            actor=country.director, worker_id=housing.worker_id, case_id=case_id, reason="Zijn broer.", at=AT
+        )
+    client = sign_in(housing)
+    assert "De verwarming" not in client.get("/ontvangen").content.decode()
+    with acting(country.director, at=AT):
+        emergency.lift_lockout(actor=country.director, worker_id=housing.worker_id, case_id=case_id, at=AT)
+    assert "De verwarming" in client.get("/ontvangen").content.decode()
+
+
 def cases_version(country: Country, case_id: UUID) -> int:
     return Case.objects.values_list("version", flat=True).get(id=case_id)
 

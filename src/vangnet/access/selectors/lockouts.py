@@ -27,3 +27,9 @@ def locked_out_of_case(*, actor: Actor, case_id: UUID, at: Instant) -> list[Lock
         details={"rows": len(rows)},
     )  # fmt: skip
     return [LockoutView(row.worker_id, row.reason, row.since) for row in rows]
+
+
+def shut_to(*, worker_id: UUID) -> set[UUID]:
+    """Return the cases that a worker is kept out of, whoever asks; numbers only, for what may only narrow."""
+    with as_enforcer():
+        return set(Lockout.objects.filter(worker_id=worker_id, lifted_at=None).values_list("case_id", flat=True))

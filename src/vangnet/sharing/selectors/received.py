@@ -8,6 +8,7 @@ from uuid import UUID
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.selectors import items
+from vangnet.access.selectors.lockouts import shut_to
 from vangnet.access.types import Actor, ItemGrantView
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
@@ -65,14 +66,15 @@ def received_document(*, actor: Actor, disclosed_id: UUID, at: Instant) -> Docum
 def received_corrections(*, actor: Actor, at: Instant, limit: int = 50) -> list[ReceivedCorrection]:
     """Return what was wrong in what the actor received and did not acknowledge yet, newest first; each read is recorded.
 
-    Also when the item itself may no longer be seen, or its case never was: who used a wrong fact must hear of it.
+    Also when the item itself may no longer be seen, or its case never was: who used a wrong fact must hear of it. Not of a case that
+    they are kept out of: it stays unacknowledged, so that who directs tells their organisation.
 
     Law: AVG article 19.
     """
     with grants.as_enforcer():
         rows = DisclosedItem.objects.filter(
             disclosure__question__receiver_worker=actor.worker_id, corrected_at__isnull=False, correction_seen_at=None
-        )
+        ).exclude(case_id__in=shut_to(worker_id=actor.worker_id))
         parts = list(rows.select_related("verdict", "disclosure", "case").order_by("-corrected_at", "-id")[:limit])
     workers = access.workers(worker_ids=[part.disclosure.disclosed_by for part in parts]) if parts else {}
     for part in parts:
