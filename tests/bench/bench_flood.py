@@ -110,7 +110,8 @@ def match(title: str, ids: list[UUID]) -> int:
     print(
         f"{title}: {len(ids)} signals in {time.perf_counter() - begun:.0f} s (CPU {time.process_time() - cpu:.0f} s, load "
         f"{os.getloadavg()[0]:.1f}); at most {most} compared a signal, {asked} questions, {over} passed over; "
-        f"the last tenth {last / first:.2f} times the first"
+        f"the last tenth {last / first:.2f} times the first",
+        flush=True,
     )
     say("  one signal", times)
     return most
@@ -124,7 +125,7 @@ def timed(title: str, work: Callable[[], Any]) -> Any:
     return found
 
 
-def flood(count: int) -> int:
+def flood(count: int, people: int) -> int:
     """Run the flood; return how many bounds were broken."""
     from tests.country import made_up_country
 
@@ -151,9 +152,9 @@ def flood(count: int) -> int:
     broken += [waiting > bounds.SIGNALS_A_PERSON, most > rules.CANDIDATES_AT_MOST]
 
     with as_job(job):
-        persons([director, country.stranger], count)
-        query_ids = signals(director, 2_000, NAME, "c")
-    most = match("with as many persons of that name", query_ids)
+        persons([director, country.stranger], people)
+        query_ids = signals(director, min(count, 2_000), NAME, "c")
+    most = match(f"with {people} persons of that name", query_ids)
     with as_job(job):
         broken.append(CandidatePair.objects.count() > waiting + bounds.SIGNALS_A_PERSON)
     hint = PersonHint(**NAME)
@@ -168,11 +169,11 @@ def flood(count: int) -> int:
             found = timed(
                 f"the nightly search in {region}", partial(searching.find_pairs, actor=job, region=region, at=AT)
             )
-        print(f"  {found.counts}")
+        print(f"  {found.counts}", flush=True)
         broken.append(found.counts["compared"] > max(20 * found.counts["records"], COMPARE_ALL_BELOW))
     with as_job(job):
         after = CandidatePair.objects.count()
-    broken += [after > waiting + count * bounds.PAIRS_A_PERSON / 2, most > rules.CANDIDATES_AT_MOST]
+    broken += [after > waiting + people * bounds.PAIRS_A_PERSON / 2, most > rules.CANDIDATES_AT_MOST]
     print(
         f"questions that wait in the end: {after}; peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB"
     )
@@ -183,10 +184,11 @@ def main() -> int:
     """Flood, print, and say whether the bounds held."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--signals", type=int, default=50_000)
+    parser.add_argument("--persons", type=int, help="as many as signals when left out")
     wanted = parser.parse_args()
     setup()
     with own_database() as url, point_at(url, owner=False):
-        broken = flood(wanted.signals)
+        broken = flood(wanted.signals, wanted.persons or wanted.signals)
     print("bounds held" if not broken else f"{broken} bounds were broken")
     return 1 if broken else 0
 
