@@ -99,6 +99,9 @@ def test_who_ordered_writes_down_what_the_supplier_said_and_one_no_ends_it(
     address, client = f"/herverwerking/{latest().id}", sign_in(country.director)
     no = {"agency": str(country.clinician.agency_id), "agrees": "nee", "said_by": "Mia, aan de telefoon"}
     assert client.get(address).content.decode().count("Leg het antwoord vast") == 1
+    refused = client.post(address, no | {"agrees": "ja"})
+    assert refused.status_code == 422
+    assert "Laat een collega" in refused.content.decode()
     assert client.post(address, no).status_code == 302
     page = client.get(address).content.decode()
     assert "mag niet" in page

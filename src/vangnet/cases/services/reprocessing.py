@@ -95,7 +95,8 @@ def answer_supplier(
 ) -> None:
     """Keep whether an organisation that supplied data agrees; the last yes opens the case, one no ends it.
 
-    Somebody of that organisation says so, or whoever ordered writes down who said so.
+    Somebody of that organisation says so, or the organisation that ordered writes down who said so. Whoever ordered writes
+    down a no of others, never their yes: a second pair of eyes does, or the case would open on the word of one person.
 
     Raises:
         NotVisible: absent, or not asked.
@@ -116,6 +117,8 @@ def answer_supplier(
         raise SupplierAnswered
     if not said_by.strip():
         raise ReprocessingUnreadable({"said_by": "Schrijf op wie dit daar zei."})
+    if agrees and actor.agency_id != agency_id and actor.worker_id == answer.reprocessing.ordered_by:
+        raise ReprocessingUnreadable({"agrees": "U vroeg dit zelf. Laat een collega het ja van een ander vastleggen."})
     answer.agrees, answer.said_by, answer.recorded_by, answer.at = agrees, said_by.strip(), actor.worker_id, at
     answer.save(update_fields=["agrees", "said_by", "recorded_by", "at"])
     with grants.as_enforcer():

@@ -126,6 +126,7 @@ RULES: Final[tuple[Words, ...]] = (
     gettext_lazy("Schrijf op waarom dit nodig is."),
     gettext_lazy("Schrijf op waarom dit weg kan."),
     gettext_lazy("Schrijf op wie dit daar zei."),
+    gettext_lazy("U vroeg dit zelf. Laat een collega het ja van een ander vastleggen."),
     gettext_lazy("Dit kan alleen als de casus loopt en aan de vier criteria voldoet."),
     gettext_lazy("Dit kan alleen als de casus in het laatste jaar voor het einde is gesloten."),
     gettext_lazy("Deze casus loopt nog; je kunt er gewoon in werken."),
