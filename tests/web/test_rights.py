@@ -383,6 +383,20 @@ def test_the_screens_lead_from_request_to_answer(
     assert client.get(f"/inzage/{request_id}").status_code == 200
 
 
+def test_more_time_by_screen_is_taken_once_with_a_reason(
+    country: Country, contact: Actor, sign_in: SignIn, request_id: UUID
+) -> None:
+    client, address = sign_in(contact), f"/inzage/{request_id}"
+    assert client.post(address, {"stap": "langer", "why": ""}).status_code == 422
+    assert client.post(address, {"stap": "langer", "why": "Er zijn veel stukken."}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Er zijn veel stukken." in page
+    assert "Twee maanden meer tijd nodig" not in page
+    assert client.post(address, {"stap": "langer", "why": "Nog meer."}).status_code == 422
+    with acting(contact):
+        assert InsightRequest.objects.get(id=request_id).due_on == date(2027, 2, 23)
+
+
 def test_a_decision_by_screen(country: Country, contact: Actor, sign_in: SignIn, person_id: UUID) -> None:
     request_id = taken(contact, register(country, person_id, "objection", "Stop hiermee."))
     client = sign_in(contact)

@@ -63,6 +63,15 @@ class RestrictionForm(Form):
     review_on = DayField(label=gettext_lazy("Wanneer kijk je opnieuw?"), error_messages=NEEDED)
 
 
+class MoreTimeForm(Form):
+    """Why the answer takes two months more; the person reads it."""
+
+    why = PlainText(
+        label=gettext_lazy("Waarom is er meer tijd nodig?"), max_length=2_000, error_messages=NEEDED,
+        help_text=gettext_lazy("Vertel dit ook aan de persoon, binnen de eerste maand (AVG artikel 12 lid 3)."),
+    )  # fmt: skip
+
+
 class AnswerForm(Form):
     """With whom the answer was discussed."""
 

@@ -26,6 +26,7 @@ from vangnet.web.rights.forms import (
     KINDS,
     AnswerForm,
     DecisionForm,
+    MoreTimeForm,
     RequestForm,
     RestrictingDecisionForm,
     RestrictionForm,
@@ -95,7 +96,8 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
     step = request.POST.get("stap", "") if request.method == "POST" else ""
     keep = RestrictionForm(request.POST if step == "achterhouden" else None)
     decide = _decision_form(found, request.POST if step == "besluiten" else None)
-    form = decide if step == "besluiten" else keep
+    longer = MoreTimeForm(request.POST if step == "langer" else None)
+    form = {"besluiten": decide, "langer": longer}.get(step, keep)
     status = status_of(form)
     if form.is_bound and form.is_valid():
         said: dict[str, Any] = form.cleaned_data
@@ -108,6 +110,7 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
     context = {
         "at": visit.at, "found": found, "kind": KINDS[found.kind], "is_access": found.kind == RightKind.ACCESS,
         "decision": DECISIONS[found.decision] if found.decision else "", "mine": mine, "keep": keep, "decide": decide,
+        "longer": longer, "may_extend": mine and not found.extended_why and local_day(visit.at) <= found.due_on,
         "answer": AnswerForm(),
         "scope": reached,
         "counts": [(HEADINGS[part.value], number) for part, number in reached.counts.items()] if reached else [],
@@ -132,6 +135,9 @@ def _write(visit: Visit, request_id: UUID, step: str, said: dict[str, Any], narr
             actor=visit.actor, request_id=request_id, decision=said["decision"], why=said["why"],
             consulted=said["consulted"], at=visit.at, restriction=narrowing,
         )  # fmt: skip
+        return
+    if step == "langer":
+        services.extend_insight(actor=visit.actor, request_id=request_id, why=said["why"], at=visit.at)
         return
     services.restrict_insight(
         actor=visit.actor, request_id=request_id, part=said["part"], participant=said["participant"],
