@@ -37,7 +37,7 @@ def test_nothing_has_to_be_scrolled_sideways(open_page, width):
 def test_sideways_scroll_can_be_seen(open_page):
     page = open_page(SHEET, width=320)
     page.evaluate("document.querySelector('h1').textContent = 'Zorg'.repeat(60).replace(/g/g, 'g\\u2060')")
-    page.evaluate("document.querySelector('h1').className = 'btn'")
+    page.evaluate("document.querySelector('h1').style.whiteSpace = 'nowrap'")
     assert sideways(page) != []
 
 

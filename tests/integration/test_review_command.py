@@ -24,12 +24,13 @@ from vangnet.people.selectors import clusters, review
 @pytest.mark.usefixtures("own_country")
 def test_the_command_searches_a_country_and_counts_what_waits() -> None:
     command = click.Command("review", callback=review_command.callback.__wrapped__, params=review_command.params)
+    before = json.loads(CliRunner().invoke(command, ["--region", "ZVH04", "--json"]).stdout)["waiting"]
     told = CliRunner().invoke(command, ["--find", "--region", "ZVH04", "--json"])
     assert told.exit_code == 0, told.output
     answer = json.loads(told.stdout)
     (run,) = answer["runs"]
     assert run["counts"]["records"] > 50
-    assert sum(answer["waiting"].values()) == run["counts"]["asked"]
+    assert sum(answer["waiting"].values()) - sum(before.values()) == run["counts"]["asked"] > 0
     assert "vragen wachten" in CliRunner().invoke(command, []).output
     refused = CliRunner().invoke(command, ["--region", "Nergens"])
     assert refused.exit_code != 0
