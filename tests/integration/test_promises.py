@@ -89,7 +89,7 @@ def somebody_should_have_been_told() -> None:
         )  # fmt: skip
 
 
-@pytest.mark.usefixtures("seeded")
+@pytest.mark.usefixtures("own_country")
 def test_the_queries_count_what_is_there() -> None:
     with as_job(system_actor(reason="test")):
         somebody_should_have_been_told()
