@@ -20,7 +20,13 @@ from vangnet.core import bsn
 from vangnet.core.errors import InvalidInput, NotVisible
 from vangnet.core.ids import new_id
 from vangnet.people import selectors, services
-from vangnet.people.errors import DeliveredForSomebodyElse, DeliveredOtherwise, PersonUnreadable, SeveralCarryIt
+from vangnet.people.errors import (
+    CarriesAnotherNumber,
+    DeliveredForSomebodyElse,
+    DeliveredOtherwise,
+    PersonUnreadable,
+    SeveralCarryIt,
+)
 from vangnet.people.models import Identifier, OtherName, Person, ResearchMark, Residence, SourceRecord
 from vangnet.people.selectors import clusters
 from vangnet.people.services.registers import read_delivery
@@ -193,6 +199,17 @@ def test_two_people_with_one_number_are_a_finding_and_never_a_choice(country: Co
     assert deliver(country.director, {**BRP, "geslacht": {"code": "O"}}).new
 
 
+def test_nobody_gets_a_second_number_by_a_delivery_before_somebody_ended_the_first(country: Country) -> None:
+    other = register(country.director, OTHER)
+    kept = everything()
+    with pytest.raises(CarriesAnotherNumber):
+        deliver(country.director, person_id=other)
+    assert everything() == kept
+    with as_job(JOB):
+        Identifier.objects.filter(person_id=other).update(until=AT.date())
+    assert deliver(country.director, person_id=other).new
+
+
 def test_a_number_that_fails_its_test_points_at_nobody(country: Country) -> None:
     wrong = "123456789"
     claimed = register(country.director, wrong)
@@ -266,7 +283,7 @@ def test_who_may_not_deliver_is_refused(country: Country) -> None:
 
 
 def test_of_a_person_of_another_desk_only_the_record_is_kept(country: Country) -> None:
-    elsewhere = register(country.stranger, OTHER)
+    elsewhere = register(country.stranger, NUMBER)
     with acting(country.stranger):
         open_grant(
             actor=country.stranger, worker_id=country.director.worker_id, case_id=new_id(), subject_id=elsewhere,

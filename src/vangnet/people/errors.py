@@ -145,6 +145,17 @@ class DeliveredOtherwise(Conflict):
         )
 
 
+class CarriesAnotherNumber(Conflict):
+    """The person carries another BSN than a delivery says: a finding, since nobody has two."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "carries-another-number",
+            nl="Bij deze persoon staat een ander BSN. Kijk na om wie het gaat, of beëindig eerst het nummer dat niet klopt.",
+            en="This person is kept with another BSN. Check who it is about, or end the number that is wrong first.",
+        )
+
+
 class SeveralCarryIt(Conflict):
     """Two people of the own desk carry the number of a delivery: a finding, and never a reason to choose one."""
 

@@ -13,12 +13,12 @@ from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
-from vangnet.people.errors import DeliveredForSomebodyElse
+from vangnet.people.errors import CarriesAnotherNumber, DeliveredForSomebodyElse
 from vangnet.people.models import Person, SourceRecord
 from vangnet.people.rules.numbers import read_number
 from vangnet.people.rules.said import check_said, said_data
 from vangnet.people.services.linking import follow, lock_decisions
-from vangnet.people.services.numbers import keep_number
+from vangnet.people.services.numbers import carries_another_bsn, keep_number
 from vangnet.people.types import IdentifierKind, NewPerson, SourceKind
 
 
@@ -43,6 +43,7 @@ def deliver(
         NoMandate: the actor may not take in deliveries.
         PersonUnreadable: a text is too long to keep.
         DeliveredForSomebodyElse: this delivery was taken in for another person.
+        CarriesAnotherNumber: the person carries another BSN today; nothing is kept.
     """
     check_said(said)
     with transaction.atomic():
@@ -59,12 +60,14 @@ def deliver(
             if before.home_id != person_id:
                 raise DeliveredForSomebodyElse
             return before.id
+        plain = read_number(IdentifierKind.BSN, said.bsn, police_key="") if said.bsn else ""
+        if carries_another_bsn(row, plain):
+            raise CarriesAnotherNumber
         record = SourceRecord.objects.create(
             id=new_id(), region=row.region, desk_id=actor.agency_id, home=row, kind=kind.value, source=source[:40],
             reference=reference[:80], said=said_data(said), delivered_by=actor.worker_id, delivered_at=at,
         )  # fmt: skip
-        if said.bsn:
-            plain = read_number(IdentifierKind.BSN, said.bsn, police_key="")
+        if plain:
             keep_number(row, kind=IdentifierKind.BSN, plain=plain, source=source, at=at)
         follow([row.id], at=at)
         audit.record(

@@ -17,6 +17,7 @@ from vangnet.core.ids import new_id
 from vangnet.people.models import Identifier, Person
 from vangnet.people.ports import vault
 from vangnet.people.rules.numbers import context, read_number
+from vangnet.people.selectors.clusters import whole
 from vangnet.people.services.changing import changing
 from vangnet.people.types import IdentifierKind
 
@@ -62,6 +63,18 @@ def keep_number(row: Person, *, kind: IdentifierKind, plain: str, source: str, a
         since=local_day(at),
         )  # fmt: skip
     return number_id
+
+
+def carries_another_bsn(row: Person, plain: str) -> bool:
+    """Return whether a person carries a sound BSN today that is not this sound one; one that fails its test says nothing."""
+    if not plain or not bsn.passes(plain):
+        return False
+    with grants.as_enforcer():
+        sound = Identifier.objects.filter(
+            person_id__in=whole(row.id), kind=IdentifierKind.BSN.value, passes_test=True, until=None
+        )
+        same = sound.filter(blind_index__in=vault().indexes(plain, context=IdentifierKind.BSN.value))
+        return sound.exists() and not same.exists()
 
 
 def end_number(*, actor: Actor, person_id: UUID, version: int, number_id: UUID, at: Instant) -> None:

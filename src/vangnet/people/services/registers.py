@@ -62,6 +62,7 @@ def take_in(
         PersonUnreadable: something cannot be right or cannot be kept; `fields` says what.
         SeveralCarryIt: two people of the own desk carry this BSN.
         DeliveredForSomebodyElse: this delivery was taken in for another person.
+        CarriesAnotherNumber: the person carries another BSN today.
         DeliveredOtherwise: a delivery with this number said something else; what it says now is not lost unseen.
     """
     require(actor, "people.deliver")
