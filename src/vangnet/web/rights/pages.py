@@ -96,7 +96,7 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
     step = request.POST.get("stap", "") if request.method == "POST" else ""
     keep = RestrictionForm(request.POST if step == "achterhouden" else None)
     decide = _decision_form(found, request.POST if step == "besluiten" else None)
-    longer = MoreTimeForm(request.POST if step == "langer" else None)
+    longer = MoreTimeForm(request.POST if step == "langer" else None, auto_id="id_langer_%s")
     form = {"besluiten": decide, "langer": longer}.get(step, keep)
     status = status_of(form)
     if form.is_bound and form.is_valid():
