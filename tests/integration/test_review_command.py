@@ -12,12 +12,13 @@ from tests.integration.conftest import COUNTRY_DAY
 
 from vangnet.access import selectors as access
 from vangnet.access.models import Account
-from vangnet.access.services import acting
+from vangnet.access.services import acting, as_job, system_actor
 from vangnet.cli import seed
 from vangnet.cli.country.chance import start_of
 from vangnet.cli.review import review as review_command
+from vangnet.flow import retention
 from vangnet.people import selectors as people
-from vangnet.people.models import Person
+from vangnet.people.models import CandidatePair, Person
 from vangnet.people.selectors import clusters, review
 
 
@@ -50,3 +51,17 @@ def test_the_morning_of_the_demo_has_questions_and_signals_beside_earlier_ones()
         assert len(people.signals_of(person_id=joke.id)) == 2
         sanne = Person.objects.get(surname="Droombeek")
         assert len(clusters.cluster(actor=actor, person_id=sanne.id, at=at).person_ids) == 2
+
+
+@pytest.mark.usefixtures("own_country")
+def test_no_night_of_the_first_week_takes_away_what_the_demo_asks() -> None:
+    seed.ask_who_is_who(day=COUNTRY_DAY)
+    with as_job(system_actor(reason="test")):
+        asked = set(CandidatePair.objects.filter(state="open").values_list("person_id", "other_id"))
+        gone = {
+            term.id for term in retention.terms(at=start_of(COUNTRY_DAY))
+            if term.kind == "person" and term.until < COUNTRY_DAY + timedelta(days=7)
+        }  # fmt: skip
+    assert asked
+    assert gone.isdisjoint(one for pair in asked for one in pair)
+    assert not gone
