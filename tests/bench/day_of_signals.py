@@ -25,6 +25,8 @@ def main() -> None:
     with open_product():
         from vangnet.access.services import as_job, system_actor
         from vangnet.cli.signals import take_in
+        from vangnet.flow.pace import in_steps
+        from vangnet.flow.tasks import STEP
         from vangnet.intake.types import PersonHint
         from vangnet.people import selectors as people
         from vangnet.people.models import Person
@@ -47,15 +49,21 @@ def main() -> None:
             started = time.monotonic()
             report = take_in(path, mapping="meldpunt")
             taken = time.monotonic()
-        found = 0
-        for person in known:
-            hint = PersonHint(given_names=person.given_names, prefix=person.prefix, surname=person.surname)
-            with as_job(job):
-                found += bool(people.candidates(actor=job, hint=hint, at=now()))
+        waiting, found = list(known), []
+
+        def step() -> bool:
+            for person in waiting[:STEP]:
+                hint = PersonHint(given_names=person.given_names, prefix=person.prefix, surname=person.surname)
+                with as_job(job):
+                    found.extend(people.candidates(actor=job, hint=hint, at=now())[:1])
+            del waiting[:STEP]
+            return bool(waiting)
+
+        in_steps(step)
         ended = time.monotonic()
     print(
         f"  {report.new} signals in {taken - started:.1f} s, {report.refused} refused; "
-        f"{len(known)} matched in {ended - taken:.1f} s, {found} with somebody to propose"
+        f"{len(known)} matched in {ended - taken:.1f} s, {len(found)} with somebody to propose"
     )
     sys.exit(0 if report.new == SIGNALS else 1)
 

@@ -12,19 +12,20 @@ from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
 from vangnet.flow import derivation, destruction, reactions
+from vangnet.flow.pace import in_steps
 from vangnet.intake import services as intake
 from vangnet.people import services as people
 from vangnet.sharing import services as sharing
 
 BATCH = 200
+STEP = 3  # events in one transaction: a day's signals come all at once, and people are at work
 
 
 @app.periodic(cron="* * * * * */5")
 @app.task(name="flow.react", queueing_lock="flow.react")
 def react(timestamp: int) -> None:
-    """Do what follows from what happened; within seconds, and until nothing waits."""
-    while reactions.run(at=now(), limit=BATCH) == BATCH:
-        continue
+    """Do what follows from what happened; within seconds, until nothing waits, and with room for pages."""
+    in_steps(lambda: reactions.run(at=now(), limit=STEP) == STEP)
 
 
 @app.periodic(cron="* * * * *")
