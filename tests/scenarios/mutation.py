@@ -30,7 +30,9 @@ from vangnet.law.question import read_question
 from vangnet.law.types import Consent, Norm, Party, Question, Verdict
 
 HERE = Path(__file__).parent
-FILES = ("worked.json", "worked-today.json", "edges.json", "from-the-text.json", "norms.json")
+FILES = (
+    "worked.json", "worked-today.json", "edges.json", "from-the-text.json", "doubts.json", "second-reading.json", "norms.json",
+)  # fmt: skip
 RANDOM_QUESTIONS = 4000
 FITTED_QUESTIONS = 3000
 

@@ -15,7 +15,15 @@ from vangnet.law.question import read_question
 
 HERE = Path(__file__).parent
 NORMS = standard_norms()
-FILES = ("worked.json", "worked-today.json", "edges.json", "from-the-text.json", "doubts.json", "norms.json")
+FILES = (
+    "worked.json",
+    "worked-today.json",
+    "edges.json",
+    "from-the-text.json",
+    "doubts.json",
+    "second-reading.json",
+    "norms.json",
+)
 SCENARIOS = {file: read_scenarios(HERE / file) for file in FILES}
 BY_NORM = {scenario["id"]: scenario for scenario in SCENARIOS["norms.json"]}
 
@@ -31,6 +39,13 @@ def test_a_scenario_comes_out_as_signed(scenario):
 def test_every_scenario_is_signed_with_an_outcome(file):
     assert all("outcome" in scenario["expected"] for scenario in SCENARIOS[file])
     assert len({scenario["id"] for scenario in SCENARIOS[file]}) == len(SCENARIOS[file])
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS["second-reading.json"], ids=lambda one: one["id"])
+def test_nothing_carries_or_blocks_beside_what_the_second_reading_names(scenario):
+    given, expected = answer(NORMS, scenario), scenario["expected"]
+    assert given["grounds"] == expected.get("grounds_include", [])
+    assert given["prohibitions"] == expected.get("prohibitions_include", [])
 
 
 def test_there_are_twenty_worked_cases_and_each_is_signed_for_today_as_well():
