@@ -101,7 +101,7 @@ def test_two_suppliers_who_answer_at_once_open_the_case_together(
         case_services.close(actor=director, case_id=case_id, version=case.version, why="Klaar.", at=AT)
         row = reprocessing.order_reprocessing(
             actor=director, number=case.number, ground="again", ordered_for="ZVH", why="Terug.", until=date(2027, 1, 15),
-            at=AT, also=lambda case_id: {clinician.agency_id, officer.agency_id},
+            at=AT, also=lambda case_id: {one.agency_id: [one.worker_id] for one in (clinician, officer)},
         )  # fmt: skip
     settle = reprocessing._settle
 

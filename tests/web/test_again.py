@@ -18,9 +18,9 @@ from vangnet.access.types import Actor
 from vangnet.audit.models import Entry, Processing
 from vangnet.audit.selectors import pseudonym
 from vangnet.cases import selectors
-from vangnet.cases.models import Case, KeepingChoice, Reprocessing
+from vangnet.cases.models import Case, Deputy, Holding, KeepingChoice, Reprocessing, RoleSlot, SupplierAnswer
 from vangnet.cases.selectors.reprocessing import kept_facts
-from vangnet.cases.services.reprocessing import let_go
+from vangnet.cases.services.reprocessing import answer_supplier, let_go
 from vangnet.core.errors import NotVisible
 from vangnet.flow import destruction, retention
 from vangnet.flow.today import Owed, OwedKind, today
@@ -141,18 +141,75 @@ def test_a_post_without_the_token_is_refused(country: Country, case_id: UUID, si
         assert not Reprocessing.objects.exists()
 
 
-def test_the_supplier_who_worked_in_the_case_is_asked_at_once_and_everybody_there_after_a_week(
-    country: Country, case_id: UUID
-) -> None:
+def colleague(country: Country, role: str) -> Actor:
     with as_job(JOB):
         agency = Agency.objects.get(id=country.clinician.agency_id)
-        worker = Worker.objects.create(agency=agency, region=agency.region, name="Nieuw Verzonnen", role="behandelaar")
-    newcomer = Actor(worker.id, agency.id, agency.kind, agency.region_id, "behandelaar")
+        worker = Worker.objects.create(agency=agency, region=agency.region, name="Nieuw Verzonnen", role=role)
+    return Actor(worker.id, agency.id, agency.kind, agency.region_id, role)
+
+
+def test_a_colleague_who_supplied_nothing_finds_no_order_and_answers_for_nobody(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    row, newcomer = order(country.director, close(country, case_id)), colleague(country, "behandelaar")
+    client, address = sign_in(newcomer), f"/herverwerking/{row}"
+    assert "Er is niets gevraagd" in client.get("/herverwerking").content.decode()
+    yes = {"agency": str(newcomer.agency_id), "agrees": "ja", "said_by": "x"}
+    assert (client.get(address).status_code, client.post(address, yes).status_code) == (404, 404)
+    with acting(newcomer, at=AT):
+        assert not Reprocessing.objects.exists()
+        assert not SupplierAnswer.objects.exists()
+        with pytest.raises(NotVisible):
+            answer_supplier(
+                actor=newcomer, reprocessing_id=row, agency_id=newcomer.agency_id, agrees=True, said_by="x", at=AT
+            )
+    case_director = sign_in(country.case_director)
+    assert case_director.get(address).status_code == 200  # may order, and writes down what others said
+
+
+@pytest.mark.parametrize(("briefed", "days", "status"), [(True, 1, 302), (False, 1, 404), (True, -7, 404)])
+def test_who_stands_in_for_the_supplier_today_answers_once_briefed(
+    country: Country, case_id: UUID, sign_in: SignIn, *, briefed: bool, days: int, status: int
+) -> None:
+    row, deputy = order(country.director, close(country, case_id)), colleague(country, "behandelaar")
+    other = country.case(at=AT, name="Anders", key="other")
+    with as_job(JOB):
+        slot = RoleSlot.objects.create(region=country.clinician.region, case_id=other, role="behandelaar")
+        Holding.objects.create(
+            region=slot.region, case_id=other, slot=slot, worker_id=country.clinician.worker_id, days=(AT.date(), None)
+        )
+        Deputy.objects.create(
+            region=slot.region, case_id=other, slot=slot, worker_id=deputy.worker_id, asked_at=AT,
+            days=(AT.date(), AT.date() + timedelta(days=3)) if days > 0 else (AT.date() - timedelta(days=7), AT.date()),
+            briefed_at=AT if briefed else None,
+        )  # fmt: skip
+    yes = {"agency": str(deputy.agency_id), "agrees": "ja", "said_by": "Ik"}
+    assert sign_in(deputy).post(f"/herverwerking/{row}", yes).status_code == status
+
+
+def test_who_guards_privacy_there_answers_for_the_whole_organisation(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    row, guard = order(country.director, close(country, case_id)), colleague(country, "coordinerend_fg")
+    yes = {"agency": str(guard.agency_id), "agrees": "ja", "said_by": "De FG"}
+    client = sign_in(guard)
+    page = client.get(f"/herverwerking/{row}").content.decode()
+    assert "Leg het antwoord vast" in page
+    for content in (HOME, MEDICINE, "Made-up signal"):
+        assert content not in page
+    assert client.post(f"/herverwerking/{row}", yes).status_code == 302
+
+
+def test_the_supplier_is_asked_at_once_who_guards_privacy_after_a_week_and_nobody_else(
+    country: Country, case_id: UUID
+) -> None:
+    newcomer, guard = colleague(country, "behandelaar"), colleague(country, "coordinerend_fg")
     order(country.director, close(country, case_id))
     week = AT + timedelta(days=8)
     assert len(owed(country.clinician, AT, OwedKind.SUPPLIER)) == 1
     assert owed(newcomer, AT, OwedKind.SUPPLIER) == owed(country.officer, week, OwedKind.SUPPLIER) == []
-    assert len(owed(newcomer, week, OwedKind.SUPPLIER)) == 1
+    assert owed(newcomer, week, OwedKind.SUPPLIER) == owed(guard, AT, OwedKind.SUPPLIER) == []
+    assert len(owed(guard, week, OwedKind.SUPPLIER)) == 1
     assert owed(country.director, AT, OwedKind.ORDER) == []
     [chase] = owed(country.director, week, OwedKind.ORDER)
     assert number_in(chase, week)

@@ -95,7 +95,7 @@ _EVERYBODY: Final = frozenset(
         "plans.read",
         "access.emergency",
         "access.ask",
-        # Says for the own organisation whether what it supplied may be used again.
+        # Says whether what one supplied oneself, or somebody one stands in for, may be used again.
         "cases.supply",
     }
 )
@@ -143,7 +143,8 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
         {"intake.register", "intake.read", "people.deliver", "cases.read", "plans.read", "handovers.ask"}
     ),
     "auditor": frozenset({"audit.read"}),
-    "coordinerend_fg": frozenset({"audit.read", "sharing.advise"}),
+    # Answers for the whole organisation when its data are used again; sees why it is asked, and no case.
+    "coordinerend_fg": frozenset({"audit.read", "sharing.advise", "cases.supply", "cases.supply_for_all"}),
     "system": _DIRECTS | {"intake.configure"},
     "public-desk": frozenset({"intake.register"}),
 }

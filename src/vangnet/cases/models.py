@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -230,7 +230,7 @@ class Reprocessing(models.Model):
 
 
 class SupplierAnswer(models.Model):
-    """Whether an organisation that supplied data agrees that they are used again."""
+    """Whether an organisation that supplied data agrees that they are used again; `suppliers` are its workers who supplied them."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
@@ -238,6 +238,7 @@ class SupplierAnswer(models.Model):
     reprocessing = models.ForeignKey(Reprocessing, models.PROTECT, related_name="+")
     asker_id = models.UUIDField()
     agency_id = models.UUIDField()
+    suppliers = ArrayField(models.UUIDField(), default=list)
     agrees = models.BooleanField(null=True)
     said_by = models.CharField(max_length=120, blank=True)
     recorded_by = models.UUIDField(null=True)

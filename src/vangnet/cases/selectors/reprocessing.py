@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
@@ -23,7 +23,7 @@ from vangnet.core.statements import Fixed, ids_text
 
 # How long before its end a case is brought to whoever decides on it. The law names no number; this is our proposal.
 WARN_MONTHS: Final = 6
-# An answer that is not there after this is asked of everybody who may give it, and of who ordered.
+# An answer that is not there after this is asked of everybody who may give it, beside who supplied it, and of who ordered.
 CHASED: Final = timedelta(days=7)
 # An earliest day of opening that is later than any that counts: a case counts from its signal, which may be somewhat older.
 _SLACK: Final = timedelta(days=366)
@@ -34,8 +34,7 @@ UNION ALL
 SELECT 'answer', r.id, cases_number_of_order(r.id), r.region, NULL, (r.ordered_at AT TIME ZONE 'Europe/Amsterdam')::date, NULL, NULL, false
 FROM cases_supplieranswer a JOIN cases_reprocessing r ON r.id = a.reprocessing_id
 WHERE %(supplies)s AND a.agency_id = %(agency)s AND a.agrees IS NULL AND r.refused_at IS NULL
-  AND (r.ordered_at < %(chased)s OR EXISTS (
-    SELECT 1 FROM access_grant g WHERE g.worker_id = %(worker)s AND g.case_id = r.case_id))
+  AND (a.suppliers @> ARRAY[%(worker)s::uuid] OR r.ordered_at < %(chased)s) AND cases_answers_for(a.id)
 UNION ALL
 SELECT 'order', r.id, cases_number_of_order(r.id), r.region, NULL, (r.ordered_at AT TIME ZONE 'Europe/Amsterdam')::date, NULL, NULL, true
 FROM cases_reprocessing r
@@ -121,11 +120,27 @@ def owed_keeping(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> tupl
     )
 
 
+def answers_for(*, actor: Actor, answer_id: UUID) -> bool:
+    """Return whether the actor says for the own organisation whether what it supplied may be used again.
+
+    Who supplied it, who stands in for them today, or who guards privacy there; the database knows who that is.
+    """
+    return access.may(actor=actor, act="cases.supply") and _asked_of(actor).filter(id=answer_id).exists()
+
+
+def _asked_of(actor: Actor) -> QuerySet[SupplierAnswer]:
+    mine = Func(F("id"), function="cases_answers_for", output_field=BooleanField())
+    return SupplierAnswer.objects.filter(agency_id=actor.agency_id).filter(mine)
+
+
 def _mine(actor: Actor) -> QuerySet[Reprocessing]:
-    if not (access.may(actor=actor, act="cases.supply") or access.may(actor=actor, act="cases.reprocess")):
-        return Reprocessing.objects.none()
-    supplied = SupplierAnswer.objects.filter(agency_id=actor.agency_id).values("reprocessing_id")
-    return Reprocessing.objects.filter(Q(agency_id=actor.agency_id) | Q(id__in=supplied))
+    """Return the orders of the own organisation, for who may order, and those that ask the actor."""
+    wanted = Q(pk__in=[])
+    if access.may(actor=actor, act="cases.reprocess"):
+        wanted |= Q(agency_id=actor.agency_id)
+    if access.may(actor=actor, act="cases.supply"):
+        wanted |= Q(id__in=_asked_of(actor).values("reprocessing_id"))
+    return Reprocessing.objects.filter(wanted)
 
 
 def _views(rows: Sequence[Reprocessing]) -> list[ReprocessingView]:

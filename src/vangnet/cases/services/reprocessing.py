@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from vangnet.cases import rules
 from vangnet.cases.errors import ReprocessingRuns, ReprocessingUnreadable, SupplierAnswered, TermChanged
 from vangnet.cases.models import Case, Contact, Document, Entry, KeepingChoice, Reprocessing, SupplierAnswer
 from vangnet.cases.selectors.of_person import renewals
-from vangnet.cases.selectors.reprocessing import kept_facts
+from vangnet.cases.selectors.reprocessing import answers_for, kept_facts
 from vangnet.cases.types import ReprocessingGround
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -26,8 +26,9 @@ from vangnet.core.ids import new_id
 from vangnet.intake import selectors as intake
 from vangnet.intake.selectors.keeping import signals_about
 
-# Tells of a case which organisations supplied something in a later stage; None stands for one that cannot be asked.
-Suppliers = Callable[[UUID], Collection[UUID | None]]
+# Tells of a case which organisations supplied something in a later stage, and who there did; None is one that cannot be asked.
+Supplied = Mapping[UUID | None, Collection[UUID]]
+Suppliers = Callable[[UUID], Supplied]
 
 
 def order_reprocessing(
@@ -66,7 +67,7 @@ def order_reprocessing(
             Case.objects.select_for_update().get(id=case.id)
             if Reprocessing.objects.filter(case=case, allowed_at=None, refused_at=None).exists():
                 raise ReprocessingRuns
-            end, suppliers, met = _end_of(case), _suppliers(case) | set(also(case.id)), _criteria_met(case)
+            end, suppliers, met = _end_of(case), _suppliers(case, also(case.id)), _criteria_met(case)
         keeps = rules.check_reprocessing(
             ground=ground, ordered_for=ordered_for, why=why, until=until, today=local_day(at), end=end,
             closed_on=case.closed_on, criteria_met=met, unknown_supplier=None in suppliers,
@@ -80,6 +81,7 @@ def order_reprocessing(
             own = agency_id == actor.agency_id
             SupplierAnswer.objects.create(
                 region=case.region, case_id=case.id, reprocessing=row, asker_id=actor.agency_id, agency_id=agency_id,
+                suppliers=sorted(suppliers.get(agency_id, ())),
                 agrees=True if own else None, recorded_by=actor.worker_id if own else None, at=at if own else None,
             )  # fmt: skip
         audit.record(
@@ -95,11 +97,12 @@ def answer_supplier(
 ) -> None:
     """Keep whether an organisation that supplied data agrees; the last yes opens the case, one no ends it.
 
-    Somebody of that organisation says so, or the organisation that ordered writes down who said so. Whoever ordered writes
-    down a no of others, never their yes: a second pair of eyes does, or the case would open on the word of one person.
+    Who supplied it there says so, who stands in for them, or who guards privacy there; no other colleague. Or the organisation
+    that ordered writes down who said so. Whoever ordered writes down a no of others, never their yes: a second pair of eyes
+    does, or the case would open on the word of one person.
 
     Raises:
-        NotVisible: absent, or not asked.
+        NotVisible: absent, not asked, or a colleague of the one who is asked.
         NoMandate: the actor's function does not answer for an organisation.
         SupplierAnswered: it was answered, or ended, before.
         ReprocessingUnreadable: it is not written who said so.
@@ -112,7 +115,10 @@ def answer_supplier(
     answer = asked.select_related("reprocessing").first()
     if answer is None or actor.agency_id not in {agency_id, answer.asker_id}:
         raise NotVisible
-    grants.require(actor, "cases.supply" if actor.agency_id == agency_id else "cases.reprocess")
+    own = actor.agency_id == agency_id
+    grants.require(actor, "cases.supply" if own else "cases.reprocess")
+    if own and not answers_for(actor=actor, answer_id=answer.id):
+        raise NotVisible
     if answer.agrees is not None or answer.reprocessing.refused_at is not None:
         raise SupplierAnswered
     if not said_by.strip():
@@ -191,8 +197,8 @@ def _criteria_met(case: Case) -> bool:
     return bool(found) and all(found.values())
 
 
-def _suppliers(case: Case) -> set[UUID | None]:
-    """Return the organisations of whoever wrote something in a case, or reported the signal it came from, as it was then.
+def _suppliers(case: Case, later: Supplied) -> dict[UUID | None, set[UUID]]:
+    """Return whoever wrote something in a case, or reported the signal it came from, by organisation as it was then.
 
     The record knows for whom somebody worked when they wrote; without a line, it is where they work now.
     """
@@ -200,8 +206,13 @@ def _suppliers(case: Case) -> set[UUID | None]:
     wrote |= set(Contact.objects.filter(case=case).values_list("recorded_by", "at"))
     wrote |= set(Document.objects.filter(case=case).values_list("author_id", "added_at"))
     then = record.agencies_in_case(case_id=case.id, worker_ids={author for author, _ in wrote} - {SYSTEM_WORKER})
-    found: set[UUID | None] = set().union(*(then[one] for one in wrote if one in then))
+    found: dict[UUID | None, set[UUID]] = {agency_id: set(people) for agency_id, people in later.items()}
+    for one in wrote & then.keys():
+        for agency_id in then[one]:
+            found.setdefault(agency_id, set()).add(one[0])
     unknown = {author for author, at in wrote if (author, at) not in then}
     origin = signals_about(signal_ids=[case.opened_from] if case.opened_from else [])
     unknown |= {signal.reported_by for signal in origin if signal.reported_by is not None}
-    return found | {worker.agency_id for worker in access.workers(worker_ids=list(unknown)).values()}
+    for worker in access.workers(worker_ids=list(unknown)).values():
+        found.setdefault(worker.agency_id, set()).add(worker.id)
+    return found

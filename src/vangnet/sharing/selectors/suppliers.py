@@ -11,15 +11,21 @@ from vangnet.sharing.models import InformationRequest
 from vangnet.sharing.types import RequestState
 
 
-def suppliers_by_answer(*, case_id: UUID) -> set[UUID | None]:
-    """Return the organisations that answered a request in a case; None for one that is known by name only.
+def suppliers_by_answer(*, case_id: UUID) -> dict[UUID | None, set[UUID]]:
+    """Return the organisations that answered a request in a case, and who there did; None for one that is known by name only.
 
     Background work only, or inside `as_enforcer`.
     """
     rows = list(InformationRequest.objects.filter(case_id=case_id, state=RequestState.ANSWERED.value))
     people = {worker_id for row in rows for worker_id in (row.to_worker, row.closed_by) if worker_id is not None}
     workers = access.workers(worker_ids=list(people))
-    return {agency_id for row in rows for agency_id in _suppliers_of(row, workers)}
+    found: dict[UUID | None, set[UUID]] = {}
+    for row in rows:
+        people = {one for one in (row.to_worker, row.closed_by) if one is not None and one in workers}
+        for agency_id in _suppliers_of(row, workers):
+            there = {one for one in people if workers[one].agency_id == agency_id}
+            found.setdefault(agency_id, set()).update(there)
+    return found
 
 
 def _suppliers_of(row: InformationRequest, workers: dict[UUID, WorkerView]) -> set[UUID | None]:
