@@ -6,6 +6,7 @@
 | access.break_glass | the person must be told | P3 |
 | handovers.ask | the regions where the question found a case have it in their record too | P3, P4 |
 | intake.weigh | what climbed because the answer was late is let go | P4 |
+| intake.tell_reporter | what climbed because the reporter was not told is let go | P4 |
 | intake.register | who it may be about is asked at the desk of the signal | P1 |
 | people.link_signal | the current plan of each open case of that person is flagged; the other questions about the signal close | P1 |
 | people.confirm_same, people.deny_same | the questions that this answered close | P1 |
@@ -41,6 +42,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import VangnetError
 from vangnet.handovers import services as handovers
 from vangnet.intake import services as intake
+from vangnet.intake.types.tables import Late
 from vangnet.people import selectors as people
 from vangnet.people.selectors import clusters
 from vangnet.people.services import matching, review
@@ -203,7 +205,13 @@ def owe_emergency(actor: Actor, event: EntryView, at: Instant) -> None:
 def let_go(actor: Actor, event: EntryView, at: Instant) -> None:
     """A signal was answered, late or not: nobody has to ask for it any more."""
     if event.object_id is not None:
-        intake.end_escalations(actor=actor, signal_id=event.object_id, at=at)
+        intake.end_escalations(actor=actor, signal_id=event.object_id, what=Late.ANSWER, at=at)
+
+
+def let_go_told(actor: Actor, event: EntryView, at: Instant) -> None:
+    """A reporter heard what was decided, late or not: nobody has to ask for it any more."""
+    signal_id = UUID(str(event.details["signal"]))
+    intake.end_escalations(actor=actor, signal_id=signal_id, what=Late.TELLING, at=at)
 
 
 def spread_restrictions(actor: Actor, event: EntryView, at: Instant) -> None:
@@ -233,6 +241,7 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "cases.open": (keep_origin, owe_start),
     "handovers.ask": (keep_at_other_side,),
     "intake.weigh": (let_go,),
+    "intake.tell_reporter": (let_go_told,),
     "intake.register": (ask_who,),
     "people.link_signal": (flag_for_signal, close_questions),
     "people.confirm_same": (close_questions, spread_restrictions, close_unsupported_of_person),

@@ -20,6 +20,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.flow.retention import asks_to_decide, term_of_facts
 from vangnet.handovers import selectors as handovers
 from vangnet.intake import selectors as intake
+from vangnet.intake.types import WeighingDecision
 from vangnet.people.selectors import review
 from vangnet.people.selectors.review import ANSWER_WITHIN
 from vangnet.plans import selectors as plans
@@ -41,6 +42,7 @@ class OwedKind(StrEnum):
     SLOT = "slot"
     BRIEFING = "briefing"
     SIGNAL = "signal"
+    TELL = "tell"
     CONTACT = "contact"
     REQUEST = "request"
     INFORM = "inform"
@@ -250,16 +252,23 @@ def _agreement(actor: Actor, agreement: AgreementView) -> Owed:
 
 def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     rows = []
+    decided = intake.owed_decisions(actor=actor, until=day + WEEK)
+    # Whoever owes advice owes it by telling it: that is one thing to do, and not two.
+    advised = {todo.object_id for todo in decided if todo.what == WeighingDecision.ADVICE.value}
     for signal in intake.owed(actor=actor, before=at + WEEK):
         due_on = local_day(signal.answer_due)
-        rows.append(Owed(OwedKind.SIGNAL, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start))
+        kind = OwedKind.TELL if signal.telling else OwedKind.SIGNAL
+        if not (signal.telling and signal.id in advised):
+            rows.append(Owed(kind, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start))
     climbs = intake.climbed_to(actor=actor)
     desks = access.agency_names(agency_ids={climbed.desk_id for climbed in climbs}) if climbs else {}
     for climbed in climbs:
         due_on = local_day(climbed.answer_due)
         note = desks.get(climbed.desk_id, "")
-        rows.append(Owed(OwedKind.ESCALATION, due_on, None, climbed.id, "", climbed.municipality, climbed.kind, note))
-    for todo in intake.owed_decisions(actor=actor, until=day + WEEK):
+        rows.append(
+            Owed(OwedKind.ESCALATION, due_on, None, climbed.id, "", climbed.municipality, climbed.what.value, note)
+        )
+    for todo in decided:
         kind = OwedKind.QUICK if todo.quick_id else OwedKind.DECIDED
         rows.append(Owed(kind, todo.due_on, None, todo.object_id, "", todo.municipality, todo.what, todo.carried_by))
     for wanted in owed_rights(actor=actor, day=day, until=day + WEEK):

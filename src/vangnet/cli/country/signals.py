@@ -19,8 +19,8 @@ from vangnet.cli.country.texts import fill, pool
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.workdays import add_workdays
 from vangnet.intake import rules
-from vangnet.intake.models import Signal, Weighing, WeighingCriterion
-from vangnet.intake.types import Channel, Finding, PersonHint, SignalState, WeighingDecision
+from vangnet.intake.models import Feedback, Signal, Weighing, WeighingCriterion
+from vangnet.intake.types import Channel, Finding, PersonHint, SignalState, ToldBy, WeighingDecision
 from vangnet.people.models import SignalLink, SourceRecord
 from vangnet.people.rules.said import said_data, said_in_signal
 from vangnet.people.types import SourceKind
@@ -32,6 +32,9 @@ _USUAL: dict[WeighingDecision, float] = {
 _LABELS: dict[str, float] = {
     "nuisance": 0.34, "concern": 0.36, "repeat": 0.14, "self-harm": 0.06, "person-in-danger": 0.05, "with-offence": 0.05,
 }  # fmt: skip
+# Own guess, as nobody publishes it: of how many answers the reporter hears the same day, and within the term.
+_SAME_DAY, _IN_TIME, _TELL_WORKDAYS = 0.86, 0.97, 2
+_FORGOTTEN_SINCE = timedelta(days=14)
 _CLAIMED = ("given_names", "prefix", "surname", "birth_date", "street", "house_number", "postcode", "city", "phone")
 
 
@@ -153,7 +156,34 @@ def weigh(
                 reason=reason,
             )
         )
-    return rows, by
+    return rows + _told(desks, signal, by, at=at), by
+
+
+def _told(desks: Desks, signal: Signal, by: Worker, *, at: Instant) -> list[Model]:
+    """Let the reporter hear what was decided: mostly the same day, now and then late; of the newest a few are forgotten.
+
+    The luck is that of the signal itself, so that it changes nobody else's.
+    """
+    if not any((signal.reported_by, signal.reporter_contact, signal.source)):
+        return []
+    chance = Chance(0, "told", signal.id.hex)
+    signal.tell_due = rules.tell_due(at, reachable=True, workdays=_TELL_WORKDAYS)
+    draw, told_at = chance.share(), at + timedelta(minutes=chance.between(5, 180))
+    if draw > _SAME_DAY:
+        late = draw > _IN_TIME
+        day = add_workdays(local_day(at), chance.between(3, 5) if late else 1)
+        told_at = chance.moment(day, first=9, last=16)
+    if told_at >= desks.cutoff or (draw > _IN_TIME and at >= desks.cutoff - _FORGOTTEN_SINCE):
+        return []
+    signal.told_at = told_at
+    texts = pool("signals")["told"]
+    return [
+        Feedback(
+            id=chance.new_id(told_at), region=signal.region, signal=signal, at=told_at, told_by=by.id,
+            way=(ToldBy.PHONE if chance.hit(0.6) else ToldBy.MESSAGE).value, text=texts[signal.decision],
+            idempotency_key=signal.id.hex,
+        )
+    ]  # fmt: skip
 
 
 def beside(chance: Chance, signal: Signal, *, person_id: UUID, by: Worker, at: Instant) -> list[Model]:

@@ -37,6 +37,8 @@ from vangnet.intake.types.conventions import (
 EVERYWHERE: Final = "NL"
 Value: TypeAlias = Tree | LabelList | tuple[EscalationLevel, ...] | InclusionRules | Terms | CodeMap | None
 _LONGEST_CODE: Final = 20
+# For agreements that were written before a term to tell the reporter was part of them.
+_TELL_REPORTER: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,10 @@ def _national() -> tuple[InclusionCriterion, ...]:
 
 def _terms(data: Mapping[str, Any]) -> Terms:
     days = {WeighingDecision(code): int(count) for code, count in data["follow_up"].items()}
-    if any(not 1 <= count <= 60 for count in days.values()):
+    tell = int(data.get("tell_reporter", _TELL_REPORTER))
+    if any(not 1 <= count <= 60 for count in (*days.values(), tell)):
         raise ConventionUnreadable("a term is 1 to 60 working days")
-    return Terms(days)
+    return Terms(days, tell)
 
 
 def _codes(data: Mapping[str, Any]) -> CodeMap:

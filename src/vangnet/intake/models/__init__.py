@@ -56,6 +56,7 @@ class Signal(models.Model):
     offered_to = models.UUIDField(null=True)
     offered_why = models.TextField(blank=True, default="")
     declined = models.BooleanField(default=False)
+    tell_due = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     destroy_on = models.DateField(null=True)
     emptied_at = models.DateTimeField(null=True)
@@ -73,6 +74,14 @@ class Signal(models.Model):
             ),
             models.Index(fields=["desk_id", "-received_at", "id"], name="intake_signal_desk"),
             models.Index(fields=["answer_due"], condition=~Q(state="answered"), name="intake_signal_owed"),
+            models.Index(
+                fields=["desk_id", "tell_due", "id"],
+                condition=Q(told_at=None, tell_due__isnull=False),
+                name="intake_signal_untold",
+            ),
+            models.Index(
+                fields=["tell_due"], condition=Q(told_at=None, tell_due__isnull=False), name="intake_signal_tell_owed"
+            ),
             models.Index(fields=["offered_to"], condition=Q(offered_to__isnull=False), name="intake_signal_offered"),
             models.Index(fields=["destroy_on"], condition=Q(destroy_on__isnull=False), name="intake_signal_destroy"),
             models.Index(fields=["reported_by", "-received_at"], name="intake_signal_reporter"),

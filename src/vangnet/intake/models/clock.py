@@ -9,13 +9,14 @@ from vangnet.core.ids import new_id
 
 
 class Escalation(models.Model):
-    """A signal past its moment climbed to somebody; holds what they need to ask about it, and nothing of what was reported."""
+    """An answer or a telling past its moment climbed to somebody; holds what they need to ask about it, and nothing of what was reported."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
     signal = models.ForeignKey("intake.Signal", models.PROTECT, related_name="+")
     desk_id = models.UUIDField()
     level = models.SmallIntegerField()
+    what = models.CharField(max_length=8, default="answer")
     at = models.DateTimeField()
     to_agency = models.UUIDField()
     to_role = models.CharField(max_length=40)
@@ -28,7 +29,7 @@ class Escalation(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["signal", "level"], name="intake_escalation_once")]
+        constraints = [models.UniqueConstraint(fields=["signal", "what", "level"], name="intake_escalation_once")]
         indexes = [
             models.Index(
                 fields=["to_agency", "to_role", "answer_due", "id"],

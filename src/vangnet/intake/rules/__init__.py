@@ -232,6 +232,22 @@ def destroy_on(decision: WeighingDecision, day: date, *, keep_days: int) -> date
     return day + timedelta(days=keep_days) if decision is WeighingDecision.NOT_TAKEN_UP else None
 
 
+def tell_due(at: Instant, *, reachable: bool, workdays: int) -> Instant | None:
+    """Return the moment by which the reporter hears what was decided; None when nobody can be told.
+
+    Args:
+        at: when it was decided.
+        reachable: whether somebody left an account, a name, a way to be reached, or the system it came from.
+        workdays: the term of the region.
+
+    >>> from datetime import UTC
+    >>> friday = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+    >>> str(tell_due(friday, reachable=True, workdays=2)), tell_due(friday, reachable=False, workdays=2)
+    ('2026-12-01 16:00:00+00:00', None)
+    """
+    return deadline(at, workdays=workdays, cutoff=DAY_ENDS) if reachable else None
+
+
 def check_feedback(*, way: ToldBy, text: str) -> None:
     """Pass when it is written what a reporter was told, or why nobody could be told.
 

@@ -1,4 +1,4 @@
-"""Late answers as whoever they climbed to sees them, and as the desk that owes them does."""
+"""Late answers and tellings as whoever they climbed to sees them, and as the desk that owes them does."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed
 from vangnet.intake.models import Escalation
 from vangnet.intake.selectors.reading import read_desk
-from vangnet.intake.types.tables import EscalationView
+from vangnet.intake.types.tables import EscalationView, Late
 
 _CLIMBED = Fixed("""
 SELECT id, signal_id, desk_id, level, at, to_agency, to_role, municipality, kind, answer_due, taken_by, taken_at, taken_text,
-  ended_at
+  ended_at, what
 FROM intake_escalation
 WHERE to_agency = %(agency)s AND to_role = %(role)s AND ended_at IS NULL AND taken_at IS NULL
 ORDER BY answer_due, id LIMIT %(limit)s
@@ -27,12 +27,12 @@ ORDER BY answer_due, id LIMIT %(limit)s
 
 
 def climbed_to(*, actor: Actor, limit: int = 100) -> list[EscalationView]:
-    """Return the late answers that climbed to the actor's function and that nobody took up yet, the latest first."""
+    """Return the late answers and tellings that climbed to the actor's function and that nobody took up yet, the latest first."""
     if not access.may(actor=actor, act="intake.escalated"):
         return []
     with connection.cursor() as cursor:
         cursor.execute(_CLIMBED, {"agency": actor.agency_id, "role": actor.role, "limit": limit})
-        return [EscalationView(*row) for row in cursor.fetchall()]
+        return [EscalationView(*row[:-1], Late(row[-1])) for row in cursor.fetchall()]
 
 
 def escalation(*, actor: Actor, escalation_id: UUID, at: Instant) -> EscalationView:
@@ -53,13 +53,13 @@ def escalation(*, actor: Actor, escalation_id: UUID, at: Instant) -> EscalationV
 
 
 def escalations_of(*, actor: Actor, signal_id: UUID) -> list[EscalationView]:
-    """Return to whom a signal at the actor's desk climbed, lowest level first."""
-    rows = Escalation.objects.filter(signal_id=signal_id, desk_id=read_desk(actor)).order_by("level")
+    """Return to whom a signal at the actor's desk climbed: the answer before the telling, lowest level first."""
+    rows = Escalation.objects.filter(signal_id=signal_id, desk_id=read_desk(actor)).order_by("answer_due", "level")
     return [_view(row) for row in rows]
 
 
 def escalated_by_region(*, region: str | None) -> dict[str, int]:
-    """Return how many signals without an answer have climbed, by region. Background work only."""
+    """Return how many signals whose answer or telling is late have climbed, by region. Background work only."""
     rows = Escalation.objects.filter(ended_at=None)
     if region:
         rows = rows.filter(region=region)
@@ -72,4 +72,5 @@ def _view(row: Escalation) -> EscalationView:
         id=row.id, signal_id=row.signal_id, desk_id=row.desk_id, level=row.level, at=row.at, to_agency=row.to_agency,
         to_role=row.to_role, municipality=row.municipality, kind=row.kind, answer_due=row.answer_due,
         taken_by=row.taken_by, taken_at=row.taken_at, taken_text=row.taken_text, ended_at=row.ended_at,
+        what=Late(row.what),
     )  # fmt: skip

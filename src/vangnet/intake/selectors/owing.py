@@ -1,9 +1,10 @@
-"""What is owed at a desk: answers to signals."""
+"""What is owed at a desk: answers to signals, and word to those who reported them."""
 
 from __future__ import annotations
 
 from django.db import connection
 
+from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant
 from vangnet.core.statements import Fixed
@@ -12,20 +13,31 @@ from vangnet.intake.types import OwedSignal, SignalState
 
 _START = 200  # letters of what was reported
 _OWED = Fixed("""
-SELECT id, answer_due, municipality, kind, left(text, %(start)s) FROM intake_signal
-WHERE desk_id = %(desk)s AND answer_due < %(before)s AND state <> %(answered)s
-ORDER BY answer_due, id LIMIT %(limit)s
+(SELECT id, answer_due AS due, municipality, kind, left(text, %(start)s), false FROM intake_signal
+ WHERE desk_id = %(desk)s AND answer_due < %(before)s AND state <> %(answered)s
+ ORDER BY answer_due, id LIMIT %(limit)s)
+UNION ALL
+(SELECT id, tell_due, municipality, kind, left(text, %(start)s), true FROM intake_signal
+ WHERE desk_id = %(desk)s AND tell_due < %(before)s AND told_at IS NULL AND emptied_at IS NULL AND %(tells)s
+ ORDER BY tell_due, id LIMIT %(limit)s)
+ORDER BY due, id
 """)
 
 
 def owed(*, actor: Actor, before: Instant, limit: int = 100) -> list[OwedSignal]:
-    """Return the signals at the actor's desk that must be answered before a moment, most urgent deadline first."""
+    """Return the signals at the actor's desk that must be answered, or told about, before a moment, in one query.
+
+    The most urgent comes first. Telling is owed by whoever may answer.
+
+    Args:
+        limit: most rows of each kind.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _OWED,
             {
                 "desk": read_desk(actor), "before": before, "answered": SignalState.ANSWERED.value, "start": _START,
-                "limit": limit,
+                "limit": limit, "tells": access.may(actor=actor, act="intake.answer"),
             },
         )  # fmt: skip
         return [OwedSignal(*row) for row in cursor.fetchall()]

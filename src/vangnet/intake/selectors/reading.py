@@ -47,6 +47,7 @@ def signal_view(row: Signal) -> SignalView:
         offered_to=row.offered_to,
         offered_why=row.offered_why,
         declined=row.declined,
+        tell_due=row.tell_due,
         told_at=row.told_at,
         destroy_on=row.destroy_on,
         emptied_at=row.emptied_at,

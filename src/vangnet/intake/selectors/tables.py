@@ -152,8 +152,12 @@ def overdue_decisions_by_region(*, region: str | None, day: date) -> dict[str, i
 
 
 def unanswered_by_region(*, region: str | None, at: Instant) -> dict[str, int]:
-    """Return how many signals wait too long: for an answer, or for what was decided about them (promise P4). Background work only."""
-    late = Signal.objects.filter(answer_due__lt=at).exclude(state=SignalState.ANSWERED.value)
+    """Return how many signals wait too long, by region (promise P4). Background work only.
+
+    For an answer, for word to the reporter, or for what was decided about them.
+    """
+    unanswered = Q(answer_due__lt=at) & ~Q(state=SignalState.ANSWERED.value)
+    late = Signal.objects.filter(unanswered | Q(tell_due__lt=at, told_at=None, emptied_at=None))
     late = late.filter(region=region) if region else late
     found = dict(late.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
     for code, number in overdue_decisions_by_region(region=region, day=local_day(at)).items():

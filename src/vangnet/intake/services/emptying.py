@@ -12,7 +12,7 @@ from django.db.models import CharField, DateTimeField, Field, ForeignKey, JSONFi
 from django.db.models.functions import Cast
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
-from vangnet.intake.models import Signal
+from vangnet.intake.models import Escalation, Signal
 from vangnet.intake.selectors import signal_view
 from vangnet.intake.types import SignalView
 
@@ -54,6 +54,7 @@ def empty(*, signal_id: UUID, at: Instant) -> dict[str, int]:
         found = rows.update(**_blank(model))
         if found:
             counts[model._meta.db_table] = found
+    Escalation.objects.filter(signal_id=signal_id, ended_at=None).update(ended_at=at)
     row = Signal.objects.get(id=signal_id)
     Signal.objects.filter(id=signal_id).update(
         emptied_at=at, destroy_on=None, received_at=_day(row.received_at),

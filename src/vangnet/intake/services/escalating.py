@@ -1,13 +1,14 @@
-"""Let a late answer climb by itself, and keep who took it up. No content climbs: only where it lies and how late it is."""
+"""Let a late answer or telling climb by itself, and keep who took it up. No content climbs: only where it lies and how late it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import takewhile
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access.services import require
@@ -23,6 +24,7 @@ from vangnet.intake.rules.climbing import climbs_at
 from vangnet.intake.selectors import conventions
 from vangnet.intake.types import TEXT_LIMIT, SignalState
 from vangnet.intake.types.conventions import Climb, EscalationLevel
+from vangnet.intake.types.tables import Late
 
 BATCH = 500
 
@@ -30,7 +32,7 @@ BATCH = 500
 def escalate_due(*, actor: Actor, at: Instant, limit: int = BATCH) -> int:
     """Let the signals past their moment climb to the levels they have reached, each level once. Background work only.
 
-    Nothing climbs on a day on which nobody works.
+    Past the moment of the answer, and after an answer past the moment by which the reporter had to hear of it. Nothing climbs on a day on which nobody works.
 
     Returns:
         How many steps were climbed; at least `limit` means that more may wait.
@@ -40,30 +42,42 @@ def escalate_due(*, actor: Actor, at: Instant, limit: int = BATCH) -> int:
     climbed = 0
     houses = {desk.region: desk.id for desk in reversed(access.desks()) if desk.kind == "ZVH"}
     with transaction.atomic():
-        late = Signal.objects.filter(answer_due__lte=at).exclude(state=SignalState.ANSWERED.value)
-        for region in sorted(set(late.values_list("region", flat=True).order_by().distinct())):
-            for level in conventions.escalation_levels(region=region, day=local_day(at)):
-                waiting = late.filter(region=region).exclude(
-                    Exists(Escalation.objects.filter(signal=OuterRef("pk"), level=level.level))
-                )
-                oldest = waiting.select_for_update(of=("self",), skip_locked=True).order_by("answer_due", "id")
-                climbed += _climb(actor, oldest[:limit], level, houses.get(region), at)
+        for what, due in _DUE.items():
+            late = _late(what, at)
+            for region in sorted(set(late.values_list("region", flat=True).order_by().distinct())):
+                for level in conventions.escalation_levels(region=region, day=local_day(at)):
+                    waiting = late.filter(region=region).exclude(
+                        Exists(Escalation.objects.filter(signal=OuterRef("pk"), what=what.value, level=level.level))
+                    )
+                    oldest = waiting.select_for_update(of=("self",), skip_locked=True).order_by(due, "id")
+                    climbed += _climb(actor, oldest[:limit], what, level, houses.get(region), at)
     return climbed
 
 
-def _climb(actor: Actor, oldest: Iterable[Signal], level: EscalationLevel, house: UUID | None, at: Instant) -> int:
+_DUE: Final = {Late.ANSWER: "answer_due", Late.TELLING: "tell_due"}
+
+
+def _late(what: Late, at: Instant) -> QuerySet[Signal]:
+    if what is Late.TELLING:
+        return Signal.objects.filter(tell_due__lte=at, told_at=None, emptied_at=None)
+    return Signal.objects.filter(answer_due__lte=at).exclude(state=SignalState.ANSWERED.value)
+
+
+def _climb(
+    actor: Actor, oldest: Iterable[Signal], what: Late, level: EscalationLevel, house: UUID | None, at: Instant
+) -> int:
     """Let signals climb to a level, the longest late first; the first whose time has not come ends it."""
     climbed = 0
-    for row in takewhile(lambda row: climbs_at(row.answer_due, level) <= at, oldest):
+    for row in takewhile(lambda row: climbs_at(getattr(row, _DUE[what]), level) <= at, oldest):
         to = row.desk_id if level.to is Climb.DESK else house
         made = Escalation.objects.create(
-            id=new_id(), region=row.region, signal=row, desk_id=row.desk_id, level=level.level, at=at,
+            id=new_id(), region=row.region, signal=row, desk_id=row.desk_id, what=what.value, level=level.level, at=at,
             to_agency=to or row.desk_id, to_role=level.role, municipality=row.municipality, kind=row.kind,
-            answer_due=row.answer_due,
+            answer_due=getattr(row, _DUE[what]),
         )  # fmt: skip
         audit.record(
             actor=actor, at=at, act="intake.escalate", event=True, object_kind="signal", object_id=row.id,
-            details={"level": level.level, "to": str(made.to_agency), "role": level.role},
+            details={"what": what.value, "level": level.level, "to": str(made.to_agency), "role": level.role},
         )  # fmt: skip
         climbed += 1
     return climbed
@@ -97,6 +111,6 @@ def take_escalation(*, actor: Actor, escalation_id: UUID, text: str, at: Instant
     )  # fmt: skip
 
 
-def end_escalations(*, actor: Actor, signal_id: UUID, at: Instant) -> None:
-    """Take a signal that was answered out of the lists it climbed to. Background work only."""
-    Escalation.objects.filter(signal_id=signal_id, ended_at=None).update(ended_at=at)
+def end_escalations(*, actor: Actor, signal_id: UUID, what: Late, at: Instant) -> None:
+    """Take a signal that was answered, or of which the reporter was told, out of the lists it climbed to. Background work only."""
+    Escalation.objects.filter(signal_id=signal_id, what=what.value, ended_at=None).update(ended_at=at)

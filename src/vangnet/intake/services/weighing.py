@@ -70,7 +70,8 @@ def weigh(
     rules.check_informed(person_informed=person_informed, why_not=not_informed_why)
     check_desk_may(decision, agency_kind=actor.agency_kind)
     day = local_day(at)
-    due_on = follow_up_day(decision, follow_up, terms=conventions.terms(region=row.region, day=day), day=day)
+    terms = conventions.terms(region=row.region, day=day)
+    due_on = follow_up_day(decision, follow_up, terms=terms, day=day)
     owner_id = follow_up.owner_id or actor.worker_id
     _check_own(actor, owner_id=owner_id, board_id=board_id)
     weighing = Weighing.objects.create(
@@ -81,8 +82,12 @@ def weigh(
     _keep_findings(weighing, findings)
     row.state, row.decision, row.answered_at = SignalState.ANSWERED.value, decision.value, at
     row.destroy_on = rules.destroy_on(decision, day, keep_days=keep_days(actor.agency_id))
+    # Whoever reported it and decides about it knows already.
+    by_somebody_else = row.reported_by not in (None, actor.worker_id)
+    reachable = by_somebody_else or any((row.reporter_name, row.reporter_contact, row.source))
+    row.tell_due = rules.tell_due(at, reachable=reachable, workdays=terms.tell_reporter)
     row.version += 1
-    row.save(update_fields=["state", "decision", "answered_at", "destroy_on", "version"])
+    row.save(update_fields=["state", "decision", "answered_at", "destroy_on", "tell_due", "version"])
     audit.record(
         actor=actor, at=at, act="intake.weigh", event=True, object_kind="signal", object_id=row.id,
         details={"decision": decision.value, **{f.criterion: f.finding.value for f in findings}},

@@ -295,6 +295,7 @@ class SignalView:
     offered_to: UUID | None
     offered_why: str
     declined: bool
+    tell_due: Instant | None
     told_at: Instant | None
     destroy_on: date | None
     emptied_at: Instant | None
@@ -372,10 +373,12 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class OwedSignal:
-    """A signal that waits for an answer, as the work list shows it.
+    """A signal that waits for an answer, or whose reporter waits for word, as the work list shows it.
 
     Args:
+        answer_due: moment by which the answer, or when `telling` the word to the reporter, is owed.
         start: the first words of what was reported.
+        telling: whether it was answered, and the reporter must still hear of it.
     """
 
     id: UUID
@@ -383,3 +386,4 @@ class OwedSignal:
     municipality: str
     kind: str
     start: str
+    telling: bool

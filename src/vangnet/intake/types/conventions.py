@@ -117,9 +117,14 @@ class InclusionRules:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Within how many working days what was decided is done; a decision without a row has no follow-up."""
+    """Within how many working days what was decided is done; a decision without a row has no follow-up.
+
+    Args:
+        tell_reporter: working days after the answer within which the reporter hears of it.
+    """
 
     follow_up: Mapping[WeighingDecision, int]
+    tell_reporter: int = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,13 @@ class BoardKind(StrEnum):
     INCLUSION = "inclusion"
 
 
+class Late(StrEnum):
+    """What is late: the answer to a signal, or telling the reporter what was decided."""
+
+    ANSWER = "answer"
+    TELLING = "telling"
+
+
 class Vote(StrEnum):
     """What a partner says about including somebody."""
 
@@ -195,7 +202,11 @@ class QuickDecisionView:
 
 @dataclass(frozen=True, slots=True)
 class EscalationView:
-    """A late answer as whoever it climbed to sees it: which desk, where, how late; nothing of what was reported."""
+    """A late answer or telling as whoever it climbed to sees it: which desk, where, how late; nothing of what was reported.
+
+    Args:
+        answer_due: moment by which it was owed.
+    """
 
     id: UUID
     signal_id: UUID
@@ -211,6 +222,7 @@ class EscalationView:
     taken_at: Instant | None
     taken_text: str
     ended_at: Instant | None
+    what: Late
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from vangnet.access.types import RestrictionGround
 from vangnet.cases.types import Cover
 from vangnet.core.clock import Instant, local_day
 from vangnet.flow.today import Owed, OwedKind
+from vangnet.intake.types.tables import Late
 from vangnet.plans.types import AgreementView, FlagReason
 from vangnet.sharing.types import InformKind
 from vangnet.web.shared import screen, words
@@ -153,6 +154,15 @@ def _signal(owed: Owed, at: Instant) -> Said:
     return gettext("Beoordeel het signaal"), gettext("signaal"), owed.note, url, gettext("Beoordeel"), url
 
 
+def _tell(owed: Owed, at: Instant) -> Said:
+    url = to("web:signal", owed.object_id)
+    step = to("web:signal-tell", owed.object_id)
+    return (
+        gettext("Laat de melder weten wat jullie doen"), gettext("terugkoppeling"), owed.note, url,
+        gettext("Laat het weten"), step,
+    )  # fmt: skip
+
+
 def _contact(owed: Owed, at: Instant) -> Said:
     if owed.detail:
         last = words.day_words(date.fromisoformat(owed.detail), local_day(at), screen.language(), short=False)
@@ -206,6 +216,10 @@ def _inform(owed: Owed, at: Instant) -> Said:
 
 def _escalation(owed: Owed, at: Instant) -> Said:
     url = to("web:escalation", owed.object_id)
+    if owed.detail == Late.TELLING.value:
+        title = gettext("Vraag %(desk)s om de melder iets te laten weten") % {"desk": owed.note}
+        why = gettext("Er is beslist, maar de melder weet het nog niet. Bel het meldpunt en spreek af wie het vertelt.")
+        return title, gettext("te late terugkoppeling"), why, url, gettext("Pak het op"), url
     title = gettext("Vraag %(desk)s om een antwoord") % {"desk": owed.note}
     why = gettext("Een melder wacht te lang. Bel het meldpunt en spreek af wie er antwoordt.")
     return title, gettext("te laat antwoord"), why, url, gettext("Pak het op"), url
@@ -327,6 +341,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.SLOT: _slot,
     OwedKind.BRIEFING: _briefing,
     OwedKind.SIGNAL: _signal,
+    OwedKind.TELL: _tell,
     OwedKind.CONTACT: _contact,
     OwedKind.ANSWER: _answer,
     OwedKind.REQUEST: _request,
