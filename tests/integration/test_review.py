@@ -25,10 +25,19 @@ from vangnet.people import selectors as people_selectors
 from vangnet.people import services as people
 from vangnet.people.engine.model import default_model
 from vangnet.people.errors import DecisionNeedsReason, PairAnswered, PairChanged
-from vangnet.people.models import CandidatePair, LinkageModel, LinkageRun, LinkDecision, SignalLink
+from vangnet.people.models import (
+    CandidatePair,
+    LinkageModel,
+    LinkageRun,
+    LinkDecision,
+    Person,
+    Residence,
+    SignalLink,
+)
 from vangnet.people.rules import review as rules
 from vangnet.people.selectors import review
-from vangnet.people.selectors.matching import scorer
+from vangnet.people.selectors.fitting import fit
+from vangnet.people.selectors.matching import prepared, scorer
 from vangnet.people.selectors.review import Agreement, PairAnswer
 from vangnet.people.services import linking, matching, searching
 from vangnet.people.services import review as services
@@ -117,8 +126,8 @@ def test_a_second_run_asks_nothing_twice_and_has_the_same_input(country: Country
 def test_the_weight_is_that_of_a_single_look(country: Country, pair: UUID) -> None:
     with acting(country.director):
         row = CandidatePair.objects.get()
-        one, other = review.records_of(row, hint=None)
-    assert abs(row.weight - scorer(None).score(one, other).weight) < 1e-6
+        found = fit(row, hint=None)
+    assert abs(row.weight - scorer(None).score(found.left, found.right).weight) < 1e-6
 
 
 def test_no_is_remembered_over_every_run(country: Country, pair: UUID) -> None:
@@ -401,3 +410,50 @@ def test_a_signal_that_fits_many_exactly_asks_nothing_and_one_that_fits_one_does
         continue
     with as_job(JOB):
         assert known in CandidatePair.objects.values_list("person", flat=True)
+
+
+# Every known place counts, as when one record is looked up
+
+
+def moved(actor: Actor, person_id: UUID, *, at: datetime, street: str, number: str, postcode: str) -> None:
+    with acting(actor):
+        version = people_selectors.person(actor=actor, person_id=person_id, at=at).version
+        people.move(
+            actor=actor, person_id=person_id, version=version, municipality="GM0193", street=street,
+            house_number=number, postcode=postcode, city="Zwolle", since=at.date(), at=at,
+        )  # fmt: skip
+
+
+def test_the_nightly_search_weighs_every_known_place_as_a_single_look_does(country: Country) -> None:
+    # Another surname since, so that the address says who it may be.
+    elsewhere = replace(
+        ONE, surname="Anders", prefix="", phone="", street="Elderslaan", house_number="99", postcode="8044ZZ"
+    )
+    (one, other) = register(country.director, elsewhere, replace(ONE, phone=""))
+    register(country.director, *OTHERS)
+    # The one stayed where the other stays, and went away from there.
+    moved(country.director, one, at=AT + timedelta(days=1), street="Bedachtestraat", number="12", postcode="8011AB")
+    later = AT + timedelta(days=5)
+    moved(country.director, one, at=later, street="Verwegstraat", number="1", postcode="8099AA")
+    find(at=later + timedelta(days=1))
+    with as_job(JOB):
+        (row,) = CandidatePair.objects.all()
+        places = {
+            person: [prepared(Person.objects.get(id=person), stay) for stay in stays_of(person)]
+            for person in (one, other)
+        }
+        single = max(scorer(None).score(a, b).weight for a in places[one] for b in places[other])
+        now_only = scorer(None).score(places[one][-1], places[other][-1]).weight
+    assert len(places[one]) == 3
+    assert abs(row.weight - single) < 1e-6
+    assert row.weight > now_only + 1
+    with acting(country.director):
+        shown = review.pair(actor=country.director, pair_id=row.id, at=later)
+    assert shown.agreements["address"] is Agreement.SAME
+    assert abs(shown.explanation.weight - row.weight) < 1e-6
+    addresses = {(side.person.street, side.place) for side in (shown.left, shown.right) if side.person}
+    assert addresses == {("Bedachtestraat", review.Place.EARLIER), ("Bedachtestraat", review.Place.NOW)}
+
+
+def stays_of(person_id: UUID) -> list[Residence]:
+    return list(Residence.objects.filter(person=person_id).order_by("since", "id"))

@@ -9,7 +9,7 @@ from vangnet.core.ids import new_id
 
 
 class Escalation(models.Model):
-    """An answer or a telling past its moment climbed to somebody; holds what they need to ask about it, and nothing of what was reported."""
+    """An answer or a telling that is late climbed to somebody; holds what they need to ask about it, nothing of what was reported."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection
@@ -32,7 +33,7 @@ def climbed_to(*, actor: Actor, limit: int = 100) -> list[EscalationView]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_CLIMBED, {"agency": actor.agency_id, "role": actor.role, "limit": limit})
-        return [EscalationView(*row[:-1], Late(row[-1])) for row in cursor.fetchall()]
+        return [replace(view, what=Late(view.what)) for view in (EscalationView(*row) for row in cursor.fetchall())]
 
 
 def escalation(*, actor: Actor, escalation_id: UUID, at: Instant) -> EscalationView:

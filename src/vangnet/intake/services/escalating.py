@@ -32,7 +32,8 @@ BATCH = 500
 def escalate_due(*, actor: Actor, at: Instant, limit: int = BATCH) -> int:
     """Let the signals past their moment climb to the levels they have reached, each level once. Background work only.
 
-    Past the moment of the answer, and after an answer past the moment by which the reporter had to hear of it. Nothing climbs on a day on which nobody works.
+    That is the moment of the answer, and after it the moment by which the reporter had to hear of it.
+    Nothing climbs on a day on which nobody works.
 
     Returns:
         How many steps were climbed; at least `limit` means that more may wait.

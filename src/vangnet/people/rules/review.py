@@ -104,6 +104,10 @@ def numbers_agree(one: Sequence[bytes], other: Sequence[bytes]) -> Agreement:
     return Agreement.SAME if set(one) & set(other) else Agreement.DIFFERENT
 
 
-def fingerprint(one: Prepared, other: Prepared) -> str:
-    """Return a text that changes when anything compared about either of the two changes."""
-    return sha256(repr((one, other)).encode()).hexdigest()[:16]
+def fingerprint(known: Sequence[Prepared]) -> str:
+    """Return a text that changes when anything compared about either of the two changes.
+
+    Args:
+        known: both sides, at every place they are known at.
+    """
+    return sha256(repr(known).encode()).hexdigest()[:16]

@@ -6,10 +6,10 @@ what a signal says, or of another desk is ever shown beside it.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -26,20 +26,26 @@ from vangnet.people.engine.explain import Bar as Bar
 from vangnet.people.engine.explain import Explanation as Explanation
 from vangnet.people.engine.explain import explain
 from vangnet.people.engine.explain import strength as strength
-from vangnet.people.engine.model import Model, from_json
-from vangnet.people.engine.records import Prepared
-from vangnet.people.models import CandidatePair, Identifier, LinkageModel, LinkDecision, Person, Residence, SignalLink
+from vangnet.people.models import CandidatePair, Identifier, LinkDecision, Person, Residence, SignalLink
 from vangnet.people.rules import review as rules
 from vangnet.people.rules.review import Agreement as Agreement
 from vangnet.people.rules.review import PairAnswer as PairAnswer
-from vangnet.people.selectors import hint_record, person_view
+from vangnet.people.selectors import person_view
 from vangnet.people.selectors.clusters import secret_addresses
-from vangnet.people.selectors.matching import prepared
+from vangnet.people.selectors.fitting import Fit, fit, model_of
 from vangnet.people.types import PersonView
 
 PAGE = 20
 # A question wants an answer within this time of being asked.
 ANSWER_WITHIN = rules.ANSWER_WITHIN
+
+
+class Place(StrEnum):
+    """Which known place of a person an address is."""
+
+    NOW = "now"
+    EARLIER = "earlier"
+    REGISTERED = "registered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,14 @@ class Side:
         hint: what a reporter said; None for a person.
         since: when the person was registered or the signal came in.
         secret: whether the address is secret, and so not shown.
+        place: which of the known places the address is: the one that fits best.
     """
 
     person: PersonView | None
     hint: PersonHint | None
     since: Instant
     secret: bool
+    place: Place = Place.NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,9 @@ def pair(*, actor: Actor, pair_id: UUID, at: Instant) -> PairView:
     left, right = sides.left(row), sides.right(row)
     if left is None or right is None:
         raise NotVisible
-    one, other = records_of(row, hint=left.hint)
+    fitting = fit(row, hint=left.hint)
+    one, other = fitting.left, fitting.right
+    left, right = _at(left, fitting), _at(right, fitting)
     for person_id in (row.person_id, row.other_id):
         if person_id is not None:
             audit.record(
@@ -197,28 +207,21 @@ def pair(*, actor: Actor, pair_id: UUID, at: Instant) -> PairView:
         agreements=agreements,
         explanation=explain(model, one, other),
         certain=row.weight >= model.certain,
-        fingerprint=rules.fingerprint(one, other),
+        fingerprint=fitting.fingerprint,
         ask_on=row.ask_on,
     )
 
 
-def records_of(row: CandidatePair, *, hint: PersonHint | None) -> tuple[Prepared, Prepared]:
-    """Return both sides of a question as the engine compares them, left first."""
-    person_ids = [one for one in (row.other_id, row.person_id) if one is not None]
-    persons = {one.id: one for one in Person.objects.filter(id__in=person_ids)}
-    stays = {one.person_id: one for one in Residence.objects.filter(person_id__in=person_ids, kind="stay", until=None)}
-    if any(one not in persons for one in person_ids):
-        raise NotVisible
-    right = prepared(persons[row.person_id], stays.get(row.person_id))
-    if row.other_id is None:
-        return hint_record(hint or PersonHint()), right
-    return prepared(persons[row.other_id], stays.get(row.other_id)), right
-
-
-@functools.lru_cache(maxsize=8)
-def model_of(model_id: str) -> Model:
-    """Return a stored model; its content never changes, so it is read once."""
-    return from_json(LinkageModel.objects.values_list("content", flat=True).get(id=model_id))
+def _at(side: Side, fitting: Fit) -> Side:
+    """Return a side at the place where it was compared; a secret address stays unsaid."""
+    place = fitting.places.get(side.person.id) if side.person is not None else None
+    if side.person is None or place is None or side.secret or side.person.secret_address:
+        return side
+    said = Place.EARLIER if place.until is not None else Place.NOW if place.kind == "stay" else Place.REGISTERED
+    person = replace(
+        side.person, street=place.street, house_number=place.house_number, postcode=place.postcode, city=place.city
+    )
+    return replace(side, person=person, place=said)
 
 
 def _numbers(person_id: UUID) -> list[bytes]:

@@ -16,8 +16,8 @@ from vangnet.people.errors import DecisionNeedsReason, PairAnswered, PairChanged
 from vangnet.people.models import CandidatePair
 from vangnet.people.rules import review as rules
 from vangnet.people.rules.review import PairAnswer
-from vangnet.people.selectors import review as selectors
 from vangnet.people.selectors.clusters import settled
+from vangnet.people.selectors.fitting import fit
 from vangnet.people.services import link_signal
 from vangnet.people.services.linking import confirm_same, deny_same
 
@@ -52,7 +52,7 @@ def answer(
         if not reason.strip() or len(reason) > rules.REASON_LIMIT:
             raise DecisionNeedsReason
         hint = intake.signal(actor=actor, signal_id=row.signal_id, at=at).hint if row.signal_id else None
-        looked_at = rules.fingerprint(*selectors.records_of(row, hint=hint))
+        looked_at = fit(row, hint=hint).fingerprint
         if fingerprint and fingerprint != looked_at:
             raise PairChanged
         if answer is PairAnswer.LATER:

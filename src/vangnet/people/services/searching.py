@@ -5,7 +5,7 @@ Heavy: only the nightly job and the command line import this module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -19,7 +19,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.people import rules as people_rules
 from vangnet.people.engine.batch import loading
 from vangnet.people.engine.batch.run import Outcome, link_tables
-from vangnet.people.engine.batch.sql import connect, rows, run
+from vangnet.people.engine.batch.sql import connect, number, rows, run
 from vangnet.people.engine.model import Model
 from vangnet.people.engine.records import RAW_COLUMNS
 from vangnet.people.models import CandidatePair, Identifier, LinkageRun, Person, Residence
@@ -36,9 +36,16 @@ CHUNK = 500
 MEMORY = "1GB"
 
 
+# Somebody is a record for each known place (`person/0`, `person/1`); the two places that fit best say what a pair weighs.
 _PROPOSED = """
-SELECT a.id, b.id, s.weight FROM scored s JOIN prepared a ON a.rid = s.l JOIN prepared b ON b.rid = s.r
-WHERE s.weight >= ? ORDER BY s.weight DESC, a.id, b.id
+SELECT least(one, two), greatest(one, two), max(weight) AS weight
+FROM (SELECT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two, s.weight
+  FROM scored s JOIN prepared a ON a.rid = s.l JOIN prepared b ON b.rid = s.r WHERE s.weight >= ?)
+WHERE one <> two GROUP BY ALL ORDER BY weight DESC, least(one, two), greatest(one, two)
+"""
+_SHARED_NUMBERS = """
+SELECT count(*) FROM (SELECT DISTINCT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two
+  FROM findings f JOIN prepared a ON a.rid = f.l JOIN prepared b ON b.rid = f.r) WHERE one < two
 """
 
 
@@ -87,33 +94,42 @@ def find_pairs(
                 return None
             outcome = link_tables(con, ("source_0",), start=used, reuse=True, progress=progress)
             found = rows(con, _PROPOSED, [outcome.model.threshold])
+            persons = number(con, "SELECT count(DISTINCT split_part(id, '/', 1)) FROM prepared")
+            shared = number(con, _SHARED_NUMBERS)
         finally:
             con.close()
-    pairs = [FoundPair(*_in_order(one, two), float(weight)) for one, two, weight in found]
-    return _keep(actor, region, pairs, outcome, used, digest, at=at)
-
-
-def _in_order(one: str, other: str) -> tuple[UUID, UUID]:
-    left, right = UUID(one), UUID(other)
-    return min(left, right), max(left, right)
+    pairs = [FoundPair(UUID(one), UUID(two), float(weight)) for one, two, weight in found]
+    counts = {"records": persons, "proposed": len(pairs), "shared_numbers": shared}
+    return _keep(actor, region, pairs, outcome, counts, used, digest, at=at)
 
 
 def _pages(region: str) -> Iterator[list[loading.Row]]:
-    """Return the persons of a region as the engine reads them, in order of their id, a page at a time."""
+    """Return the persons of a region as the engine reads them, in order of their id, a page at a time.
+
+    Each is there once for each place where they are known to have stayed, as when a single record is looked up.
+    """
     last: UUID | None = None
     while True:
         wanted = Person.objects.filter(region=region).order_by("id")
         page = list((wanted.filter(id__gt=last) if last else wanted)[:PAGE])
         if not page:
             return
-        stays = {row.person_id: row for row in Residence.objects.filter(person__in=page, kind="stay", until=None)}
+        stays: dict[UUID, list[Residence | None]] = {}
+        for stay in Residence.objects.filter(person__in=page).order_by("since", "id"):
+            stays.setdefault(stay.person_id, []).append(stay)
         held = Identifier.objects.filter(person__in=page, kind="bsn", passes_test=True, until=None)
         numbers = {row.person_id: bytes(row.blind_index).hex() for row in held}
-        yield [_row(row, stays.get(row.id), numbers.get(row.id)) for row in page]
+        yield [one for row in page for one in _rows(row, stays.get(row.id, [None]), numbers.get(row.id))]
         last = page[-1].id
 
 
-def _row(row: Person, stay: Residence | None, number: str | None) -> loading.Row:
+def _rows(row: Person, stays: Sequence[Residence | None], identifier: str | None) -> Iterator[loading.Row]:
+    """Yield somebody at each place, those that read the same once."""
+    for nr, cells in enumerate(dict.fromkeys(_cells(row, stay, identifier) for stay in stays)):
+        yield (f"{row.id}/{nr}", *cells)
+
+
+def _cells(row: Person, stay: Residence | None, identifier: str | None) -> loading.Row:
     cells = people_rules.cells(
         given=row.given_names,
         prefix=row.prefix,
@@ -127,17 +143,30 @@ def _row(row: Person, stay: Residence | None, number: str | None) -> loading.Row
         phone=row.phone,
     )
     # The keyed hash stands for the BSN: equal for equal numbers, and it tells nothing.
-    return (str(row.id), *({**cells, "identifier": number}.get(name) for name in RAW_COLUMNS))
+    return tuple({**cells, "identifier": identifier}.get(name) for name in RAW_COLUMNS)
 
 
 def _keep(
-    actor: Actor, region: str, pairs: list[FoundPair], outcome: Outcome, model: Model, digest: str, *, at: Instant
+    actor: Actor,
+    region: str,
+    pairs: list[FoundPair],
+    outcome: Outcome,
+    counted: Mapping[str, int],
+    model: Model,
+    digest: str,
+    *,
+    at: Instant,
 ) -> RunView:
     counts = {
-        "records": outcome.records, "compared": outcome.blocked.pairs, "hot_keys": outcome.blocked.hot_keys,
-        "hot_records": outcome.blocked.hot_records, "proposed": len(pairs), "shared_numbers": outcome.shared_numbers,
-        "asked": 0, "settled": 0, "over_cap": 0, "no_ground": 0,
-    }  # fmt: skip
+        **counted,
+        "compared": outcome.blocked.pairs,
+        "hot_keys": outcome.blocked.hot_keys,
+        "hot_records": outcome.blocked.hot_records,
+        "asked": 0,
+        "settled": 0,
+        "over_cap": 0,
+        "no_ground": 0,
+    }
     with transaction.atomic():
         model_id = keep_model(model=model, at=at)
         made = LinkageRun.objects.create(
@@ -185,6 +214,6 @@ def _waiting(ids: set[UUID]) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
     for column in ("person", "other"):
         waiting = CandidatePair.objects.filter(Q(**{f"{column}__in": ids}), state="open", signal_id=None)
-        for one, number in waiting.order_by().values(column).annotate(number=Count("id")).values_list(column, "number"):
-            found[one] = found.get(one, 0) + number
+        for one, count in waiting.order_by().values(column).annotate(number=Count("id")).values_list(column, "number"):
+            found[one] = found.get(one, 0) + count
     return found

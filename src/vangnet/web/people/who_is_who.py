@@ -20,7 +20,7 @@ from vangnet.access.services import require
 from vangnet.core.errors import Conflict, InvalidInput
 from vangnet.intake.types import PersonHint
 from vangnet.people.selectors import review
-from vangnet.people.selectors.review import ANSWER_WITHIN, Agreement, PairAnswer, PairRow, PairView, Side
+from vangnet.people.selectors.review import ANSWER_WITHIN, Agreement, PairAnswer, PairRow, PairView, Place, Side
 from vangnet.people.services import review as services
 from vangnet.people.types import PersonView
 from vangnet.web.people.rows import birth_words
@@ -49,6 +49,12 @@ FIELDS = {
     "bsn": gettext_lazy("BSN"),
 }
 SEXES = {"M": gettext_lazy("man"), "V": gettext_lazy("vrouw"), "X": gettext_lazy("anders of onbekend")}
+# An address that is not the one of now says so.
+PLACES = {
+    Place.NOW: "%(address)s",
+    Place.EARLIER: gettext_lazy("%(address)s (eerder adres)"),
+    Place.REGISTERED: gettext_lazy("%(address)s (ingeschreven)"),
+}
 # How wide a bar of the waterfall is drawn, in units of its picture, and the weight that fills it.
 BAR, FULL = 60.0, 16.0
 
@@ -267,7 +273,7 @@ def _values(side: Side) -> dict[str, str]:
         "surname": surname,
         "birth": _birth(side),
         "sex": str(SEXES.get(one.sex, "")),
-        "address": gettext("adres is geheim") if side.secret else address,
+        "address": gettext("adres is geheim") if side.secret else str(PLACES[side.place]) % {"address": address},
         "city": "" if side.secret else one.city,
         "phone": one.phone,
     }
