@@ -117,6 +117,29 @@ def test_a_placeholder_name_looks_at_a_bounded_number(country: Country) -> None:
     assert looked_at <= 20
 
 
+def test_who_shares_a_name_alone_is_looked_at_only_when_nobody_shares_more(country: Country, person_id: UUID) -> None:
+    # Everything but the whole surname differs from the first person: hundreds would come up by it in a large register.
+    elsewhere = PersonHint(
+        given_names="Zjef", surname="Verzonnen", birth_date="1951-08-30", street="Nergensweg", house_number="900",
+        postcode="9999ZZ", city="Ergens", sex="v",
+    )  # fmt: skip
+    with as_job(system_actor(reason="test")):
+        only = match(hint_record(elsewhere))
+        assert [one.person_id for one in only.found] == [person_id]
+    with acting(country.director):
+        closer = services.register(
+            actor=country.director,
+            person=replace(
+                PERSON, surname="Anders", prefix="", given_names="Zjef", birth=PartialDate(1951, 8, 30), phone=""
+            ),
+            at=AT,
+        ).id
+    with as_job(system_actor(reason="test")):
+        now = match(hint_record(elsewhere))
+    assert [one.person_id for one in now.found] == [closer]
+    assert now.keys < only.keys
+
+
 def test_the_weight_is_that_of_the_model(country: Country, person_id: UUID) -> None:
     with as_job(system_actor(reason="test")):
         (found,) = match(hint_record(HINT)).found

@@ -63,11 +63,13 @@ class Key:
         family: short stable name; part of the key text.
         parts: the ingredients; a missing one means no key.
         most: records that may share a key before it is hot and left out.
+        vague: one name, date or place alone; who comes up by it in a large register may be anybody.
     """
 
     family: str
     parts: tuple[Part, ...]
     most: int = 100
+    vague: bool = False
 
     @property
     def sql(self) -> str:
@@ -102,12 +104,14 @@ KEYS: tuple[Key, ...] = (
     Key("surname-year", (_start("surname", 4), _whole("birth_year"), _whole("initial")), most=14),
     Key("phone", (_whole("phone"),), most=40),
     Key("identifier", (_whole("identifier"),), most=40),
-    Key("names", (_NAMES,), most=20),
-    Key("surname", (_whole("surname"),), most=5),
-    Key("given", (_whole("given"),), most=5),
-    Key("birth", (_BIRTH,), most=5),
-    Key("postcode", (_whole("postcode"),), most=10),
+    Key("names", (_NAMES,), most=20, vague=True),
+    Key("surname", (_whole("surname"),), most=5, vague=True),
+    Key("given", (_whole("given"),), most=5, vague=True),
+    Key("birth", (_BIRTH,), most=5, vague=True),
+    Key("postcode", (_whole("postcode"),), most=10, vague=True),
 )
+
+_VAGUE = frozenset(key.family for key in KEYS if key.vague)
 
 
 def key_texts(record: Prepared) -> list[str]:
@@ -132,3 +136,20 @@ def hash_key(text: str) -> int:
 def keys(record: Prepared) -> list[int]:
     """Return the hashed blocking keys of one record, for a table with an index."""
     return [hash_key(text) for text in key_texts(record)]
+
+
+# With so many keys that say more, the vague ones bring up others before the right person.
+ENOUGH = 4
+
+
+def telling_keys(record: Prepared) -> list[int]:
+    """Return the hashed keys by which one record is looked up first: without the vague ones, when enough others say more.
+
+    >>> from vangnet.people.engine.records import prepare
+    >>> record = prepare({"given_name": "Hans", "surname": "Bakker", "birth_date": "1984-11-03", "postcode": "1234 AB"})
+    >>> len(keys(record)), len(telling_keys(record)), telling_keys(prepare({"surname": "Bakker"})) == [hash_key("surname|bakker")]
+    (15, 10, True)
+    """
+    texts = key_texts(record)
+    telling = [text for text in texts if text[: text.index("|")] not in _VAGUE]
+    return [hash_key(text) for text in (telling if len(telling) >= ENOUGH else texts)]

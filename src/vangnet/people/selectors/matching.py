@@ -12,7 +12,7 @@ from django.db import connection
 
 from vangnet.core.errors import InvalidInput
 from vangnet.people import rules
-from vangnet.people.engine.keys import keys
+from vangnet.people.engine.keys import keys, telling_keys
 from vangnet.people.engine.model import Model, default_model, from_json
 from vangnet.people.engine.predicates import Cells
 from vangnet.people.engine.records import Prepared, cells_of, prepare, unpack
@@ -70,10 +70,13 @@ def match(record: Prepared) -> Match:
 
     People are weighed by each address that is known of them: they are reported at places where they no longer stay.
     """
-    wanted = keys(record)
+    wanted = telling_keys(record)
     if not wanted:
         return Match((), 0, 0, 0)
     rows = _ask(wanted)
+    if not rows and len(every := keys(record)) > len(wanted):
+        wanted = every
+        rows = _ask(wanted)
     if not rows:
         return Match((), len(wanted), 0, 0)
     weigher = scorer(rows[0][4])
