@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 from uuid import UUID
+
+from django.db import connection
 
 from vangnet.access import rules
 from vangnet.access import selectors as access
@@ -12,6 +15,9 @@ from vangnet.access import services as grants
 from vangnet.access.models import Grant, Restriction
 from vangnet.access.types import Actor, RestrictionGround, RestrictionView
 from vangnet.core.clock import Instant
+
+# What is in sight of somebody about whom nothing is restricted.
+EVERYTHING: Final = rules.ALL_CATEGORIES
 
 
 def in_force(*, subject_id: UUID) -> list[RestrictionView]:
@@ -24,6 +30,14 @@ def restricted(*, subject_ids: Iterable[UUID]) -> set[UUID]:
     with grants.as_enforcer():
         rows = Restriction.objects.filter(subject_id__in=set(subject_ids), lifted_at=None)
         return set(rows.values_list("subject_id", flat=True))
+
+
+def left_open(*, subject_id: UUID) -> int:
+    """Return the bit mask of what restrictions about a person leave in sight, whoever asks; every category when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_left_open(%s)", [subject_id])
+        row = cursor.fetchone()
+    return EVERYTHING if row is None or row[0] is None else int(row[0])
 
 
 def of_request(*, actor: Actor, request_id: UUID) -> list[RestrictionView]:

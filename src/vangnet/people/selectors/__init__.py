@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
@@ -135,6 +136,15 @@ def signals_of(*, person_id: UUID) -> list[SignalLinkView]:
     """Return the signals laid beside a person, newest first."""
     rows = SignalLink.objects.filter(person_id=person_id, undone_at=None).order_by("-confirmed_at")
     return [link_view(row) for row in rows]
+
+
+def stored_only(*, actor: Actor) -> int:
+    """Return how many signals the actor's desk only stores, because the person obtained a restriction; a count and no more."""
+    if not access.may(actor=actor, act="intake.read"):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_stored_only()")
+        return int(cursor.fetchone()[0])
 
 
 def last_signals(*, person_ids: Sequence[UUID]) -> dict[UUID, UUID]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from vangnet.access import selectors as access
 from vangnet.access.selectors.of_person import categories_of_person
+from vangnet.access.selectors.restrictions import EVERYTHING, left_open
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
@@ -47,7 +48,8 @@ def described(*, actor: Actor, person_id: UUID, at: Instant, known: Around | Non
     row = Person.objects.filter(id=person_id).first()
     if row is None:
         raise NotVisible
-    seen = seen_of(actor=actor, row=row, at=at)
+    left = left_open(subject_id=row.id)
+    seen = seen_of(actor=actor, row=row, left=left, at=at)
     stays = Residence.with_wrong.filter(person=row).order_by(
         F("wrong_at").asc(nulls_first=True), F("until").desc(nulls_first=True), "-since"
     )
@@ -71,16 +73,25 @@ def described(*, actor: Actor, person_id: UUID, at: Instant, known: Around | Non
             (ResearchedFacts(facts), since)
             for facts, since in ResearchMark.objects.filter(person=row, until=None).values_list("facts", "since")
         ),
+        restricted=left != EVERYTHING,
         numbers=_numbers(row, themselves) if seen & NUMBERS else None,
         relations=circle(person_id=person_id) if seen & CIRCLE else None,
     )
 
 
-def seen_of(*, actor: Actor, row: Person, at: Instant) -> int:
-    """Return which categories of a person the actor sees: all at the desk that keeps them, else those of the cases in sight."""
-    if row.desk_id == actor.agency_id and access.may(actor=actor, act="people.register"):
-        return NUMBERS | CIRCLE
-    return categories_of_person(actor=actor, person_id=row.id, at=at)
+def seen_of(*, actor: Actor, row: Person, left: int, at: Instant) -> int:
+    """Return which categories of a person the actor sees: those of the cases in sight, and all at the desk that keeps them.
+
+    Args:
+        left: what restrictions about the person leave in sight, as a bit mask.
+
+    Law: AVG article 18(1): under a restriction the desk only stores, save what the restriction leaves open.
+    """
+    own = row.desk_id == actor.agency_id and access.may(actor=actor, act="people.register")
+    kept = (NUMBERS | CIRCLE) & left if own else 0
+    if kept == NUMBERS | CIRCLE:
+        return kept
+    return kept | categories_of_person(actor=actor, person_id=row.id, at=at)
 
 
 def circle(*, person_id: UUID) -> tuple[RelationView, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from vangnet.access.selectors.restrictions import left_open
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
@@ -85,5 +86,5 @@ def end_relation(*, actor: Actor, person_id: UUID, version: int, relation_id: UU
 
 def _see_circle(actor: Actor, row: Person, *, at: Instant) -> None:
     """Pass when the actor sees who stands around a person."""
-    if not seen_of(actor=actor, row=row, at=at) & CIRCLE:
+    if not seen_of(actor=actor, row=row, left=left_open(subject_id=row.id), at=at) & CIRCLE:
         raise NotVisible

@@ -299,6 +299,7 @@ class Described:
 
     Args:
         relations: None when the circle is not in sight; numbers likewise.
+        restricted: whether data about the person are only stored for now, save what that leaves open.
     """
 
     person: PersonView
@@ -307,6 +308,7 @@ class Described:
     research: tuple[tuple[ResearchedFacts, date], ...]
     numbers: tuple[IdentifierView, ...] | None
     relations: tuple[RelationView, ...] | None
+    restricted: bool = False
 
 
 class SourceKind(StrEnum):

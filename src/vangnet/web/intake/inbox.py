@@ -17,6 +17,7 @@ from vangnet.access import selectors as access
 from vangnet.core.clock import read_moment
 from vangnet.core.errors import InvalidInput
 from vangnet.intake import selectors as intake
+from vangnet.people import selectors as people
 from vangnet.web.intake.rows import rows_of
 from vangnet.web.shared import words
 from vangnet.web.shared.parts import Link, Page
@@ -46,6 +47,7 @@ def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
         "filters": _filters(visit, shown, waiting),
         "may_weigh": access.may(actor=visit.actor, act="intake.weigh"),
         "may_link": access.may(actor=visit.actor, act="people.link"),
+        "stored": people.stored_only(actor=visit.actor),
         "page": _page(len(page.signals), shown, page.after),
     }
     return render(request, "intake/inbox.html", content)

@@ -111,6 +111,7 @@ def frame(found: Described, visit: Visit, places: Mapping[str, str] | None = Non
         "name": who.name or gettext("Zonder naam"),
         "born": birth_words(who.birth),
         "place": place,
+        "restricted": found.restricted,
         "pills": _pills(found),
         "may": {
             "change": access.may(actor=visit.actor, act="people.register"),

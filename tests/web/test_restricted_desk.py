@@ -1,0 +1,40 @@
+"""What the desk sees on its screens of somebody whose data are only stored for now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from tests.country import Country
+from tests.integration.test_restricted_desk import case_id as case_id
+from tests.integration.test_restriction import contact as contact
+from tests.integration.test_restriction import granted, person_of
+from tests.web.conftest import SignIn
+
+from vangnet.access.services import acting
+from vangnet.access.types import Actor
+from vangnet.intake.models import Signal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_page_around_the_person_says_so_and_shows_nothing_of_it(
+    country: Country, contact: Actor, case_id: UUID, sign_in: SignIn
+) -> None:
+    person_id, director = person_of(case_id), sign_in(country.director)
+    with acting(country.director):
+        [signal_id] = Signal.objects.values_list("id", flat=True)
+    pages = ("/signalen", "/signalen?toon=beantwoord", f"/personen/{person_id}", f"/casussen/{case_id}", "/vandaag")
+    before = " ".join(director.get(page).content.decode() for page in pages)
+    for shown in ("Made-up signal.", "Kind Verzonnen", "Nummers"):
+        assert shown in before
+    granted(country, contact, case_id)
+    answers = {page: director.get(page) for page in pages}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    after = " ".join(answer.content.decode() for answer in answers.values())
+    for gone in ("Made-up signal.", "Kind Verzonnen"):
+        assert gone not in after
+    assert "kun je nu niet lezen" in answers["/signalen"].content.decode()
+    assert "Beperkt: alleen bewaren" in answers[f"/personen/{person_id}"].content.decode()
+    assert director.get(f"/signalen/{signal_id}").status_code == 404
+    assert director.post(f"/signalen/{signal_id}/wegen", {}).status_code == 404
