@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from vangnet.access import selectors as access
 from vangnet.audit import selectors as audited
-from vangnet.cases.selectors.of_person import KeptCase, cases_soon, kept_cases, with_cases
+from vangnet.cases.selectors.of_person import KeptCase, cases_of, cases_soon, kept_cases, with_cases
 from vangnet.cases.selectors.reprocessing import WARN_MONTHS
 from vangnet.cases.types import KEEP_YEARS, KeptFacts
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
@@ -27,7 +27,8 @@ from vangnet.people import selectors as people
 from vangnet.people.selectors.clusters import whole
 from vangnet.people.selectors.keeping import unlinked, with_signals
 from vangnet.people.types import UnlinkedPerson
-from vangnet.sharing.selectors.insight import held_persons
+from vangnet.sharing.selectors.insight import granted_erasures, held_persons
+from vangnet.sharing.types.rights import ErasedPart, GrantedErasure
 
 # The law names no number of days for what was not taken up (Bgs 1.16(1)(b)); this is our proposal until a desk says its own.
 NOT_TAKEN_UP_DAYS: Final = 30
@@ -84,11 +85,13 @@ class Known:
     Args:
         held: persons of whom nothing may go now, with why.
         desks: kind of organisation of each desk.
+        erased: persons of whom erasure was granted.
         origins: signal to the term of the case that came from it; such a signal goes no earlier than its case.
     """
 
     held: Mapping[UUID, str]
     desks: Mapping[UUID, str]
+    erased: Mapping[UUID, GrantedErasure] = field(default_factory=dict)
     origins: dict[UUID, Term] = field(default_factory=dict)
 
 
@@ -205,7 +208,29 @@ def log_term(month: date) -> Term:
 def known(*, at: Instant) -> Known:
     """Return what is asked once for many terms. Background work only."""
     held = {other: why for person_id, why in held_persons(at=at).items() for other in (person_id, *whole(person_id))}
-    return Known(held=held, desks={desk.id: desk.kind for desk in access.desks()})
+    erased = {other: one for one in granted_erasures() for other in (one.person_id, *whole(one.person_id))}
+    return Known(held=held, desks={desk.id: desk.kind for desk in access.desks()}, erased=erased)
+
+
+def erased_term(
+    term: Term, erasure: GrantedErasure | None, *, came_at: Instant | date, part: ErasedPart, busy: str = ""
+) -> Term:
+    """Return the term of something once erasure of it was granted; the same when it was not, or came in later.
+
+    Args:
+        came_at: when it came in, or on which day.
+        part: what it is.
+        busy: why it is still needed; then it goes as soon as that is over.
+
+    Law: AVG article 17(1); article 17(3)(b), not as long as it is needed for a task by law, and (e), nor for a claim.
+    """
+    if erasure is None or erasure.region != term.region or erasure.part not in {ErasedPart.ALL, part}:
+        return term
+    decided = erasure.decided_at
+    before = came_at <= decided if isinstance(came_at, datetime) else came_at < local_day(decided)
+    if not before or term.until <= erasure.on:
+        return term
+    return replace(term, rule="A06", since=local_day(decided), until=erasure.on, why=ERASED, held=term.held or busy)
 
 
 def terms(*, at: Instant) -> Iterator[Term]:
@@ -242,17 +267,29 @@ def terms_soon(*, region: str, at: Instant) -> list[Term]:
         region=region, destroy_before=horizon, answered_before=moment,
         received_before=datetime.combine(years_later(horizon, -KEEP_YEARS), time(), tzinfo=AMSTERDAM),
     )  # fmt: skip
+    erased = [one for one in said.erased if said.erased[one].region == region]
+    cases = [*{case.id: case for case in (*cases, *cases_of(person_ids=erased))}.values()]
     found = [*case_terms(cases, said), *signal_terms(signals, said)]
     return sorted((term for term in found if term.until < horizon), key=lambda term: (term.until, term.kind, term.id))
+
+
+ERASED: Final = "De persoon vroeg om wissing, en dat is toegekend (AVG artikel 17)."
+CASE_RUNS: Final = "De casus loopt nog; hij gaat weg zodra hij is gesloten (AVG artikel 17 lid 3 onder b)."
+UNANSWERED: Final = "Het signaal wacht nog op antwoord; daarna gaat het weg (AVG artikel 17 lid 3 onder b)."
 
 
 def case_terms(cases: list[KeptCase], said: Known) -> Iterator[Term]:
     """Yield the terms of cases, and remember them for the signals they came from."""
     origins = {case.opened_from for case in cases if case.opened_from is not None}
-    received = {signal.id: local_day(signal.received_at) for signal in signals_about(signal_ids=origins)}
+    received = {signal.id: signal.received_at for signal in signals_about(signal_ids=origins)}
     for case in cases:
-        first = received.get(case.opened_from) if case.opened_from is not None else None
+        came = received.get(case.opened_from) if case.opened_from is not None else None
+        first = local_day(came) if came is not None else None
         term = replace(case_term(case, first_processed=first), held=said.held.get(case.person_id, ""))
+        term = erased_term(
+            term, said.erased.get(case.person_id), came_at=came or case.opened_on, part=ErasedPart.CASES,
+            busy="" if case.closed_on is not None else CASE_RUNS,
+        )  # fmt: skip
         if case.opened_from is not None:
             said.origins[case.opened_from] = term
         yield term
@@ -267,10 +304,15 @@ def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
             days[signal.desk_id] = keep_days(signal.desk_id)
         term = signal_term(signal, desk_kind=said.desks.get(signal.desk_id, ""), days=days[signal.desk_id])
         case, link = said.origins.get(signal.id), links.get(signal.id)
+        if link is not None:
+            term = erased_term(
+                term, said.erased.get(link.person_id), came_at=signal.received_at, part=ErasedPart.SIGNALS,
+                busy="" if signal.answered_at is not None else UNANSWERED,
+            )  # fmt: skip
         if case is not None and case.until > term.until:
             term = replace(term, until=case.until, rule=case.rule, why=case.why)
         held = said.held.get(link.person_id, "") if link is not None else ""
-        yield replace(term, held=held or (case.held if case is not None else ""))
+        yield replace(term, held=held or (case.held if case is not None else "") or term.held)
 
 
 def person_terms(persons: list[UnlinkedPerson], said: Known) -> Iterator[Term]:
@@ -279,7 +321,8 @@ def person_terms(persons: list[UnlinkedPerson], said: Known) -> Iterator[Term]:
     needed = with_cases(person_ids=every) | with_signals(person_ids=every)
     for person in persons:
         if needed.isdisjoint(person.whole):
-            yield replace(person_term(person), held=said.held.get(person.id, ""))
+            term = replace(person_term(person), held=said.held.get(person.id, ""))
+            yield erased_term(term, said.erased.get(person.id), came_at=person.registered_at, part=ErasedPart.ALL)
 
 
 def log_months(*, at: Instant) -> list[date]:

@@ -344,6 +344,8 @@ class InsightRequest(models.Model):
     corrected_item = models.UUIDField(null=True)
     corrected_at = models.DateTimeField(null=True)
     corrected_told = models.IntegerField(default=0)
+    erases = models.CharField(max_length=8, blank=True, default="", db_default="")
+    erase_on = models.DateField(null=True)
     due_on = models.DateField()
     extended_why = models.TextField(blank=True)
     registered_by = models.UUIDField()
@@ -353,12 +355,18 @@ class InsightRequest(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["agency_id", "due_on"], condition=Q(answered_at=None), name="sharing_insight_open")
+            models.Index(fields=["agency_id", "due_on"], condition=Q(answered_at=None), name="sharing_insight_open"),
+            models.Index(fields=["person_id"], condition=~Q(erases=""), name="sharing_insight_erased"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="sharing_insight_second_person",
                 condition=Q(handler_id=None) | ~Q(handler_id=models.F("registered_by")),
+            ),
+            models.CheckConstraint(
+                name="sharing_insight_erases",
+                condition=Q(erases="", erase_on=None)
+                | (Q(erase_on__isnull=False, kind="erasure", decision__in=["granted", "partly"]) & ~Q(erases="")),
             ),
             models.CheckConstraint(
                 name="sharing_insight_answered_whole",

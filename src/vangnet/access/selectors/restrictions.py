@@ -40,6 +40,12 @@ def left_open(*, subject_id: UUID) -> int:
     return EVERYTHING if row is None or row[0] is None else int(row[0])
 
 
+def needed_for_claims() -> set[UUID]:
+    """Return who obtained a restriction because they want their data kept: to have a claim, or instead of erasure. Background only."""
+    grounds = [RestrictionGround.UNLAWFUL.value, RestrictionGround.CLAIM.value]
+    return set(Restriction.objects.filter(ground__in=grounds, lifted_at=None).values_list("subject_id", flat=True))
+
+
 def of_request(*, actor: Actor, request_id: UUID) -> list[RestrictionView]:
     """Return the restrictions that a request led to and that are in force; for the contact point of the region."""
     if not access.may(actor=actor, act="rights.answer"):

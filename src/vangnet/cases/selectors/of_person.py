@@ -52,6 +52,13 @@ def cases_soon(*, region: str, opened_before: date, limit: int = 2_000) -> list[
     return [kept_case(row, renewed.get(row.id)) for row in page]
 
 
+def cases_of(*, person_ids: Iterable[UUID]) -> list[KeptCase]:
+    """Return the cases of persons, oldest first. Background work only."""
+    rows = list(Case.objects.filter(person_id__in=set(person_ids)).order_by("opened_on", "id"))
+    renewed = renewals(case_ids=[row.id for row in rows])
+    return [kept_case(row, renewed.get(row.id)) for row in rows]
+
+
 def cases_from(*, signal_id: UUID) -> list[KeptCase]:
     """Return the cases that came from a signal. Background work only."""
     rows = list(Case.objects.filter(opened_from=signal_id))

@@ -7,11 +7,17 @@ from typing import Final
 
 from vangnet.core.periods import months_later
 from vangnet.sharing.errors import InsightUnreadable
-from vangnet.sharing.types.rights import INSIGHT_GROUNDS, InsightPart, RightDecision, RightKind
+from vangnet.sharing.types.rights import INSIGHT_GROUNDS, ErasedPart, InsightPart, RightDecision, RightKind
 
 ANSWER_MONTHS: Final = 1
 EXTENSION_MONTHS: Final = 2
 COMPLAINT_WITHIN: Final = timedelta(weeks=6)
+TELL_RECEIVERS: Final = timedelta(weeks=2)
+# What receivers hear of what is erased.
+ERASED: Final = (
+    "De persoon vroeg om dit te wissen, en dat is toegekend (AVG artikel 17). Wis het ook bij jullie, tenzij een wet zegt dat je het "
+    "moet bewaren."
+)
 
 
 def due_on(received_on: date, *, extended: bool = False, kind: str = RightKind.ACCESS) -> date:
@@ -80,6 +86,32 @@ def restricts(*, kind: str, decision: str) -> bool:
     """
     stops = {RightKind.RESTRICTION, RightKind.OBJECTION}
     return kind in stops and decision in {RightDecision.GRANTED, RightDecision.PARTLY}
+
+
+def erased_part(*, kind: str, decision: str, part: str) -> ErasedPart | None:
+    """Return what goes by a decision: everything when erasure is granted, the part that was chosen when it is granted partly.
+
+    Raises:
+        InsightUnreadable: granted partly, and nothing was chosen.
+
+    >>> erased_part(kind="erasure", decision="granted", part=""), erased_part(kind="objection", decision="granted", part="")
+    (<ErasedPart.ALL: 'all'>, None)
+    """
+    if kind != RightKind.ERASURE or decision not in {RightDecision.GRANTED, RightDecision.PARTLY}:
+        return None
+    if decision == RightDecision.GRANTED:
+        return ErasedPart.ALL
+    if part not in {ErasedPart.CASES, ErasedPart.SIGNALS}:
+        raise InsightUnreadable({"part": "Kies wat er gewist wordt."})
+    return ErasedPart(part)
+
+
+def erase_on(*, decided_on: date, told: int) -> date:
+    """Return the day on which it goes: at once, or two weeks later when others received something, so that they hear it first.
+
+    Law: AVG article 17(1), without unreasonable delay; article 19, who received something is told. The two weeks are our proposal.
+    """
+    return decided_on + (TELL_RECEIVERS if told else timedelta(0))
 
 
 def check_decision(*, kind: str, decision: str, why: str, consulted: str) -> None:

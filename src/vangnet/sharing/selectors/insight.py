@@ -11,12 +11,15 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from vangnet.access import selectors as access
+from vangnet.access.selectors.restrictions import needed_for_claims
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.sharing.models import InsightRequest, InsightRestriction
 from vangnet.sharing.types.rights import (
     INSIGHT_GROUNDS,
+    ErasedPart,
+    GrantedErasure,
     InsightPart,
     InsightRequestView,
     InsightRestrictionView,
@@ -108,15 +111,33 @@ def _mine(actor: Actor) -> QuerySet[InsightRequest]:
 def held_persons(*, at: Instant) -> dict[UUID, str]:
     """Return of whom nothing may be destroyed now, each with why: a request runs, or may still be disputed.
 
-    Background work only. Law: Wgs 1.8(7), legal claims; Awb 6:7 and UAVG 35, six weeks to object or go to court.
+    An erasure that was granted whole leaves nothing to dispute; who needs the data for a claim, or wants them restricted and not
+    erased, keeps them.
+
+    Background work only. Law: Wgs 1.8(7), legal claims; Awb 6:7 and UAVG 35, six weeks to object or go to court; AVG 17(3)(e)
+    and 18(1)(b)-(c).
     """
     rows = InsightRequest.objects.filter(Q(answered_at=None) | Q(answered_at__gt=at - DISPUTE))
-    return {
+    rows = rows.exclude(kind=RightKind.ERASURE.value, decision=RightDecision.GRANTED.value)
+    claimed = dict.fromkeys(
+        needed_for_claims(), "De persoon wil dat dit bewaard blijft (AVG artikel 18 lid 1 onder b of c)."
+    )
+    return claimed | {
         row.person_id: "Er loopt een verzoek of klacht van de persoon."
         if row.answered_at is None
         else "Een antwoord aan de persoon kan nog zes weken worden betwist."
         for row in rows.order_by("answered_at")
     }
+
+
+def granted_erasures() -> list[GrantedErasure]:
+    """Return the erasures that were granted and of which something may still be there, oldest first. Background work only."""
+    rows = InsightRequest.objects.filter(erases__in=list(ErasedPart)).order_by("answered_at", "id")
+    return [
+        GrantedErasure(row.id, row.person_id, row.region, ErasedPart(row.erases), row.answered_at, row.erase_on)
+        for row in rows
+        if row.answered_at is not None and row.erase_on is not None
+    ]
 
 
 def insight_view(row: InsightRequest) -> InsightRequestView:
@@ -150,6 +171,8 @@ def _view(row: InsightRequest, kept_back: list[InsightRestriction]) -> InsightRe
         decision_why=row.decision_why,
         corrected_at=row.corrected_at,
         corrected_told=row.corrected_told,
+        erases=ErasedPart(row.erases) if row.erases else None,
+        erase_on=row.erase_on,
         due_on=row.due_on,
         extended_why=row.extended_why,
         answered_at=row.answered_at,

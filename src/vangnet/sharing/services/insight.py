@@ -6,6 +6,9 @@ import hashlib
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Concat, Trim
+
 from vangnet.access.services import as_enforcer, require
 from vangnet.access.services.restricting import restrict
 from vangnet.access.types import Actor, RestrictionGround
@@ -17,10 +20,10 @@ from vangnet.people import selectors as people
 from vangnet.people.selectors.clusters import whole
 from vangnet.people.services.holding import hold_person
 from vangnet.sharing.errors import InsightDone, InsightUnreadable, NotInHand, SamePerson
-from vangnet.sharing.models import InsightRequest, InsightRestriction
+from vangnet.sharing.models import DisclosedItem, InsightRequest, InsightRestriction
 from vangnet.sharing.rules import insight as rules
 from vangnet.sharing.selectors.insight import UNMENDED
-from vangnet.sharing.types.rights import NewRestriction, RightKind
+from vangnet.sharing.types.rights import ErasedPart, NewRestriction, RightKind
 
 
 def register_insight(
@@ -91,13 +94,16 @@ def decide_right(
     consulted: str,
     at: Instant,
     restriction: NewRestriction | None = None,
+    erases: str = "",
 ) -> None:
     """Decide on a request other than for access; a correction that is granted then waits for who may make it.
 
-    A restriction or an objection that is granted holds from this moment: data about the person are only stored.
+    A restriction or an objection that is granted holds from this moment: data about the person are only stored. An erasure that is
+    granted is done by `flow.destruction`, after who received something was told.
 
     Args:
         restriction: how, when a restriction or an objection is granted.
+        erases: `cases` or `signals`, when erasure is granted partly.
 
     Raises:
         InsightUnreadable: decision, reason, consultation, or how it is restricted is missing.
@@ -115,11 +121,33 @@ def decide_right(
             ground=RestrictionGround.STOPPED if row.kind == RightKind.OBJECTION else restriction.ground,
             kept=restriction.kept, kept_why=restriction.kept_why, review_on=restriction.review_on, at=at,
         )  # fmt: skip
+    part = rules.erased_part(kind=row.kind, decision=decision, part=erases)
+    if part is not None:
+        told = _tell_receivers(row, at=at) if part != ErasedPart.SIGNALS else 0
+        row.erases, row.erase_on = part.value, rules.erase_on(decided_on=local_day(at), told=told)
+        row.corrected_told = told
     row.decision, row.decision_why, row.consulted = decision, why.strip(), consulted.strip()
     row.answered_at, row.answered_by = at, actor.worker_id
     row.answer_hash = hashlib.sha256(f"{decision}\n{why.strip()}".encode()).hexdigest()
-    row.save(update_fields=["decision", "decision_why", "consulted", "answered_at", "answered_by", "answer_hash"])
-    _leave_line(actor, row, "rights.decide", at, decision=decision)
+    row.save(
+        update_fields=[
+            "decision", "decision_why", "consulted", "answered_at", "answered_by", "answer_hash", "erases", "erase_on",
+            "corrected_told",
+        ]
+    )  # fmt: skip
+    _leave_line(actor, row, "rights.decide", at, decision=decision, erases=row.erases)
+
+
+def _tell_receivers(row: InsightRequest, *, at: Instant) -> int:
+    """Tell everybody who received something of the person's cases in the region that it is erased; each acknowledges."""
+    with as_enforcer():
+        items = DisclosedItem.objects.filter(
+            case__person_id__in=_records(row.person_id, region=row.region), region=row.region
+        )
+        return items.update(
+            corrected_at=at, correction=Trim(Concat("correction", Value(" "), Value(rules.ERASED))), correction_seen_at=None,
+            correction_seen_by=None, correction_seen_from="",
+        )  # fmt: skip
 
 
 def _records(person_id: UUID, *, region: str) -> set[UUID]:

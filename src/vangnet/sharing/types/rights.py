@@ -45,6 +45,31 @@ class RightKind(StrEnum):
     CLAIM = "claim"
 
 
+class ErasedPart(StrEnum):
+    """What goes once erasure was granted: all of the person in the region, or only the cases, or only the signals. Law: AVG 17."""
+
+    ALL = "all"
+    CASES = "cases"
+    SIGNALS = "signals"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedErasure:
+    """An erasure that was granted and is to be done.
+
+    Args:
+        decided_at: what came in after this moment is not erased by it.
+        on: day on which it goes.
+    """
+
+    request_id: UUID
+    person_id: UUID
+    region: str
+    part: ErasedPart
+    decided_at: Instant
+    on: date
+
+
 class RightDecision(StrEnum):
     """What was decided on a request other than for access."""
 
@@ -114,6 +139,8 @@ class InsightRequestView:
     decision_why: str
     corrected_at: Instant | None
     corrected_told: int
+    erases: ErasedPart | None
+    erase_on: date | None
     due_on: date
     extended_why: str
     answered_at: Instant | None

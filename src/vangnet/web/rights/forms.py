@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vangnet.access.types import RestrictionGround
-from vangnet.sharing.types.rights import INSIGHT_GROUNDS, NewRestriction, RightDecision, RightKind
+from vangnet.sharing.types.rights import INSIGHT_GROUNDS, ErasedPart, NewRestriction, RightDecision, RightKind
 from vangnet.web.rights.paper import HEADINGS
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.restricted import RESTRICTIONS
@@ -100,6 +100,22 @@ class DecisionForm(Form):
     consulted = PlainText(
         label=gettext_lazy("Met welke deelnemers heb je overlegd?"), max_length=2_000, error_messages=NEEDED
     )
+
+
+class ErasingDecisionForm(DecisionForm):
+    """A decision by which data go; what goes, when it is granted partly."""
+
+    part = forms.ChoiceField(
+        label=gettext_lazy("Bij een deel: wat wordt gewist?"), required=False,
+        choices=[
+            ("", gettext_lazy("Kies")), (ErasedPart.CASES.value, gettext_lazy("De casussen, met plan en tijdlijn")),
+            (ErasedPart.SIGNALS.value, gettext_lazy("De meldingen waaruit geen casus kwam")),
+        ],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["part"].sometimes = True  # type: ignore[attr-defined]
 
 
 class RestrictingDecisionForm(DecisionForm):

@@ -26,6 +26,7 @@ from vangnet.web.rights.forms import (
     KINDS,
     AnswerForm,
     DecisionForm,
+    ErasingDecisionForm,
     MoreTimeForm,
     RequestForm,
     RestrictingDecisionForm,
@@ -117,6 +118,7 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
         "handler": _name(found.handler_id), "may_take": _may_take(visit, found),
         "kept_back": [(HEADINGS[one.part.value], one) for one in found.restrictions],
         "in_force": of_request(actor=visit.actor, request_id=request_id),
+        "erasing": isinstance(decide, ErasingDecisionForm),
         "restricting": isinstance(decide, RestrictingDecisionForm),
         "sees_person": access.may(actor=visit.actor, act="rights.register"),
     }  # fmt: skip
@@ -126,6 +128,8 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
 def _decision_form(found: InsightRequestView, posted: QueryDict | None) -> DecisionForm:
     if found.kind in {RightKind.RESTRICTION, RightKind.OBJECTION}:
         return RestrictingDecisionForm(posted, objection=found.kind == RightKind.OBJECTION)
+    if found.kind == RightKind.ERASURE:
+        return ErasingDecisionForm(posted)
     return DecisionForm(posted)
 
 
@@ -134,6 +138,7 @@ def _write(visit: Visit, request_id: UUID, step: str, said: dict[str, Any], narr
         services.decide_right(
             actor=visit.actor, request_id=request_id, decision=said["decision"], why=said["why"],
             consulted=said["consulted"], at=visit.at, restriction=narrowing,
+            erases=said.get("part", ""),
         )  # fmt: skip
         return
     if step == "langer":
