@@ -13,6 +13,7 @@ from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.core.periods import Period
 from vangnet.flow import reactions
+from vangnet.intake.types import Channel
 from vangnet.sharing import selectors, services
 from vangnet.sharing.rules import secrecy
 from vangnet.sharing.types import ItemKind, NewConsent, NewStep, QuestionView, Receiver
@@ -47,7 +48,7 @@ def privacy_adviser() -> Actor:
 
 def case_to_share(country: Country, *, key: str = "case") -> UUID:
     """Open a case with an officer and a clinician in it, a note about the home and one about medicine."""
-    case_id = country.case(at=AT, key=key)
+    case_id = country.case(at=AT, key=key, channel=Channel.POLICE)
     director = country.director
     with acting(director):
         slots = {slot.role: slot.id for slot in cases.slots(case_id=case_id, day=TODAY)}

@@ -26,13 +26,15 @@ class Country:
     clinician: Actor
     stranger: Actor
 
-    def case(self, *, at: datetime, name: str = "Verzonnen", key: str = "case") -> UUID:
+    def case(
+        self, *, at: datetime, name: str = "Verzonnen", key: str = "case", channel: Channel = Channel.FORM
+    ) -> UUID:
         """Open a case the way people do; returns its id."""
         actor = self.director
         with acting(actor):
             signal = journey.receive(
                 actor=actor,
-                signal=NewSignal(Channel.FORM, "E33", "Made-up signal.", "GM0193", f"{key}-{name}"),
+                signal=NewSignal(channel, "E33", "Made-up signal.", "GM0193", f"{key}-{name}"),
                 at=at,
             )
             person = journey.recognise(

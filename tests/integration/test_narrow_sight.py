@@ -98,8 +98,14 @@ def test_a_housing_officer_sees_the_housing_and_no_crisis_plan(country: Country)
     assert not whole.crisis_hidden
 
 
-def test_what_the_police_reported_stays_police_data_in_the_case(country: Country) -> None:
+def test_the_same_behaviour_seen_by_a_colleague_is_no_police_data(country: Country) -> None:
     case_id = country.case(at=AT)
+    with as_job(system_actor(reason="test")):
+        assert Entry.objects.get(case_id=case_id, kind="signal").category == "C06"
+
+
+def test_what_the_police_reported_stays_police_data_in_the_case(country: Country) -> None:
+    case_id = country.case(at=AT, channel=Channel.POLICE)
     with as_job(system_actor(reason="test")):
         opened = Entry.objects.get(case_id=case_id, kind="signal")
     assert opened.category == "C07"

@@ -139,6 +139,29 @@ def category_of_writer(agency_kind: str) -> str:
     return _CATEGORY_OF_WRITER.get(agency_kind, "C06")
 
 
+def said_by_police(*, handed_over: bool, kind: str, reporter_kind: str, agency_kind: str, role: str) -> bool:
+    """Return whether what a signal says is data of the police.
+
+    The same words (E33) name behaviour that a colleague saw and behaviour that the police saw; it is who says it that counts.
+    A police kind from a file or a system that names no colleague counts as theirs.
+
+    Args:
+        handed_over: whether the police handed it over.
+        reporter_kind: who reports, as said on the form.
+        agency_kind: organisation of the colleague who reports, with `role` their function; empty when there is none.
+
+    >>> said_by_police(handed_over=False, kind="E33", reporter_kind="", agency_kind="ZVH", role="procesregisseur")
+    False
+    >>> said_by_police(handed_over=False, kind="E33", reporter_kind="", agency_kind="ZVH", role="politie_zvh")
+    True
+    >>> said_by_police(handed_over=False, kind="E33", reporter_kind="", agency_kind="", role="")
+    True
+    """
+    if handed_over or reporter_kind == "police" or agency_kind == "POL" or role == "politie_zvh":
+        return True
+    return kind in POLICE_KINDS and (not agency_kind or role == "koppeling")
+
+
 # Own setting: a letter or a scanned report fits; a film does not.
 DOCUMENT_BYTES: Final = 5 * 1024 * 1024
 # Categories of which a document may be handed in. Not: names and numbers by themselves, and what may never lie at the table

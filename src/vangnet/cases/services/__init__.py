@@ -122,9 +122,12 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
 def _category_of(signal: SignalView) -> str:
     """Return the category of what a signal says: what the police saw stays police data in the case."""
     reporters = access.workers(worker_ids=[signal.reported_by]) if signal.reported_by else {}
-    kinds = [reporter.agency_kind for reporter in reporters.values()]
-    police = signal.channel is Channel.POLICE or signal.kind in rules.POLICE_KINDS
-    return rules.category_of_writer("POL" if police else kinds[0] if kinds else "")
+    writer = next(iter(reporters.values()), None)
+    police = rules.said_by_police(
+        handed_over=signal.channel is Channel.POLICE, kind=signal.kind, reporter_kind=signal.reporter_kind,
+        agency_kind=writer.agency_kind if writer else "", role=writer.role if writer else "",
+    )  # fmt: skip
+    return rules.category_of_writer("POL" if police else writer.agency_kind if writer else "")
 
 
 def add_slot(*, actor: Actor, case_id: UUID, role: str, at: Instant) -> UUID:
