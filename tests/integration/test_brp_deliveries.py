@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,12 @@ from vangnet.people.errors import (
     PersonUnreadable,
     SeveralCarryIt,
 )
-from vangnet.people.models import Identifier, OtherName, Person, ResearchMark, Residence, SourceRecord
+from vangnet.people.models import Identifier, OtherName, Person, Relation, ResearchMark, Residence, SourceRecord
 from vangnet.people.selectors import clusters
+from vangnet.people.selectors.describing import described
+from vangnet.people.services.circle import relate
 from vangnet.people.services.registers import read_delivery
-from vangnet.people.types import NewPerson, PartialDate, SourceKind
+from vangnet.people.types import NewPerson, PartialDate, RelationKind, SourceKind
 from vangnet.people.types.registers import TakenIn
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +101,7 @@ def deliver(actor: Actor, data: dict[str, Any] = BRP, **more: Any) -> TakenIn:
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     with as_job(JOB):
-        models = (Person, SourceRecord, Residence, OtherName, ResearchMark, Identifier)
+        models = (Person, SourceRecord, Residence, OtherName, ResearchMark, Identifier, Relation)
         return {model.__name__: list(model._base_manager.order_by("id").values()) for model in models}
 
 
@@ -165,6 +168,64 @@ def test_a_later_delivery_ends_what_it_ends_and_wipes_out_nothing(country: Count
         assert list(ResearchMark.objects.values_list("until", flat=True)) == [date(2026, 12, 23)]
     with acting(country.director):
         assert selectors.persons(person_ids=[known])[known].secret_address  # one source that says so is enough
+
+
+def partners(person_id: UUID) -> list[tuple[str, date | None, date | None, UUID | None]]:
+    with as_job(JOB):
+        rows = Relation.objects.filter(person=person_id, kind="partner").order_by("noted_at", "id")
+        return list(rows.values_list("name", "since", "until", "other"))
+
+
+def married(name: str, since: str = "", **more: Any) -> dict[str, Any]:
+    bond = {"aangaanHuwelijkPartnerschap": {"datum": day(since)}} if since else {}
+    return {"naam": {"voornamen": "Piet", "voorvoegsel": "van", "geslachtsnaam": name}, **bond, **more}
+
+
+def test_a_partner_belongs_to_the_circle_from_the_delivery_on(country: Country, known: UUID) -> None:
+    spouse = register(country.director, OTHER, surname="Bedacht")
+    first = {**BRP, "partners": [married("Bedacht", "2012-05-04", burgerservicenummer=OTHER)]}
+    deliver(country.director, first)
+    assert partners(known) == [("Piet van Bedacht", date(2012, 5, 4), None, spouse)]
+    deliver(country.director, first, at=LATER)
+    deliver(country.director, {**first, "geslacht": {"code": "O"}}, at=LATER)
+    assert len(partners(known)) == 1
+    with acting(country.director):
+        shown = described(actor=country.director, person_id=known, at=LATER)
+        assert [(one.kind, one.source) for one in shown.relations] == [(RelationKind.PARTNER, "BRP")]
+    over = {"ontbindingHuwelijkPartnerschap": {"datum": day("2026-12-01")}}
+    deliver(country.director, {**BRP, "partners": [married("Bedacht", "2012-05-04", **over)]}, at=LATER)
+    assert partners(known) == [("Piet van Bedacht", date(2012, 5, 4), date(2026, 12, 1), spouse)]
+
+
+def test_another_marriage_ends_what_the_register_said_and_nothing_that_a_human_noted(
+    country: Country, known: UUID
+) -> None:
+    with acting(country.director):
+        version = selectors.person(actor=country.director, person_id=known, at=AT).version
+        relate(
+            actor=country.director, person_id=known, version=version, kind=RelationKind.PARTNER, name="Noor Noot",
+            source="zelf", at=AT,
+        )  # fmt: skip
+    deliver(country.director, {**BRP, "partners": [married("Eerder", "2012-05-04")]})
+    deliver(country.director, {**BRP, "partners": [married("Later", "2026-12-01"), {"naam": {}}]}, at=LATER)
+    assert partners(known) == [
+        ("Noor Noot", None, None, None),
+        ("Piet van Eerder", date(2012, 5, 4), date(2026, 12, 1), None),
+        ("Piet van Later", date(2026, 12, 1), None, None),
+    ]
+
+
+def test_a_partner_who_cannot_be_is_refused_and_one_of_another_desk_stays_unknown(
+    country: Country, known: UUID
+) -> None:
+    register(replace(country.officer, role="casusregisseur"), OTHER, surname="Bedacht")
+    with pytest.raises(PersonUnreadable):
+        deliver(country.director, {**BRP, "partners": [married("X" * 300)]})
+    with pytest.raises(PersonUnreadable):
+        deliver(country.director, {**BRP, "partners": [married("Bedacht", "2031-01-01")]})
+    assert partners(known) == []
+    deliver(country.director, {**BRP, "partners": [married("Bedacht", burgerservicenummer=OTHER)]})
+    assert partners(known) == [("Piet van Bedacht", None, None, None)]
 
 
 def test_an_address_noted_later_by_a_colleague_stays_the_one_of_now(country: Country, known: UUID) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from vangnet.people.errors import PersonUnreadable
 from vangnet.people.types import NameKind, NewPerson, PartialDate, ResearchedFacts
-from vangnet.people.types.registers import DeliveredAddress, DeliveredName, Delivery
+from vangnet.people.types.registers import DeliveredAddress, DeliveredName, DeliveredPartner, Delivery
 
 _NAME_USES: Final = {"E": "own", "P": "partner", "V": "partner-own", "N": "own-partner"}
 _SEXES: Final = {"V": "f", "M": "m", "O": "x"}
@@ -71,7 +71,8 @@ def read_delivery(data: Mapping[str, Any]) -> Delivery:
     """Return all that one delivery says: who it is, earlier names and aliases, and registered addresses with their days.
 
     The register delivers the address of now in `verblijfplaats` and, when its history was asked, earlier ones in
-    `verblijfplaatsen`; earlier names and aliases stand in `overigeNamen`, with `soort` eerder or alias. An address of which the
+    `verblijfplaatsen`; earlier names and aliases stand in `overigeNamen`, with `soort` eerder or alias; partners in `partners`, the
+    one of now first, one that is over with `ontbindingHuwelijkPartnerschap`. An address of which the
     first day is not known is in what was said, and in no history: a day is never made up.
 
     Raises:
@@ -88,7 +89,27 @@ def read_delivery(data: Mapping[str, Any]) -> Delivery:
         said=said,
         names=tuple(_other_name(one) for one in _groups(data, "overigeNamen")),
         addresses=tuple(known[since] for since in sorted(known)),
+        partners=tuple(one for one in map(_partner, _groups(data, "partners")) if one.name),
     )
+
+
+def _partner(data: Mapping[str, Any]) -> DeliveredPartner:
+    """Return a partner with the days of the marriage or registered partnership; one without a name has an empty one."""
+    name, over = _group(data, "naam"), _group(data, "ontbindingHuwelijkPartnerschap")
+    parts = [_text(name, part) for part in ("voornamen", "voorvoegsel", "geslachtsnaam")]
+    return DeliveredPartner(
+        name=" ".join(part for part in parts if part and part != _UNKNOWN_NAME),
+        since=_day(_group(_group(data, "aangaanHuwelijkPartnerschap"), "datum")),
+        until=_day(_group(over, "datum")),
+        ended=bool(over),
+        bsn=_text(data, "burgerservicenummer"),
+    )
+
+
+def _day(data: Mapping[str, Any]) -> date | None:
+    """Return a whole date; None when a part of it is unknown: a day is never made up."""
+    said = read_date(data)
+    return date(said.year, said.month, said.day) if said.is_known else None
 
 
 def _address(data: Mapping[str, Any], stay: Mapping[str, Any]) -> DeliveredAddress | None:

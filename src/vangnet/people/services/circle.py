@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from vangnet.people.rules.describing import check_period, check_relation
 from vangnet.people.selectors.describing import CIRCLE, seen_of
 from vangnet.people.services.changing import changing
 from vangnet.people.types import RelationKind
+from vangnet.people.types.registers import DeliveredPartner
 
 
 def relate(
@@ -59,6 +61,48 @@ def relate(
             },
         )  # fmt: skip
     return relation.id
+
+
+def note_partners(
+    actor: Actor,
+    row: Person,
+    partners: Sequence[DeliveredPartner],
+    *,
+    known: Callable[[str], UUID | None],
+    source: str,
+    at: Instant,
+) -> None:
+    """Let the partners that a register delivers belong to the direct circle; the same delivery again changes nothing.
+
+    What a human noted stays as it is: somebody who stands there already is not there twice. A marriage that is over ends only
+    what the register itself said, and so does another marriage since.
+
+    Args:
+        known: who of the own desk carries a number, if it is sure who.
+        source: name of the register.
+    """
+    circle = Relation.objects.filter(person=row, kind=RelationKind.PARTNER.value)
+    for partner in partners:
+        same = circle.filter(name__iexact=partner.name)
+        if partner.ended:
+            until = partner.until or local_day(at)
+            running = same.filter(source=source, until=None).first()
+            if running is not None:
+                running.until = max(until, running.since or until)
+                running.save(update_fields=["until"])
+            continue
+        if same.filter(until=None).exists():
+            continue
+        ends = min(partner.since or local_day(at), local_day(at))
+        for earlier in circle.filter(source=source, until=None):
+            earlier.until = max(ends, earlier.since or ends)
+            earlier.save(update_fields=["until"])
+        other = known(partner.bsn) if partner.bsn else None
+        Relation.objects.create(
+            id=new_id(), region=row.region, person=row, kind=RelationKind.PARTNER.value, name=partner.name,
+            other_id=other if other != row.id else None, since=partner.since, source=source, noted_by=actor.worker_id,
+            noted_at=at,
+        )  # fmt: skip
 
 
 def end_relation(*, actor: Actor, person_id: UUID, version: int, relation_id: UUID, until: date, at: Instant) -> None:

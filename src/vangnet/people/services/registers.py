@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -21,10 +22,11 @@ from vangnet.people.errors import DeliveredForSomebodyElse, DeliveredOtherwise, 
 from vangnet.people.models import Identifier, OtherName, Person, ResearchMark, Residence, SourceRecord
 from vangnet.people.ports import vault
 from vangnet.people.rules.brp import read_delivery as read_delivery
-from vangnet.people.rules.describing import check_address, check_name, check_period
+from vangnet.people.rules.describing import check_address, check_name, check_period, check_relation
 from vangnet.people.rules.numbers import read_number
 from vangnet.people.rules.said import check_said, said_data
 from vangnet.people.selectors.clusters import whole
+from vangnet.people.services.circle import note_partners
 from vangnet.people.services.deliveries import deliver
 from vangnet.people.services.linking import lock_decisions
 from vangnet.people.services.registering import register
@@ -49,7 +51,7 @@ def take_in(
     """Take in a delivery of a register; the same one again changes nothing, with or without a number of its own.
 
     Nothing that is kept is overwritten: the delivery is a record beside the others, and a secret address counts at once. Of somebody
-    whom the own desk keeps, names, addresses and doubts stand with their source among what is kept.
+    whom the own desk keeps, names, addresses, partners and doubts stand with their source among what is kept.
 
     Args:
         reference: number of the delivery at its source; without one, equal content is the same delivery.
@@ -102,6 +104,9 @@ def _check(delivery: Delivery, *, today: date) -> None:
     for name in delivery.names:
         check_name(surname=name.surname, given_names=name.given_names, prefix=name.prefix)
         check_period(since=None, until=name.until, today=today)
+    for partner in delivery.partners:
+        check_relation(name=partner.name, source=BRP)
+        check_period(since=partner.since, until=partner.until, today=today)
     for one in delivery.addresses:
         check_address(street=one.street, house_number=one.house_number, postcode=one.postcode, city=one.city)
         check_period(since=one.since, until=one.until, today=today)
@@ -112,7 +117,12 @@ def _references(delivery: Delivery, kind: SourceKind, source: str, reference: st
     if reference:
         return (reference,)
     said = said_data(delivery.said) | {"bsn": delivery.said.bsn}
-    parts = [kind.value, source, said, [repr(one) for one in (*delivery.names, *delivery.addresses)]]
+    parts = [
+        kind.value,
+        source,
+        said,
+        [repr(one) for one in (*delivery.names, *delivery.addresses, *delivery.partners)],
+    ]
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return tuple(index.hex() for index in vault().indexes(text, context="delivery"))
 
@@ -144,6 +154,14 @@ def _carrier(actor: Actor, number: str) -> UUID | None:
     return carriers[0]
 
 
+def _known(actor: Actor, number: str) -> UUID | None:
+    """Return who of the own desk carries a BSN; None when nobody does, or when it is not sure who."""
+    try:
+        return _carrier(actor, number)
+    except (PersonUnreadable, SeveralCarryIt):
+        return None
+
+
 def _register(actor: Actor, delivery: Delivery, kind: SourceKind, *, at: Instant) -> UUID:
     said = delivery.said
     first = NewPerson(
@@ -160,6 +178,7 @@ def _note(actor: Actor, row: Person, delivery: Delivery, *, source: str, at: Ins
         _note_name(actor, row, name, source=source, at=at)
     for address in delivery.addresses:
         _note_address(row, address, source=source, at=at)
+    note_partners(actor, row, delivery.partners, known=partial(_known, actor), source=source, at=at)
     doubted = set(delivery.said.research)
     running = ResearchMark.objects.filter(person=row, until=None)
     running.filter(source=source).exclude(facts__in=doubted).update(until=local_day(at))

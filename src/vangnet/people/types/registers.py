@@ -34,6 +34,22 @@ class DeliveredAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveredPartner:
+    """A husband, wife or registered partner as a register delivers them; days as far as known.
+
+    Args:
+        bsn: to see whether the own desk keeps them too; never stored with the relation.
+        ended: whether the register says that it is over, with `until` the day when that is known.
+    """
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+    ended: bool = False
+    bsn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What a register delivers about somebody at one moment.
 
@@ -41,11 +57,13 @@ class Delivery:
         said: who it is and where registered now, with the doubts of the register and whether the address is secret.
         names: earlier names and aliases.
         addresses: registered addresses of which the first day is known, oldest first.
+        partners: who is or was the partner, those with a name.
     """
 
     said: NewPerson
     names: tuple[DeliveredName, ...] = ()
     addresses: tuple[DeliveredAddress, ...] = ()
+    partners: tuple[DeliveredPartner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
