@@ -341,6 +341,21 @@ class CandidatePair(models.Model):
         ]
 
 
+class Crowd(models.Model):
+    """Namesakes at one desk whom the search does not ask about: too many resemble each other alike. A finding of the last search."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    desk_id = models.UUIDField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    persons = models.IntegerField()
+    run = models.ForeignKey(LinkageRun, models.CASCADE, related_name="+")
+    found_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["desk_id", "-persons", "id"], name="people_crowd_desk")]
+
+
 class MatchKey(models.Model):
     """A hashed key under which a person may be found again; several a person, read by background work only."""
 

@@ -20,6 +20,8 @@ SIGNALS_A_PERSON: Final = 20
 # Bits by which the likeliest must outweigh the last that may be asked about, when there are more: where all weigh the same,
 # the record is a placeholder. Little is enough: with an address and a telephone beside a name, relatives explain most of the rest.
 STANDS_OUT: Final = 0.5
+# Own setting. Whoever resembles so many others, none of them more than the rest, is one of a crowd of namesakes.
+CROWD: Final = 2 * PAIRS_A_PERSON
 ANSWER_WITHIN: Final = timedelta(days=7)
 ASK_AGAIN_AFTER: Final = timedelta(days=7)
 REASON_LIMIT: Final = 2_000
@@ -71,6 +73,53 @@ def capped(pairs: Iterable[FoundPair], *, asked: Mapping[UUID, int]) -> tuple[li
         count.update((pair.person, pair.other))
         kept.append(pair)
     return kept, left
+
+
+def crowds(pairs: Sequence[FoundPair]) -> tuple[list[FoundPair], list[frozenset[UUID]]]:
+    """Return the pairs that stand out, and the crowds: people who resemble so many so much alike that asking makes no sense.
+
+    Of somebody who resembles many, only the pairs count that outweigh the others; the rest says no more than a name that many
+    carry, or one that stands in for an unknown name. Those who then hang together are one finding, and no questions.
+
+    Args:
+        pairs: the heaviest first.
+
+    >>> ids = [UUID(int=n) for n in range(CROWD + 2)]
+    >>> alike = [FoundPair(one, two, 9.0) for one in ids for two in ids if one < two]
+    >>> kept, found = crowds([FoundPair(ids[0], UUID(int=99), 20.0), *alike])
+    >>> len(kept), [len(crowd) for crowd in found]
+    (1, [12])
+    """
+    weights: dict[UUID, list[float]] = {}
+    for pair in pairs:
+        for one in (pair.person, pair.other):
+            weights.setdefault(one, []).append(pair.weight)
+    # The last pair that may be asked about must be outweighed, as for a signal.
+    least = {one: found[PAIRS_A_PERSON] + STANDS_OUT for one, found in weights.items() if len(found) >= CROWD}
+    kept: list[FoundPair] = []
+    group: dict[UUID, UUID] = {}
+    for pair in pairs:
+        if all(pair.weight >= least.get(one, pair.weight) for one in (pair.person, pair.other)):
+            kept.append(pair)
+        else:
+            _join(group, pair.person, pair.other)
+    found: dict[UUID, set[UUID]] = {}
+    for one in group:
+        found.setdefault(_head(group, one), set()).add(one)
+    return kept, sorted((frozenset(crowd) for crowd in found.values()), key=lambda crowd: (-len(crowd), min(crowd)))
+
+
+def _head(group: dict[UUID, UUID], one: UUID) -> UUID:
+    """Return who stands for the group of somebody; the way there is made shorter on the way."""
+    while group[one] != one:
+        group[one] = group[group[one]]
+        one = group[one]
+    return one
+
+
+def _join(group: dict[UUID, UUID], one: UUID, other: UUID) -> None:
+    left, right = (_head(group, group.setdefault(who, who)) for who in (one, other))
+    group[max(left, right)] = min(left, right)
 
 
 # Field of the screen -> parts of the prepared record that must agree.

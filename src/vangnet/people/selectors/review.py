@@ -26,7 +26,7 @@ from vangnet.people.engine.explain import Bar as Bar
 from vangnet.people.engine.explain import Explanation as Explanation
 from vangnet.people.engine.explain import explain
 from vangnet.people.engine.explain import strength as strength
-from vangnet.people.models import CandidatePair, Identifier, LinkDecision, Person, Residence, SignalLink
+from vangnet.people.models import CandidatePair, Crowd, Identifier, LinkDecision, Person, Residence, SignalLink
 from vangnet.people.rules import review as rules
 from vangnet.people.rules.review import Agreement as Agreement
 from vangnet.people.rules.review import PairAnswer as PairAnswer
@@ -78,6 +78,20 @@ class PairRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CrowdView:
+    """Namesakes who resemble each other too much alike to ask about.
+
+    Args:
+        example: one of them.
+        persons: how many there are.
+    """
+
+    id: UUID
+    example: PersonView
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
 class PairPage:
     """One page of the queue, oldest first; `after` asks for the next, None at the end."""
 
@@ -122,6 +136,20 @@ def owed(*, actor: Actor, at: Instant) -> tuple[int, date] | None:
         return None
     found = waiting(actor=actor, day=local_day(at)).aggregate(number=Count("id"), oldest=Min("ask_on"))
     return (found["number"], found["oldest"]) if found["number"] else None
+
+
+def crowds(*, actor: Actor, at: Instant, limit: int = 20) -> list[CrowdView]:
+    """Return the crowds of namesakes at the actor's desk that are not asked about, the largest first; records the look."""
+    if not access.may(actor=actor, act="people.link"):
+        return []
+    found = Crowd.objects.filter(desk_id=actor.agency_id).select_related("person").order_by("-persons", "id")
+    rows = list(found[:limit])
+    for row in rows:
+        audit.record(
+            actor=actor, at=at, act="people.list_pairs", subject_id=row.person_id, object_kind="crowd", object_id=row.id,
+            fields=["name", "birth"], ground="own-desk",
+        )  # fmt: skip
+    return [CrowdView(row.id, person_view(row.person, None), row.persons) for row in rows]
 
 
 def waiting_by_region(*, region: str | None, before: date | None) -> dict[str, int]:

@@ -22,7 +22,7 @@ from vangnet.people.engine.batch.run import Outcome, link_tables
 from vangnet.people.engine.batch.sql import connect, number, rows, run
 from vangnet.people.engine.model import Model
 from vangnet.people.engine.records import RAW_COLUMNS
-from vangnet.people.models import CandidatePair, Identifier, LinkageRun, Person, Residence
+from vangnet.people.models import CandidatePair, Crowd, Identifier, LinkageRun, Person, Residence
 from vangnet.people.rules import review as rules
 from vangnet.people.rules.review import FoundPair
 from vangnet.people.selectors.clusters import settled
@@ -55,6 +55,7 @@ class RunView:
 
     Args:
         counts: records, compared, hot_keys (too many share it), hot_records (share nothing else), proposed, shared_numbers,
+            crowds (findings of too many namesakes, with in_crowds people),
             asked (new questions), settled (humans said enough), over_cap (resembles too many), no_ground (of two desks).
     """
 
@@ -166,14 +167,22 @@ def _keep(
         "settled": 0,
         "over_cap": 0,
         "no_ground": 0,
+        "crowds": 0,
+        "in_crowds": 0,
     }
     with transaction.atomic():
         model_id = keep_model(model=model, at=at)
         made = LinkageRun.objects.create(
             region=region, started_at=at, model_id=model_id, input_hash=digest, counts=counts
         )
-        for start in range(0, len(pairs), CHUNK):
-            _ask(made, pairs[start : start + CHUNK], counts, at=at)
+        desks = _desks(pairs)
+        grounded = [pair for pair in pairs if desks.get(pair.person) == desks.get(pair.other) is not None]
+        counts["no_ground"] = len(pairs) - len(grounded)
+        telling, crowds = rules.crowds(grounded)
+        counts["over_cap"] = len(grounded) - len(telling)
+        _report(made, crowds, desks, counts, at=at)
+        for start in range(0, len(telling), CHUNK):
+            _ask(made, telling[start : start + CHUNK], desks, counts, at=at)
         LinkageRun.objects.filter(id=made.id).update(counts=counts)
         audit.record(
             actor=actor, at=at, act="people.find_pairs", object_kind="linkage_run", object_id=made.id,
@@ -182,14 +191,36 @@ def _keep(
     return RunView(made.id, region, model_id, digest, counts)
 
 
-def _ask(made: LinkageRun, pairs: list[FoundPair], counts: dict[str, int], *, at: Instant) -> None:
-    """Keep the pairs of one chunk that one desk may be asked about and that nobody answered or asks yet."""
+def _desks(pairs: list[FoundPair]) -> dict[UUID, UUID]:
+    """Return at whose desk each person is kept."""
+    ids = list({one for pair in pairs for one in (pair.person, pair.other)})
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(ids), PAGE):
+        found.update(Person.objects.filter(id__in=ids[start : start + PAGE]).values_list("id", "desk_id"))
+    return found
+
+
+def _report(
+    made: LinkageRun, crowds: list[frozenset[UUID]], desks: Mapping[UUID, UUID], counts: dict[str, int], *, at: Instant
+) -> None:
+    """Keep each crowd of namesakes as one finding of its desk, in place of those of the search before."""
+    Crowd.objects.filter(region=made.region).delete()
+    Crowd.objects.bulk_create(
+        Crowd(
+            region=made.region, desk_id=desks[min(crowd)], person_id=min(crowd), persons=len(crowd), run=made, found_at=at
+        )
+        for crowd in crowds
+    )  # fmt: skip
+    counts["crowds"], counts["in_crowds"] = len(crowds), sum(map(len, crowds))
+
+
+def _ask(
+    made: LinkageRun, pairs: list[FoundPair], desks: Mapping[UUID, UUID], counts: dict[str, int], *, at: Instant
+) -> None:
+    """Keep the pairs of one chunk that nobody answered or asks yet; all are of one desk each."""
     ids = {one for pair in pairs for one in (pair.person, pair.other)}
-    desks = dict(Person.objects.filter(id__in=ids).values_list("id", "desk_id"))
-    grounded = [pair for pair in pairs if desks.get(pair.person) == desks.get(pair.other) is not None]
-    counts["no_ground"] += len(pairs) - len(grounded)
     known = set(CandidatePair.objects.filter(person__in=ids, other__in=ids).values_list("person", "other").iterator())
-    fresh = [pair for pair in grounded if (pair.person, pair.other) not in known]
+    fresh = [pair for pair in pairs if (pair.person, pair.other) not in known]
     said = settled(pairs=[(pair.person, pair.other) for pair in fresh]) if fresh else set()
     counts["settled"] += len(said)
     open_now, left = rules.capped(

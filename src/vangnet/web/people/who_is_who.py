@@ -20,7 +20,16 @@ from vangnet.access.services import require
 from vangnet.core.errors import Conflict, InvalidInput
 from vangnet.intake.types import PersonHint
 from vangnet.people.selectors import review
-from vangnet.people.selectors.review import ANSWER_WITHIN, Agreement, PairAnswer, PairRow, PairView, Place, Side
+from vangnet.people.selectors.review import (
+    ANSWER_WITHIN,
+    Agreement,
+    CrowdView,
+    PairAnswer,
+    PairRow,
+    PairView,
+    Place,
+    Side,
+)
 from vangnet.people.services import review as services
 from vangnet.people.types import PersonView
 from vangnet.web.people.rows import birth_words
@@ -124,9 +133,11 @@ def queue(request: HttpRequest, visit: Visit) -> HttpResponse:
     if found.after is not None:
         place = urlencode({"na": f"{found.after[0].isoformat()}~{found.after[1]}"})
         page = Page("", next_url=f"{reverse('web:who-is-who')}?{place}")
+    crowds = [] if request.GET.get("na") else review.crowds(actor=visit.actor, at=visit.at)
     content = {
         "at": visit.at,
         "lines": [_line(row) for row in found.rows],
+        "crowds": [_crowd(one) for one in crowds],
         "waiting": owed[0] if owed else 0,
         "page": page,
     }
@@ -218,6 +229,11 @@ def _line(row: PairRow) -> Line:
         signal=row.left.person is None,
         due=row.ask_on + ANSWER_WITHIN,
     )
+
+
+def _crowd(found: CrowdView) -> tuple[str, str, int]:
+    """Return a crowd in words: the name that they share, with the birth date of one, and how many they are."""
+    return found.example.name or gettext("Zonder naam"), birth_words(found.example.birth), found.persons
 
 
 def _name(side: Side) -> str:
