@@ -106,5 +106,5 @@ def test_ago_crosses_midnight_as_a_day():
 
 
 def test_counts_in_a_sentence():
-    assert [spelled(n, "nl") for n in (0, 1, 12, 13)] == ["geen", "één", "twaalf", "13"]
+    assert [spelled(n, "nl") for n in (0, 1, 13, 20, 21)] == ["geen", "één", "dertien", "twintig", "21"]
     assert bounded(100, 100, "nl") == "100"

@@ -77,7 +77,9 @@ def test_one_colleague_for_everything_or_another_where_that_fits(country: Countr
     client = sign_in(country.director)
     page = client.get("/afwezig", DAYS).content.decode()
     assert "Eén vervanger voor alles" in page
-    assert client.post("/afwezig", {**DAYS, "stap": "vervangers", "everywhere": ""}).status_code == 422
+    nobody = client.post("/afwezig", {**DAYS, "stap": "vervangers", "everywhere": ""})
+    assert nobody.status_code == 422
+    assert "Bij 2 rollen staat nog niemand" in nobody.content.decode()
     other = str(country.stranger.worker_id)
     assert client.post("/afwezig", {**DAYS, "stap": "vervangers", "everywhere": other}).status_code == 422
     chosen = {**DAYS, "stap": "vervangers", "everywhere": str(country.case_director.worker_id)}

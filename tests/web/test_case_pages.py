@@ -64,7 +64,7 @@ def test_vandaag_says_what_is_late_in_words(country: Country, sign_in: SignIn):
     assert page.index("Te laat</h2>") < page.index("Vandaag</h2>")
     waiting = page[page.index("Jij wacht op anderen") :]
     assert "Betaal de huur" in waiting
-    assert "Werker 1, ZVH IJsselland doet dit." in waiting
+    assert "Dit doet Werker 1, ZVH IJsselland." in waiting
 
 
 def test_vandaag_is_calm_when_nothing_is_owed(country: Country, sign_in: SignIn):

@@ -19,6 +19,7 @@ from vangnet.law.vocabulary import standard_vocabulary
 from vangnet.sharing import rules
 from vangnet.sharing.rules import secrecy
 from vangnet.sharing.types import STEPS
+from vangnet.web.law.wording import terms
 from vangnet.web.sharing import refusals, words
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,14 @@ def test_every_statute_and_norm_has_its_page(country: Country, sign_in: SignIn):
         row = norms.find(key)[0]
         assert row.legal_basis.url.replace("&", "&amp;") in shown
         assert row.explanation_nl[:40].replace("'", "&#x27;") in shown
+
+
+def test_a_term_is_said_in_the_language_of_the_page(country: Country, sign_in: SignIn):
+    norms = standard_norms()
+    assert {norm.key for norm in norms.norms if norm.term} == set(terms())
+    client = sign_in(country.director)
+    assert terms()["R01"] in page(client, "/wet/R01")
+    assert "at the latest 5 years" not in page(client, "/wet/R01")
 
 
 def test_what_nobody_read_says_so(country: Country, sign_in: SignIn):

@@ -399,7 +399,7 @@ def test_a_signal_is_taken_away_from_its_own_page(client: Client, wouter: UUID, 
     said = answer.content.decode()
     assert "Wat is er intussen gedaan?" in said
     assert "legde een signaal bij deze persoon" in said
-    assert "Nog niemand heeft gezegd over wie dit gaat" in page(client, f"/signalen/{reported}")
+    assert "Er is nog niet gezegd over wie dit gaat" in page(client, f"/signalen/{reported}")
     assert (
         "Verzonnnen" not in page(client, f"/personen/{wouter}").partition('id="bronnen"')[2].partition("</section>")[0]
     )

@@ -168,7 +168,7 @@ def test_a_24_hour_triage_is_one_screen_and_one_agreement(country: Country, sign
     view = signal(country.director)
     client = sign_in(country.director)
     path = f"/signalen/{view.id}/24-uur"
-    assert "Nog niemand heeft gezegd" in body(client, path)
+    assert "Er is nog niet gezegd" in body(client, path)
     with as_job(JOB):
         known = Signal.objects.exclude(id=view.id).get()
     with acting(country.director):
@@ -219,7 +219,7 @@ def test_a_late_answer_is_taken_up_without_showing_what_was_reported(country: Co
         assert services.escalate_due(actor=JOB, at=AT) == 1
         climbed = Escalation.objects.get()
     client = sign_in(country.director)
-    assert "Vraag Meldpunt IJsselland om een antwoord" in body(client, "/vandaag")
+    assert "Vraag om een antwoord bij Meldpunt IJsselland" in body(client, "/vandaag")
     path = f"/te-laat/{climbed.id}"
     page = body(client, path)
     assert "038 000 0001" in page

@@ -54,15 +54,15 @@ def check_plan(text: PlanText, *, today: date) -> None:
     elif text.review_on > today + REVIEW_WITHIN:
         faults["review_on"] = "Kijk het plan na binnen een half jaar."
     if text.own_words and text.own_words_on is None:
-        faults["own_words_on"] = "Op welke dag zei de persoon dit?"
+        faults["own_words_on"] = "Vul in op welke dag de persoon dit zei."
     if len(text.own_words) > TEXT_LIMIT:
         faults["own_words"] = f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."
     if len(text.summary) > TEXT_LIMIT:
         faults["summary"] = f"De tekst is te lang: hoogstens {TEXT_LIMIT} tekens."
     if text.own_words.strip() and text.own_words_category not in PASSAGE_CATEGORIES:
-        faults["own_words_category"] = "Kies wat hierin staat."
+        faults["own_words_category"] = "Kies wat er in de eigen woorden staat."
     if text.summary.strip() and text.summary_category not in PASSAGE_CATEGORIES:
-        faults["summary_category"] = "Kies wat hierin staat."
+        faults["summary_category"] = "Kies wat er in het korte plan staat."
     faults |= _goal_faults(text.goals)
     if faults:
         raise PlanUnreadable(faults)

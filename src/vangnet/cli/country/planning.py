@@ -85,12 +85,20 @@ def _words(chance: Chance, file: CaseFile, plan: Plan, shape: Shape, *, whole: b
             )
         )
     for nr, step in enumerate(shape.crisis_steps, start=1):
-        phone = file.director.phone if nr == len(shape.crisis_steps) else ""
+        phone = _phone(step, file) if nr == len(shape.crisis_steps) else ""
         file.rows.append(
             CrisisStep(
                 id=chance.new_id(at), region=plan.region, case=file.case, plan=plan, nr=nr, text=step, phone=phone
             )
         )
+
+
+def _phone(step: str, file: CaseFile) -> str:
+    """Return the number that fits what a step says: 112, whoever it names, else who directs."""
+    if "112" in step:
+        return "112"
+    named = next((role for role in ("wijkagent", "behandelaar") if role in step and role in file.holders), "")
+    return file.holders[named].phone if named else file.director.phone
 
 
 def _readers(chance: Chance, desks: Desks, file: CaseFile, plan: Plan) -> None:

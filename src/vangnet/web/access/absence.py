@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -26,6 +28,7 @@ from vangnet.core.periods import Period
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.roles import headed, role_words
 from vangnet.web.shared.saving import SAVED, attempt, status_of
+from vangnet.web.shared.screen import shielded
 from vangnet.web.shared.visit import Visit, visited
 
 LONGEST = timedelta(days=366)
@@ -97,22 +100,32 @@ class DeputiesForm(Form):
             )
         for slot, choices in held:
             self.fields[f"slot_{slot.slot_id}"] = forms.ChoiceField(
-                label=gettext("Vervanger"),
+                label=gettext("Vervanger voor %(name)s") % {"name": shielded(slot.name)},
                 choices=[("", gettext("Kies een vervanger")), *choices],
                 required=not self.shares_one,
                 error_messages={"required": NOBODY},
             )
+            self.fields[f"slot_{slot.slot_id}"].sometimes = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Give every role without a choice of its own the colleague for all; without one it is a fault."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        missing: list[str] = []
         for slot, _ in self._held:
             name = f"slot_{slot.slot_id}"
             if name in self.errors:
                 continue
             data[name] = data.get(name) or data.get("everywhere", "")
             if not data[name]:
-                self.add_error(name, NOBODY)
+                missing.append(name)
+        if len(missing) > 1:
+            said = gettext(
+                "Bij %(n)s rollen staat nog niemand. Kies één vervanger voor alles, of hieronder per casus. "
+                "Niemand blijft zonder aanspreekpunt."
+            )
+            self.add_error("everywhere", said % {"n": len(missing)})
+        for name in missing if len(missing) == 1 else ():
+            self.add_error(name, NOBODY)
         return data
 
     def rows(self) -> list[tuple[Held, forms.BoundField]]:
@@ -126,12 +139,12 @@ class DeputiesForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """One absence with those who stand in."""
+    """One absence with those who stand in: the name, whether they said yes, and for how many roles."""
 
     absence: AbsenceView
     last: date
     begun: bool
-    deputies: tuple[StandInView, ...]
+    deputies: list[tuple[str, bool, int]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -202,6 +215,12 @@ def _held(visit: Visit, days: Period) -> list[tuple[Held, list[tuple[str, str]]]
     ]
 
 
+def _told(named: Iterable[StandInView]) -> list[tuple[str, bool, int]]:
+    """Return each deputy once for the roles they said yes to, and once for those they did not yet."""
+    counted = Counter((one.deputy_name, one.briefed_at is not None) for one in named)
+    return [(name, briefed, number) for (name, briefed), number in sorted(counted.items())]
+
+
 def _mine(visit: Visit, today: date) -> list[Away]:
     found = access.absences_ahead(worker_id=visit.actor.worker_id, day=today)
     if not found:
@@ -212,7 +231,7 @@ def _mine(visit: Visit, today: date) -> list[Away]:
             absence=one,
             last=one.end - timedelta(days=1),
             begun=one.start <= today,
-            deputies=tuple(d for d in named if d.start < one.end and (d.end is None or d.end > one.start)),
+            deputies=_told(d for d in named if d.start < one.end and (d.end is None or d.end > one.start)),
         )
         for one in found
     ]

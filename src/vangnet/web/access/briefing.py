@@ -15,6 +15,7 @@ from vangnet.cases import services as case_services
 from vangnet.core.clock import local_day
 from vangnet.people import selectors as people
 from vangnet.plans import selectors as plans
+from vangnet.web.cases.words import DOMAINS
 from vangnet.web.shared.roles import headed, role_words
 from vangnet.web.shared.visit import Visit, visited
 
@@ -41,6 +42,7 @@ def briefing(request: HttpRequest, visit: Visit, deputy_id: UUID) -> HttpRespons
         messages.success(request, gettext("Opgeslagen. Jij staat hier nu als vervanger."))
         return redirect("web:stand-ins")
     case = cases.case(actor=visit.actor, case_id=asked.case_id, at=visit.at)
+    plan = plans.current(actor=visit.actor, case_id=case.id, at=visit.at)
     agreements = plans.agreements(actor=visit.actor, case_id=case.id, at=visit.at)
     content = {
         "at": visit.at,
@@ -48,7 +50,8 @@ def briefing(request: HttpRequest, visit: Visit, deputy_id: UUID) -> HttpRespons
         "role": headed(role_words(asked.role)),
         "case": case,
         "person": people.person(actor=visit.actor, person_id=case.person_id, at=visit.at),
-        "plan": plans.current(actor=visit.actor, case_id=case.id, at=visit.at),
+        "plan": plan,
+        "goals": [(DOMAINS[goal.domain][0], goal) for goal in plan.goals] if plan else [],
         "agreements": [one for one in agreements if one.done_on is None],
         "slots": [
             (headed(role_words(slot.role)), slot) for slot in cases.slots(case_id=case.id, day=local_day(visit.at))

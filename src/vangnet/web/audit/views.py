@@ -83,7 +83,7 @@ def _ground(ground: str) -> str:
 @visited
 def log(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the record of the region on one day: who did what, on what ground; never what it said."""
-    form = DayForm({"dag": request.GET["dag"]} if "dag" in request.GET else None)
+    form = DayForm({"dag": request.GET["dag"]} if "dag" in request.GET else None, initial={"dag": local_day(visit.at)})
     day = form.cleaned_data["dag"] if form.is_bound and form.is_valid() else local_day(visit.at)
     before = request.GET.get("voor", "")
     lines = flow.log_of(

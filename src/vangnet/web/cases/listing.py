@@ -180,7 +180,9 @@ def _contact(last: date | None, due: date | None, today: date, language: words.L
         if last is None
         else f"{gettext('contact')} {words.near_words(last, today, language)}"
     )
-    return format_html('<span class="late-word">{}</span>' if due is not None and due < today else "{}", said)
+    if due is None or due >= today:
+        return format_html("{}", said)
+    return format_html('<span class="late-word">{}, {}</span>', said, gettext("dat is te lang"))
 
 
 def _else(row: CaseRow, today: date, language: words.Language) -> SafeString:

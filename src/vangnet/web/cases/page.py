@@ -203,18 +203,17 @@ def _facts(found: Opened, visit: Visit) -> list[Fact]:
     if plan is not None and plan.adopted_at is not None:
         since = words.day_words(local_day(plan.adopted_at), today, language)
         value = gettext("Versie %(nr)s, sinds %(day)s") % {"nr": plan.nr, "day": since}
-        current = Fact(
-            gettext("Plan"),
-            value,
-            gettext("Nakijken voor %(day)s") % {"day": words.day_words(plan.review_on, today, language)},
-        )
+        review = {"day": words.day_words(plan.review_on, today, language)}
+        current = Fact(gettext("Plan"), value, gettext("Nakijken voor %(day)s") % review)
+        if plan.review_on < today:
+            current = Fact(gettext("Plan"), value, "", gettext("Moest zijn nagekeken voor %(day)s") % review)
     meeting = Fact(gettext("Volgend overleg"), gettext("Niet gepland"), "")
     if case.next_meeting_at is not None:
         when = f"{day(local_day(case.next_meeting_at))}, {words.time_words(case.next_meeting_at)}"
         meeting = Fact(gettext("Volgend overleg"), _capital(when), "")
-    rhythm = gettext("Afgesproken is elke dag")
+    rhythm = gettext("Afgesproken: elke dag")
     if case.contact_every_days != 1:
-        rhythm = gettext("Afgesproken is elke %(n)s dagen") % {"n": case.contact_every_days}
+        rhythm = gettext("Afgesproken: elke %(n)s dagen") % {"n": case.contact_every_days}
     owed = words.day_due_words(case.contact_due_on, today, language)
     contact = Fact(
         gettext("Laatste contact"),

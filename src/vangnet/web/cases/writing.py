@@ -102,7 +102,7 @@ def contact(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     said = gettext("Opgeslagen. Het contact staat op de tijdlijn.")
     if request.POST.get("missed"):
         said = gettext(
-            "Opgeslagen. Dat het contact niet doorging staat op de tijdlijn, en de regisseur kijkt het plan na."
+            "Opgeslagen. Dat het contact niet doorging, staat op de tijdlijn. De regisseur kijkt het plan na."
         )
     return answer(
         request, case, form, title=gettext("Contact opschrijven"), button=gettext("Bewaar het contact"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib import resources
 
 from django.utils.translation import gettext
 
@@ -32,6 +35,7 @@ class Described:
     duties: list[str]
     confidence: list[str]
     form: str
+    term: str
     in_force: bool
 
 
@@ -52,8 +56,20 @@ def described(norm: Norm, norms: NormSet, today: date) -> Described:
         duties=[words.say("duties", duty) for duty in (*norm.duties, *norm.sticky_conditions)],
         confidence=[_confidence(code) for code in norm.confidence],
         form=words.say("forms", norm.highest_output_form) if norm.highest_output_form else "",
+        term=_term(norm),
         in_force=norm.in_force(today),
     )
+
+
+@cache
+def terms() -> dict[str, str]:
+    """Return how long each rule of retention says, in Dutch, by the key of the norm."""
+    return tomllib.loads(resources.files("vangnet.web.law").joinpath("terms.toml").read_text(encoding="utf-8"))
+
+
+def _term(norm: Norm) -> str:
+    """Return the term in the language of the page; the norm has it in English."""
+    return terms().get(norm.key, "") if norm.term and screen.language() == "nl" else norm.term or ""
 
 
 def _parties(parties: Sequence[str]) -> list[str]:

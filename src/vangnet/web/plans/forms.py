@@ -105,6 +105,13 @@ def _what_is_in_it() -> forms.ChoiceField:
     return field
 
 
+def _when_said() -> fields.DayField:
+    """Return the question on which day own words were said: needed as soon as there are any."""
+    field = fields.DayField(label=gettext_lazy("Wanneer is dat gezegd?"), required=False)
+    field.sometimes = True  # type: ignore[attr-defined]
+    return field
+
+
 class PlanForm(fields.VersionedForm):
     """A whole plan. The version is that of the draft on the screen; 0 while there is none."""
 
@@ -114,7 +121,7 @@ class PlanForm(fields.VersionedForm):
         required=False,
         help_text=gettext_lazy("Wat wil de persoon zelf? Schrijf het op zoals het is gezegd."),
     )
-    own_words_on = fields.DayField(label=gettext_lazy("Wanneer is dat gezegd?"), required=False)
+    own_words_on = _when_said()
     own_words_category = _what_is_in_it()
     summary = long_text(gettext_lazy("Waar gaat dit plan over?"), rows=3, required=False)
     summary_category = _what_is_in_it()

@@ -274,7 +274,7 @@ def settle(request: HttpRequest, visit: Visit, case_id: UUID, flag_id: UUID) -> 
     form = SettleForm(request.POST or None)
     return answer(
         request, case, form, title=gettext("Het plan past nog"), button=gettext("Bewaar"),
-        lead=gettext("Heb je gekeken wat er is veranderd, en met wie dat nodig was gesproken?"),
+        lead=gettext("Kijk eerst wat er is veranderd, en praat erover met wie het aangaat."),
         said=gettext("Opgeslagen. De markering is weg."),
         write=lambda: services.settle(
             actor=visit.actor, case_id=case_id, flag_id=flag_id, how=form.cleaned_data["how"], at=visit.at

@@ -38,7 +38,7 @@ ACTS: Final[dict[str, Promise]] = {
     "access.lift_restriction": gettext_lazy("hief de beperking op; de persoon wist dit"),
     "access.restrict": gettext_lazy("beperkte wat er met de gegevens mag"),
     "access.review_restriction": gettext_lazy("keek of de beperking nog nodig is"),
-    "access.sign_in": gettext_lazy("meldde zich aan"),
+    "access.sign_in": gettext_lazy("logde in"),
     "access.sign_out": gettext_lazy("meldde zich af"),
     "access.report_absence": gettext_lazy("meldde een afwezigheid"),
     "access.review_emergency": gettext_lazy("beoordeelde een noodtoegang"),

@@ -91,7 +91,7 @@ def faults(form: BaseForm) -> Faults | None:
         # A group of choices has no field of its own to go to; its first choice is the place.
         target = bound.id_for_label or f"{bound.auto_id}_0"
         # Away from its field "Vul dit in", or the same sentence four times, says nothing without the question.
-        alone = said[text] == 1 and text != str(REQUIRED)
+        alone = said[text] == 1 and text not in (str(REQUIRED), str(DayField.default_error_messages["required"]))
         items.append(Fault(text if alone else _about(str(bound.label), text), target))
     items += [Fault(str(text), "") for bound in form.hidden_fields() for text in bound.errors]
     count = len(items)
@@ -109,7 +109,8 @@ class DayField(forms.DateField):
     widget = forms.TextInput
     input_formats = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
     default_error_messages = {
-        "invalid": gettext_lazy("Dit is geen datum. Schrijf haar als dag-maand-jaar, zoals 27-11-2026")
+        "required": gettext_lazy("Vul een dag in, zoals 27-11-2026"),
+        "invalid": gettext_lazy("Dit is geen datum. Schrijf dag-maand-jaar, zoals 27-11-2026"),
     }
 
     def to_python(self, value: Any) -> date | None:

@@ -50,8 +50,52 @@ _MONTHS: dict[Language, tuple[str, ...]] = {
     ),
 }
 _COUNTS: dict[Language, tuple[str, ...]] = {
-    "nl": ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
-    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    "nl": (
+        "geen",
+        "één",
+        "twee",
+        "drie",
+        "vier",
+        "vijf",
+        "zes",
+        "zeven",
+        "acht",
+        "negen",
+        "tien",
+        "elf",
+        "twaalf",
+        "dertien",
+        "veertien",
+        "vijftien",
+        "zestien",
+        "zeventien",
+        "achttien",
+        "negentien",
+        "twintig",
+    ),
+    "en": (
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ),
 }
 _UNITS: dict[Language, dict[str, tuple[str, str]]] = {
     "nl": {
@@ -82,7 +126,7 @@ def number_words(value: int | float, language: Language, *, decimals: int = 0) -
 
 
 def spelled(count: int, language: Language) -> str:
-    """Return a count in a sentence: in letters up to twelve, in figures above.
+    """Return a count in a sentence: in letters up to twenty, in figures above.
 
     >>> spelled(2, "nl"), spelled(0, "en"), spelled(1286, "nl")
     ('twee', 'no', '1.286')

@@ -129,6 +129,7 @@ def question(request: HttpRequest, visit: Visit, case_id: UUID, to: str) -> Http
         "head": found,
         "trail": [*trail(found), Link(gettext("Met wie?"), reverse("web:share-receiver", args=[case_id]))],
         "to": whom,
+        "named": known and to != TABLE,
         "to_words": words.say("receivers", whom.org_type),
         "form": form,
         "empty": not any(item.category for item in items),

@@ -110,9 +110,9 @@ Said = tuple[str, str, str, str, str, str]
 def _agreement(owed: Owed, at: Instant) -> Said:
     case = _case(owed)
     source = gettext("afspraak %(nr)s in het plan") % {"nr": owed.nr}
-    who = gettext("Jij doet dit.") if owed.mine else gettext("%(who)s doet dit.") % {"who": owed.note}
+    who = gettext("Jij doet dit.") if owed.mine else gettext("Dit doet %(who)s.") % {"who": owed.note}
     if not owed.mine and owed.due_on < local_day(at):
-        who = gettext("%(who)s zou dit doen. Vraag hoe het staat.") % {"who": owed.note}
+        who = gettext("Vraag hoe het staat bij %(who)s.") % {"who": owed.note}
     return (
         owed.detail, source, f"{owed.why} {who}".strip(), f"{case}#a{owed.nr}", gettext("Gedaan"),
         _in_case("web:agreement-done", owed, owed.object_id),
@@ -220,8 +220,8 @@ def _escalation(owed: Owed, at: Instant) -> Said:
         title = gettext("Vraag %(desk)s om de melder iets te laten weten") % {"desk": owed.note}
         why = gettext("Er is beslist, maar de melder weet het nog niet. Bel het meldpunt en spreek af wie het vertelt.")
         return title, gettext("te late terugkoppeling"), why, url, gettext("Pak het op"), url
-    title = gettext("Vraag %(desk)s om een antwoord") % {"desk": owed.note}
-    why = gettext("Een melder wacht te lang. Bel het meldpunt en spreek af wie er antwoordt.")
+    title = gettext("Vraag om een antwoord bij %(desk)s") % {"desk": owed.note}
+    why = gettext("Een melder wacht te lang. Bel, en spreek af wie er antwoordt.")
     return title, gettext("te laat antwoord"), why, url, gettext("Pak het op"), url
 
 
@@ -332,7 +332,15 @@ def _case(owed: Owed) -> str:
 
 _POSTS = frozenset({OwedKind.AGREEMENT})
 _OF_NOBODY = frozenset(
-    {OwedKind.KEEP, OwedKind.SUPPLIER, OwedKind.ORDER, OwedKind.RIGHT, OwedKind.WHO_IS_WHO, OwedKind.RESTRICTED}
+    {
+        OwedKind.KEEP,
+        OwedKind.SUPPLIER,
+        OwedKind.ORDER,
+        OwedKind.RIGHT,
+        OwedKind.WHO_IS_WHO,
+        OwedKind.RESTRICTED,
+        OwedKind.ESCALATION,
+    }
 )
 _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.AGREEMENT: _agreement,

@@ -25,6 +25,9 @@
   });
   addEventListener("click", (e) => menus().forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
 
+  // On a phone the tab where you are may lie beside the screen: bring it in.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16; });
+
   // A form that is sent twice by a double click goes once; whoever comes back to the page may send it again.
   addEventListener("submit", (e) => {
     if (e.defaultPrevented || e.target.method !== "post") return;
