@@ -278,7 +278,7 @@ def test_every_other_right_has_a_handler_a_day_and_a_decision(
         insight.decide_right(
             actor=contact, request_id=request_id, decision="refused", why="Omdat.", consulted="ZVH", at=AT
         )
-        found = insight_request(actor=contact, request_id=request_id)
+        found = insight_request(actor=contact, request_id=request_id, at=AT)
     assert (found.decision, found.decision_why, found.handler_id) == (
         RightDecision.REFUSED,
         "Omdat.",
@@ -301,7 +301,7 @@ def test_a_granted_correction_is_owed_pushed_and_joined_to_the_request(
     with acting(country.director):
         item_id = shareable(actor=country.director, case_id=case_id, at=AT)[0].id
         sharing.correct(actor=country.director, case_id=case_id, item_id=item_id, correction="Woont elders.", at=AT)
-        found = insight_request(actor=country.director, request_id=request_id)
+        found = insight_request(actor=country.director, request_id=request_id, at=AT)
     assert (found.corrected_at, found.corrected_told) == (AT, 0)
     assert rights_on_today(country.director) == []
     assert Entry.objects.get(act="sharing.correct").details["request"] == str(request_id)

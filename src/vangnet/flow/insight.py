@@ -65,7 +65,7 @@ def gather(*, actor: Actor, request_id: UUID, at: Instant) -> JsonObject:
 
     Law: AVG article 15; Bgs article 1.2; BIO 8.15 and NEN 7513 for who looked.
     """
-    request = _in_hand(actor, request_id)
+    request = _in_hand(actor, request_id, at)
     with as_job(system_actor(reason="insight", region=actor.region, trace_id=actor.trace_id)):
         about = _about(request.person_id)
         left_out: Counter[str] = Counter()
@@ -113,7 +113,7 @@ def scope(*, actor: Actor, request_id: UUID, at: Instant) -> Scope:
 
     Law: Bgs article 1.2, after consulting the involved participants.
     """
-    request = _in_hand(actor, request_id)
+    request = _in_hand(actor, request_id, at)
     with as_job(system_actor(reason="insight", region=actor.region, trace_id=actor.trace_id)):
         about = _about(request.person_id)
         found: set[str] = set()
@@ -131,9 +131,9 @@ def scope(*, actor: Actor, request_id: UUID, at: Instant) -> Scope:
     return Scope(name=name, participants=tuple(sorted(found)), counts=counts)
 
 
-def _in_hand(actor: Actor, request_id: UUID) -> InsightRequestView:
+def _in_hand(actor: Actor, request_id: UUID, at: Instant) -> InsightRequestView:
     require(actor, "rights.answer")
-    request = insight_request(actor=actor, request_id=request_id)
+    request = insight_request(actor=actor, request_id=request_id, at=at)
     if request.handler_id != actor.worker_id:
         raise NotInHand
     return request

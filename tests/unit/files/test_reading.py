@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import tracemalloc
 import zipfile
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from vangnet.connections.files import workbooks
 from vangnet.connections.files.rows import Row, Table
 from vangnet.connections.files.sources import open_table
 from vangnet.connections.files.text_tables import LONGEST_RECORD
@@ -210,3 +212,63 @@ def test_json_lines_give_one_row_each_and_a_broken_one_spoils_itself(tmp_path: P
     assert (broken.number, broken.source) == (2, "{broken\n")
     assert (broken.faults[0].column, nested.faults[0].column) == ("", "b")
     assert (last.number, last.cells) == (5, ("", "2", ""))
+
+
+def packed_with(path: Path, parts: dict[str, bytes], *, twice: str = "") -> Path:
+    """Write a workbook whose parts are added to, or put beside, those of a real one."""
+    book = openpyxl.Workbook()
+    book.active.append(["soort", "tekst"])
+    plain = path.with_suffix(".plain")
+    book.save(plain)
+    with zipfile.ZipFile(plain) as real, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in real.namelist():
+            packed.writestr(name, parts.pop(name, real.read(name)))
+        for name, content in parts.items():
+            packed.writestr(name, content)
+        if twice:
+            packed.writestr(twice, b"<x/>")
+    return path
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/media/image1.png"])
+def test_a_part_that_bursts_is_refused_whichever_it_is(tmp_path: Path, part: str):
+    path = packed_with(tmp_path / "bomb.xlsx", {part: b" " * 20_000_000})
+    with pytest.raises(InvalidInput) as refusal:
+        open_table(path)
+    assert refusal.value.code == "file-too-large"
+
+
+def test_many_parts_that_are_too_much_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 3_000_000)
+    path = packed_with(tmp_path / "many.xlsx", {f"xl/worksheets/sheet{n}.xml": b" " * 1_000_000 for n in range(2, 6)})
+    with pytest.raises(InvalidInput) as refusal:
+        open_table(path)
+    assert refusal.value.code == "file-too-large"
+
+
+def test_a_part_that_is_held_whole_has_a_limit_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(workbooks, "MOST_HELD", 50_000)
+    noise = random.Random(1).randbytes(60_000)
+    with pytest.raises(InvalidInput) as refusal:
+        open_table(packed_with(tmp_path / "held.xlsx", {"xl/comments1.xml": noise}))
+    assert refusal.value.code == "file-too-large"
+    open_table(packed_with(tmp_path / "sheet.xlsx", {"xl/worksheets/sheet2.xml": noise}))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_part_that_stands_twice_is_refused(tmp_path: Path):
+    path = packed_with(tmp_path / "twice.xlsx", {}, twice="xl/worksheets/sheet1.xml")
+    with pytest.raises(InvalidInput) as refusal:
+        open_table(path)
+    assert refusal.value.code == "file-workbook-damaged"
+
+
+def test_a_long_table_of_equal_rows_is_no_bomb(tmp_path: Path):
+    path = tmp_path / "long.xlsx"
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["soort", "tekst", "dag", "uur"])
+    for _ in range(120_000):
+        sheet.append(["E33", "Elke regel hetzelfde.", 1, 1])
+    book.save(path)
+    assert sum(1 for _ in open_table(path).rows) == 120_000

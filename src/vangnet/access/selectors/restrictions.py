@@ -14,6 +14,7 @@ from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.models import Grant, Restriction
 from vangnet.access.types import Actor, RestrictionGround, RestrictionView
+from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 
 # What is in sight of somebody about whom nothing is restricted.
@@ -46,13 +47,19 @@ def needed_for_claims() -> set[UUID]:
     return set(Restriction.objects.filter(ground__in=grounds, lifted_at=None).values_list("subject_id", flat=True))
 
 
-def of_request(*, actor: Actor, request_id: UUID) -> list[RestrictionView]:
-    """Return the restrictions that a request led to and that are in force; for the contact point of the region."""
+def of_request(*, actor: Actor, request_id: UUID, at: Instant) -> list[RestrictionView]:
+    """Return the restrictions that a request led to and that are in force, and record the read; for the contact point of the region."""
     if not access.may(actor=actor, act="rights.answer"):
         return []
     with grants.as_enforcer():
         rows = Restriction.objects.filter(request_id=request_id, region=actor.region, lifted_at=None)
-        return [_view(row) for row in rows.order_by("since", "id")]
+        found = [_view(row) for row in rows.order_by("since", "id")]
+    for row in found:
+        audit.record(
+            actor=actor, at=at, act="rights.read", subject_id=row.subject_id, object_kind="insight_request",
+            object_id=request_id, fields=["ground", "review_on"],
+        )  # fmt: skip
+    return found
 
 
 def owed_reviews(*, actor: Actor, until: date, limit: int = 50) -> list[RestrictionView]:

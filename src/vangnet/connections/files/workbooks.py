@@ -15,7 +15,11 @@ from vangnet.connections.files.rows import CellFault, Row, Table, check_header, 
 
 # Unpacked size above which a workbook is refused: Excel's own limit of rows with long texts stays under it.
 MOST_UNPACKED: Final = 2_000_000_000
-MOST_SHARED_TEXT: Final = 300_000_000
+# A sheet is read row by row; every other part is held whole.
+MOST_HELD: Final = 300_000_000
+# Text of a table packs ten to fifty times; a part that packs more than this, and is no small one, was made to burst.
+MOST_RATIO: Final = 250
+SMALL_PART: Final = 10_000_000
 
 
 def read_workbook(path: Path, *, delimiter: str = ";") -> Table:
@@ -96,15 +100,24 @@ def written(value: object) -> str:
 def _refuse_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
-            sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
+            parts = packed.infolist()
     except (zipfile.BadZipFile, ValueError) as error:
         raise _damaged(path) from error
-    if sum(sizes.values()) > MOST_UNPACKED or sizes.get("xl/sharedStrings.xml", 0) > MOST_SHARED_TEXT:
+    if len({part.filename for part in parts}) < len(parts):
+        raise _damaged(path)
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or any(_bursts(part) for part in parts):
         raise refuse(
             "too-large",
             nl=f"{path.name} is uitgepakt te groot voor Excel. Sla de tabel op als CSV: daarvan kunnen miljoenen rijen in een keer.",
             en=f"{path.name} is too large unpacked. Save the table as CSV: that can hold millions of rows.",
         )
+
+
+def _bursts(part: zipfile.ZipInfo) -> bool:
+    """Return whether a part is larger than is held at once, or was packed so tightly that it cannot be a table."""
+    if not part.filename.startswith("xl/worksheets/") and part.file_size > MOST_HELD:
+        return True
+    return part.file_size > SMALL_PART and part.file_size > MOST_RATIO * max(part.compress_size, 1)
 
 
 def _damaged(path: Path) -> Exception:

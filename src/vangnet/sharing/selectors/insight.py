@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from vangnet.access import selectors as access
 from vangnet.access.selectors.restrictions import needed_for_claims
 from vangnet.access.types import Actor
+from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.sharing.models import InsightRequest, InsightRestriction
@@ -49,8 +50,8 @@ class RightsCounts:
     review: int
 
 
-def insight_request(*, actor: Actor, request_id: UUID) -> InsightRequestView:
-    """Return a request at the actor's own organisation, or of the region whose contact point the actor is.
+def insight_request(*, actor: Actor, request_id: UUID, at: Instant) -> InsightRequestView:
+    """Return a request at the actor's own organisation, or of the region whose contact point the actor is; record the read.
 
     Raises:
         NotVisible: absent, or of others.
@@ -58,6 +59,10 @@ def insight_request(*, actor: Actor, request_id: UUID) -> InsightRequestView:
     row = _mine(actor).filter(id=request_id).first()
     if row is None:
         raise NotVisible
+    audit.record(
+        actor=actor, at=at, act="rights.read", subject_id=row.person_id, object_kind="insight_request", object_id=row.id,
+        fields=["question", "decision", "why"],
+    )  # fmt: skip
     return insight_view(row)
 
 

@@ -92,7 +92,7 @@ def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
 @visited
 def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
     """Show one request: what it reaches, what is kept back, and the ways to answer; keep a part back, or decide."""
-    found = insight_request(actor=visit.actor, request_id=request_id)
+    found = insight_request(actor=visit.actor, request_id=request_id, at=visit.at)
     mine = found.handler_id == visit.actor.worker_id and found.answered_at is None
     step = request.POST.get("stap", "") if request.method == "POST" else ""
     keep = RestrictionForm(request.POST if step == "achterhouden" else None)
@@ -117,7 +117,7 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
         "counts": [(HEADINGS[part.value], number) for part, number in reached.counts.items()] if reached else [],
         "handler": _name(found.handler_id), "may_take": _may_take(visit, found),
         "kept_back": [(HEADINGS[one.part.value], one) for one in found.restrictions],
-        "in_force": of_request(actor=visit.actor, request_id=request_id),
+        "in_force": of_request(actor=visit.actor, request_id=request_id, at=visit.at),
         "erasing": isinstance(decide, ErasingDecisionForm),
         "restricting": isinstance(decide, RestrictingDecisionForm),
         "sees_person": access.may(actor=visit.actor, act="rights.register"),

@@ -26,7 +26,7 @@ LIFT = "opheffen"
 @visited
 def restriction(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
     """Show what is in force after a request; keep it with a new day to look, or lift it."""
-    found = of_request(actor=visit.actor, request_id=request_id)
+    found = of_request(actor=visit.actor, request_id=request_id, at=visit.at)
     if not found:
         raise NotVisible
     posted = request.POST if request.method == "POST" else None
