@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 from tests.case_to_share import HOME, MEDICINE, case_to_share, privacy_adviser
 from tests.country import Country
 from tests.web.conftest import AT, SignIn
@@ -16,14 +19,16 @@ from vangnet.access.types import Actor
 from vangnet.audit.models import Entry
 from vangnet.cases.models import Case
 from vangnet.cases.models import Entry as Line
+from vangnet.cases.selectors.of_person import KeptCase
 from vangnet.core.errors import NotMandated
-from vangnet.flow import destruction
+from vangnet.flow import destruction, retention
 from vangnet.flow.keeping import NORMS, Way, next_audit
 from vangnet.flow.oversight import keeping, overview
 from vangnet.intake.models import Signal
 from vangnet.law.loader import standard_norms
 from vangnet.people.models import Person
 from vangnet.sharing.services import insight
+from vangnet.web.shared import reasons, visit
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2031, 11, 1, 9, tzinfo=UTC)
@@ -143,3 +148,33 @@ def test_vandaag_leads_whoever_carries_no_case_to_their_own_work(
     assert "Bel 112" in refused
     assert 'href="/noodtoegang"' not in refused
     assert "/vandaag?wie=team" in sign_in(country.director).get("/vandaag").content.decode()
+
+
+def test_every_reason_has_its_english_and_no_screen_shows_a_long_number(
+    country: Country, case_id: UUID, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = AT.date()
+    case = KeptCase(case_id, "2026-0001", "ZVH04", None, day, day, case_id, date(2033, 1, 1))
+    said = [kept.nl for kept in NORMS.values()] + [str(one) for one in reasons.SENTENCES]
+    said += [retention.case_term(one, first_processed=None).why for one in (case, replace(case, renewed_until=None))]
+    said += [retention.ERASED, retention.CASE_RUNS, retention.UNANSWERED, retention.log_term(day).why]
+    said += ["Niet opgepakt: weg 30 dagen na het besluit (Bgs artikel 1.16 lid 1, onder b)."]
+    assert all(reasons.reason_words(text) == text for text in said if "%(" not in text)
+    with override("en"):
+        left = [text for text in said if any(part in reasons.reason_words(text) for part in (" de ", " het ", " een "))]
+    assert left == []
+
+    officer, client = privacy_adviser(), sign_in(privacy_adviser())
+    monkeypatch.setattr(visit, "now", lambda: LATER)
+    with acting(officer, at=LATER):
+        number = keeping(actor=officer, at=LATER).terms[0].number
+    before = client.get("/toezicht/bewaren").content.decode()
+    destruction.run(at=END)
+    monkeypatch.setattr(visit, "now", lambda: END)
+    after = client.get("/toezicht/bewaren").content.decode()
+    assert number
+    assert number in before
+    assert reasons.mark(case_id) in after
+    uuid = re.compile(r">[^<]*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}")
+    assert not uuid.search(before.split("<main", 1)[1])
+    assert not uuid.search(after.split("<main", 1)[1])

@@ -61,6 +61,7 @@ class Term:
         why: in plain Dutch, with the article.
         shielded: whether it is closed and kept out of sight until then.
         held: why it may not go now although its day has come; empty when nothing holds it.
+        number: of a case, as people know it; empty for anything else.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Term:
     why: str
     shielded: bool = False
     held: str = ""
+    number: str = ""
 
     def due(self, day: date) -> bool:
         """Return whether it must go today."""
@@ -123,7 +125,7 @@ def case_term(case: KeptCase, *, first_processed: date | None) -> Term:
         )
     if case.closed_on is not None:
         why += " De casus is gesloten en tot dan afgeschermd (Wgs artikel 2.31 lid 8)."
-    return Term("case", case.id, case.region, rule, since, until, why, case.closed_on is not None)
+    return Term("case", case.id, case.region, rule, since, until, why, case.closed_on is not None, number=case.number)
 
 
 def term_of_facts(facts: KeptFacts) -> Term:

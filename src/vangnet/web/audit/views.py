@@ -16,6 +16,7 @@ from vangnet.flow.keeping import NORMS, Way
 from vangnet.sharing.types import Answer, InformKind
 from vangnet.web.shared.acts import act_words, ground_words
 from vangnet.web.shared.fields import DayField, Form
+from vangnet.web.shared.reasons import mark, reason_words
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words as sharing_words
 from vangnet.web.sharing.page import ANSWERS
@@ -61,10 +62,13 @@ def keeping(request: HttpRequest, visit: Visit) -> HttpResponse:
         "at": visit.at,
         "region": access.region_name(code=visit.actor.region),
         "counts": found.counts,
-        "terms": [(KINDS[term.kind], term) for term in found.terms[: flow.MOST]],
+        "terms": [
+            (KINDS[term.kind], term.number or mark(term.id), term, reason_words(term.why), reason_words(term.held))
+            for term in found.terms[: flow.MOST]
+        ],
         "more": max(len(found.terms) - flow.MOST, 0),
-        "gone": [(KINDS[one.kind], one, sum(one.counts.values())) for one in found.gone],
-        "norms": [(key, WAYS[kept.way], kept.nl) for key, kept in NORMS.items()],
+        "gone": [(KINDS[one.kind], mark(one.object_id), one, sum(one.counts.values())) for one in found.gone],
+        "norms": [(key, WAYS[kept.way], reason_words(kept.nl)) for key, kept in NORMS.items()],
     }
     return render(request, "audit/keeping.html", content)
 

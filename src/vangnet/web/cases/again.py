@@ -27,6 +27,7 @@ from vangnet.flow.reprocessing import keeping_of, order_reprocessing
 from vangnet.flow.retention import Term
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.parts import Link
+from vangnet.web.shared.reasons import reason_words
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.typed import LongText, PlainText
 from vangnet.web.shared.visit import Visit, visited
@@ -182,7 +183,7 @@ def keep(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     if running:  # the page says who it is about, and that is recorded
         cases.case(actor=visit.actor, case_id=case_id, at=visit.at)
     context = {
-        "at": visit.at, "facts": facts, "term": term, "want": want, "gone": gone, "running": running,
+        "at": visit.at, "facts": facts, "term": term, "why": reason_words(term.why), "want": want, "gone": gone, "running": running,
         "name": cases.brief(case_ids=[case_id]).get(case_id, ("", ""))[0] if running else "",
         "orders": [(one, state(one)) for one in selectors.reprocessings(actor=visit.actor) if one.case_id == case_id],
         "may_stay": running or not _closed_too_soon(facts, term),
