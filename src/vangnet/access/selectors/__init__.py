@@ -28,6 +28,8 @@ from vangnet.access.selectors.sights import COUNT_LIMIT as COUNT_LIMIT
 from vangnet.access.selectors.sights import SightPage as SightPage
 from vangnet.access.selectors.sights import count_by_relation as count_by_relation
 from vangnet.access.selectors.sights import count_sights as count_sights
+from vangnet.access.selectors.sights import counted as counted
+from vangnet.access.selectors.sights import counts_beside as counts_beside
 from vangnet.access.selectors.sights import sights_page as sights_page
 from vangnet.access.types import (
     AbsenceView,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,16 +15,15 @@ from vangnet.access import rules
 from vangnet.access.models import Sight
 from vangnet.access.types import Actor, Relation, SightView
 from vangnet.core.clock import Instant
-from vangnet.core.statements import Fixed
+from vangnet.core.statements import Fixed, Part
 
 COUNT_LIMIT = 1_000
-_COUNTS = Fixed(
-    " UNION ALL ".join(
-        f"SELECT '{relation.value}', (SELECT count(*) FROM (SELECT 1 FROM access_sight"  # noqa: S608 - our own codes
-        f" WHERE worker_id = %(worker)s AND relation = '{relation.value}' LIMIT %(most)s) AS found)"
-        for relation in Relation
-    )
+_COUNT = (
+    "(SELECT count(*) FROM (SELECT 1 FROM access_sight"
+    " WHERE worker_id = %(worker)s AND relation = '{}' LIMIT {}) AS counted)"
 )
+_COUNTS = Fixed(f"ARRAY[{', '.join(_COUNT.format(relation.value, COUNT_LIMIT + 1) for relation in Relation)}]")
+_COUNTED = Fixed(f"SELECT {_COUNTS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +94,15 @@ def count_sights(*, actor: Actor, relation: Relation | None = None) -> int:
 def count_by_relation(*, actor: Actor) -> dict[Relation, int]:
     """Return how many cases are in sight by relation, in one query; more than `COUNT_LIMIT` is not counted on."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"worker": actor.worker_id, "most": COUNT_LIMIT + 1})
-        return {Relation(code): number for code, number in cursor.fetchall()}
+        cursor.execute(_COUNTED, {"worker": actor.worker_id})
+        return counted(cursor.fetchone()[0])
+
+
+def counts_beside(*, actor: Actor) -> Part:
+    """Return what `count_by_relation` asks as a column of another statement; its value reads by `counted`."""
+    return Part(_COUNTS, {"worker": actor.worker_id})
+
+
+def counted(numbers: Sequence[int]) -> dict[Relation, int]:
+    """Return the numbers of cases by relation, from that column."""
+    return dict(zip(Relation, numbers, strict=True))

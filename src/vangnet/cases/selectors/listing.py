@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,10 +22,15 @@ from vangnet.people.types import PartialDate, called
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page of the list of cases; `after` asks for the next, None at the end."""
+    """One page of the list of cases; `after` asks for the next, None at the end.
+
+    Args:
+        counts: how many cases are in sight by relation, whatever the page is narrowed to; None when not asked for, and when it shows none.
+    """
 
     rows: tuple[CaseRow, ...]
     after: tuple[date, UUID] | None
+    counts: Mapping[Relation, int] | None = None
 
 
 # The page is taken from the grants first, which carry the order; only then is anything looked up about its cases.
@@ -35,7 +41,8 @@ WITH seen AS MATERIALIZED (
   ORDER BY s.owed_on, s.case_id LIMIT %(limit)s)
 SELECT seen.case_id, seen.owed_on, seen.relation, c.number, c.kind, c.phase, c.municipality, c.last_contact_on,
   c.contact_due_on, m.name, d.name, p.given_names, p.prefix, p.surname, p.partner_prefix, p.partner_surname, p.name_use,
-  p.birth_year, p.birth_month, p.birth_day, {beside}, seen.subject_id
+  p.birth_year, p.birth_month, p.birth_day, {beside}, seen.subject_id,
+  {counts}
 FROM seen
 LEFT JOIN cases_case c ON c.id = seen.case_id
 LEFT JOIN people_person p ON p.id = seen.subject_id
@@ -49,6 +56,7 @@ ORDER BY seen.owed_on, seen.case_id
 _RELATION = " AND s.relation = %(relation)s"
 _KIND = " AND EXISTS (SELECT 1 FROM cases_case k WHERE k.id = s.case_id AND k.kind = %(kind)s)"
 _AFTER = " AND (s.owed_on, s.case_id) > (%(day)s, %(case)s)"
+_UNCOUNTED = Part(Fixed("NULL::bigint[]"), {})
 _NOTHING = Part(Fixed("NULL::date"), {})
 
 
@@ -62,6 +70,7 @@ def page(
     beside: Part = _NOTHING,
     after: tuple[date, UUID] | None = None,
     limit: int = 50,
+    with_counts: bool = False,
 ) -> CasePage:
     """Return a page of the cases in sight, ordered by the day on which something is owed, and record the read.
 
@@ -72,6 +81,7 @@ def page(
         beside: a day to tell beside each case `seen.case_id`, such as `plans.selectors.REVIEW_BESIDE`.
         after: key of the last row of the page before.
         limit: rows on a page.
+        with_counts: count what is in sight too, in the same statement.
     """
     if not access.sees_cases(actor):
         return CasePage(rows=(), after=None)
@@ -81,15 +91,16 @@ def page(
         f" AND {within.text}" if within is not None else "",
         _AFTER if after is not None else "",
     ]
+    counts = access.counts_beside(actor=actor) if with_counts else _UNCOUNTED
     values: dict[str, Any] = {
         "worker": actor.worker_id, "at": at, "today": local_day(at), "limit": limit + 1,
         **({"relation": relation.value} if relation is not None else {}),
         **({"kind": kind.value} if kind is not None else {}),
         **({"day": after[0], "case": after[1]} if after is not None else {}),
-        **(within.values if within is not None else {}), **beside.values,
+        **(within.values if within is not None else {}), **beside.values, **counts.values,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_statement("".join(narrowed), beside.text), values)
+        cursor.execute(_statement("".join(narrowed), beside.text, counts.text), values)
         found = cursor.fetchall()
     # A case of which the second wall hides the case or its person is left out.
     shown = [row for row in found[:limit] if row[3] is not None and row[13] is not None]
@@ -99,13 +110,17 @@ def page(
         details={"rows": len(rows)},
     )  # fmt: skip
     last = found[limit - 1] if len(found) > limit else None
-    return CasePage(rows=rows, after=(last[1], last[0]) if last else None)
+    return CasePage(
+        rows=rows,
+        after=(last[1], last[0]) if last else None,
+        counts=access.counted(found[0][22]) if found and with_counts else None,
+    )
 
 
 @functools.lru_cache(maxsize=64)
-def _statement(narrowed: str, beside: str) -> Fixed:
+def _statement(narrowed: str, beside: str, counts: str) -> Fixed:
     """Return the statement for one choice of filters; there are some thirty choices."""
-    return Fixed(_PAGE.format(narrowed=narrowed, beside=beside))
+    return Fixed(_PAGE.format(narrowed=narrowed, beside=beside, counts=counts))
 
 
 def _row(row: tuple[Any, ...]) -> CaseRow:

@@ -5,6 +5,7 @@ A row is formatted once and not by the template language: fifty rows of a templa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -101,8 +102,9 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
             beside=plans.REVIEW_BESIDE,
             after=wanted.after,
             limit=PAGE,
+            with_counts=True,
         )
-        counts = access.count_by_relation(actor=visit.actor)
+        counts = page.counts or access.count_by_relation(actor=visit.actor)
     context = {
         "at": visit.at,
         "rows": SafeString("".join([_row(row, today, language) for row in page.rows])),
@@ -219,7 +221,7 @@ def _icon(tone: words.Tone) -> SafeString:
     return icons.drawing({"late": "late", "now": "clock"}.get(tone, "date"))
 
 
-def _lead(wanted: Wanted, counts: dict[Relation, int]) -> str:
+def _lead(wanted: Wanted, counts: Mapping[Relation, int]) -> str:
     total = sum(counts.values())
     if not total:
         return ""
@@ -231,7 +233,7 @@ def _lead(wanted: Wanted, counts: dict[Relation, int]) -> str:
     ) % {"number": number}
 
 
-def _whose(wanted: Wanted, counts: dict[Relation, int]) -> list[Link]:
+def _whose(wanted: Wanted, counts: Mapping[Relation, int]) -> list[Link]:
     every = replace(wanted, after=None)
     links = [Link(gettext("Alle"), replace(every, whose="").url(), current=not wanted.whose)]
     for key, relation in _RELATIONS.items():
