@@ -89,6 +89,8 @@ _EVERYBODY: Final = frozenset(
     {
         "intake.register",
         "intake.read",
+        # Takes a seat at a table of another desk when asked.
+        "intake.sit",
         "cases.read",
         "cases.record_contact",
         "cases.report_absence",

@@ -20,6 +20,11 @@ NOTHING_OWED: Final = date(9999, 12, 31)
 """Sort key of a case in which nothing has a date; only ever used to sort."""
 
 
+# Organisation type of who writes -> category of what they write about the person. Source: legal.md section 2.
+CATEGORY_OF_WRITER: Final = {
+    "POL": "C07", "OM": "C11", "DJI": "C12", "RECL": "C13", "GGZ": "C17", "ZORG": "C17", "GGD": "C17",
+}  # fmt: skip
+
 # What somebody may ask access for; codes of the purposes of `law/vocabulary.toml`.
 PURPOSES: Final = (
     "zvh_case", "zvh_execute", "treat", "guide_support", "outreach_oggz", "prevent_serious_harm_acute",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
+from vangnet.access.types import CATEGORY_OF_WRITER
 from vangnet.cases.errors import (
     ContactUnreadable,
     DecisionUnreadable,
@@ -25,18 +26,6 @@ REQUIRED_ROLES: Final[dict[CaseKind, tuple[str, ...]]] = {
 }
 TEXT_LIMIT: Final = 20_000
 
-# Organisation type of who writes -> category of what they write about the person. Source: legal.md section 2.
-_CATEGORY_OF_WRITER: Final = {
-    "POL": "C07",
-    "OM": "C11",
-    "DJI": "C12",
-    "RECL": "C13",
-    "GGZ": "C17",
-    "ZORG": "C17",
-    "GGD": "C17",
-}
-# Incident codes of the police: what such a report tells is police data, also when somebody else typed it in.
-POLICE_KINDS: Final = frozenset({"E33", "E14"})
 ACTION_CATEGORY: Final = "C24"
 OUTLINE_CATEGORY: Final = "C25"
 
@@ -127,7 +116,7 @@ def own_category(agency_kind: str) -> str:
     >>> own_category("POL"), own_category("ZVH")
     ('C07', '')
     """
-    return _CATEGORY_OF_WRITER.get(agency_kind, "")
+    return CATEGORY_OF_WRITER.get(agency_kind, "")
 
 
 def category_of_writer(agency_kind: str) -> str:
@@ -136,30 +125,7 @@ def category_of_writer(agency_kind: str) -> str:
     >>> category_of_writer("POL"), category_of_writer("COL")
     ('C07', 'C06')
     """
-    return _CATEGORY_OF_WRITER.get(agency_kind, "C06")
-
-
-def said_by_police(*, handed_over: bool, kind: str, reporter_kind: str, agency_kind: str, role: str) -> bool:
-    """Return whether what a signal says is data of the police.
-
-    The same words (E33) name behaviour that a colleague saw and behaviour that the police saw; it is who says it that counts.
-    A police kind from a file or a system that names no colleague counts as theirs.
-
-    Args:
-        handed_over: whether the police handed it over.
-        reporter_kind: who reports, as said on the form.
-        agency_kind: organisation of the colleague who reports, with `role` their function; empty when there is none.
-
-    >>> said_by_police(handed_over=False, kind="E33", reporter_kind="", agency_kind="ZVH", role="procesregisseur")
-    False
-    >>> said_by_police(handed_over=False, kind="E33", reporter_kind="", agency_kind="ZVH", role="politie_zvh")
-    True
-    >>> said_by_police(handed_over=False, kind="E33", reporter_kind="", agency_kind="", role="")
-    True
-    """
-    if handed_over or reporter_kind == "police" or agency_kind == "POL" or role == "politie_zvh":
-        return True
-    return kind in POLICE_KINDS and (not agency_kind or role == "koppeling")
+    return CATEGORY_OF_WRITER.get(agency_kind, "C06")
 
 
 # Own setting: a letter or a scanned report fits; a film does not.

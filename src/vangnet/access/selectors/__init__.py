@@ -237,6 +237,11 @@ def categories_of(*, role: str) -> int:
     return ROLE_CATEGORIES.get(role, 0)
 
 
+def mask_of(*, categories: Sequence[str]) -> int:
+    """Return the bit mask of categories."""
+    return rules.mask(categories)
+
+
 def absences(*, worker_ids: Sequence[UUID], day: date) -> dict[UUID, AbsenceView]:
     """Return who of these is away on `day`."""
     rows = Absence.objects.filter(worker_id__in=set(worker_ids), days__contains=day)

@@ -27,7 +27,7 @@ from vangnet.core.ids import new_id
 from vangnet.core.periods import Period
 from vangnet.core.versions import check_version
 from vangnet.intake import selectors as intake
-from vangnet.intake.types import Channel, SignalView, WeighingDecision
+from vangnet.intake.types import SignalView, WeighingDecision
 from vangnet.people import selectors as people
 
 __all__ = [
@@ -123,11 +123,10 @@ def _category_of(signal: SignalView) -> str:
     """Return the category of what a signal says: what the police saw stays police data in the case."""
     reporters = access.workers(worker_ids=[signal.reported_by]) if signal.reported_by else {}
     writer = next(iter(reporters.values()), None)
-    police = rules.said_by_police(
-        handed_over=signal.channel is Channel.POLICE, kind=signal.kind, reporter_kind=signal.reporter_kind,
+    return intake.category_at_table(
+        channel=signal.channel.value, kind=signal.kind, reporter_kind=signal.reporter_kind,
         agency_kind=writer.agency_kind if writer else "", role=writer.role if writer else "",
     )  # fmt: skip
-    return rules.category_of_writer("POL" if police else writer.agency_kind if writer else "")
 
 
 def add_slot(*, actor: Actor, case_id: UUID, role: str, at: Instant) -> UUID:

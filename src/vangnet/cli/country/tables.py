@@ -75,7 +75,7 @@ def _sitting(chance: Chance, desks: Desks, on_it: Iterable[Signal]) -> Iterator[
     by = desks.roster.everybody("procesregisseur")[0]
     board = Board(
         id=chance.new_id(at), region=desks.roster.area.code, desk_id=desks.roster.agency("ZVH").id,
-        kind=BoardKind.WEEKLY.value, starts_at=at, opened_by=by.id, idempotency_key=chance.new_id(at).hex,
+        kind=BoardKind.WEEKLY.value, starts_at=at, begun_at=at, opened_by=by.id, idempotency_key=chance.new_id(at).hex,
     )  # fmt: skip
     yield board
     for nr, (organisation, name) in enumerate(pool("signals")["table"]["seats"]):

@@ -13,8 +13,10 @@ from vangnet.intake.models.clock import Convention as Convention
 from vangnet.intake.models.clock import Escalation as Escalation
 from vangnet.intake.models.clock import SignalFigure as SignalFigure
 from vangnet.intake.models.tables import Board as Board
+from vangnet.intake.models.tables import BoardGuest as BoardGuest
 from vangnet.intake.models.tables import BoardItem as BoardItem
 from vangnet.intake.models.tables import BoardSeat as BoardSeat
+from vangnet.intake.models.tables import BoardVote as BoardVote
 from vangnet.intake.models.tables import Inclusion as Inclusion
 from vangnet.intake.models.tables import InclusionFinding as InclusionFinding
 from vangnet.intake.models.tables import InclusionVote as InclusionVote

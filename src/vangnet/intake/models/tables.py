@@ -14,7 +14,7 @@ def new_key() -> str:
 
 
 class Board(models.Model):
-    """One sitting of a table: who sat there, and which signals lay on it."""
+    """One sitting of a table: who sat there, and which signals lay on it; planned until it begins."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
@@ -22,6 +22,7 @@ class Board(models.Model):
     kind = models.CharField(max_length=12)
     starts_at = models.DateTimeField()
     opened_by = models.UUIDField()
+    begun_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     idempotency_key = models.CharField(max_length=80)
     version = models.IntegerField(default=1)
@@ -43,6 +44,50 @@ class BoardSeat(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["board", "organisation", "name"], name="intake_seat_once")]
+
+
+class BoardGuest(models.Model):
+    """Somebody of another organisation who sits at a table with an account of their own; sees that sitting until its end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    desk_id = models.UUIDField()
+    board = models.ForeignKey(Board, models.CASCADE, related_name="+")
+    worker_id = models.UUIDField()
+    organisation = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
+    partner = models.CharField(max_length=120, blank=True)
+    invited_by = models.UUIDField()
+    invited_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["board", "worker_id"], name="intake_guest_once"),
+            models.UniqueConstraint(
+                fields=["board", "partner"], condition=Q(ended_at=None) & ~Q(partner=""), name="intake_guest_votes_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["worker_id", "-until"], name="intake_guest_worker")]
+
+
+class BoardVote(models.Model):
+    """What a partner themself voted about including somebody, before the table decided."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    desk_id = models.UUIDField()
+    board = models.ForeignKey(Board, models.CASCADE, related_name="+")
+    signal = models.ForeignKey("intake.Signal", models.PROTECT, related_name="+")
+    partner = models.CharField(max_length=120)
+    vote = models.CharField(max_length=8)
+    reason = models.TextField(blank=True)
+    cast_by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "signal", "partner"], name="intake_board_vote_once")]
 
 
 class BoardItem(models.Model):
@@ -111,6 +156,7 @@ class InclusionVote(models.Model):
     partner = models.CharField(max_length=120)
     vote = models.CharField(max_length=8)
     reason = models.TextField(blank=True)
+    cast_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["inclusion", "partner"], name="intake_vote_once")]

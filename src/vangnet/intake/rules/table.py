@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from vangnet.access.types import CATEGORY_OF_WRITER
 from vangnet.core.clock import Instant
 from vangnet.core.workdays import add_workdays
 from vangnet.intake.errors import BoardUnreadable, FollowUpUnreadable, OnlyZvhDecides, QuickUnreadable
-from vangnet.intake.types import TEXT_LIMIT, WeighingDecision
+from vangnet.intake.types import TEXT_LIMIT, Channel, WeighingDecision
 from vangnet.intake.types.conventions import Terms
-from vangnet.intake.types.tables import FollowUp, NewQuickDecision, Seat
+from vangnet.intake.types.tables import FollowUp, NewQuickDecision, Seat, Vote
 
 SEATS: Final = 40
+REASON_LIMIT: Final = 2_000
+# How long a partner sees a sitting that nobody ends.
+GUEST_HOURS: Final = timedelta(hours=12)
+# Incident codes of the police; colleagues use the same words for what they saw themselves.
+POLICE_KINDS: Final = frozenset({"E33", "E14"})
 QUICK_HOURS: Final = timedelta(hours=24)
 LONGEST_FOLLOW_UP: Final = timedelta(days=92)
 ONLY_ZVH: Final = frozenset({WeighingDecision.CASE, WeighingDecision.INCLUSION_TABLE})
@@ -58,6 +64,46 @@ def check_seats(seats: Sequence[Seat]) -> None:
         raise BoardUnreadable({"seats": "Schrijf op wie erbij zijn."})
     if len(seats) > SEATS or any(len(s.organisation) > 120 or len(s.name) > 200 or not s.organisation for s in seats):
         raise BoardUnreadable({"seats": f"Hoogstens {SEATS} regels, met op elke regel een organisatie en een naam."})
+
+
+def check_vote(vote: Vote, reason: str) -> None:
+    """Pass when somebody who is against says why.
+
+    Raises:
+        BoardUnreadable: against without a reason, or too long a one.
+    """
+    if (vote is Vote.AGAINST and not reason.strip()) or len(reason) > REASON_LIMIT:
+        raise BoardUnreadable({"reason": "Schrijf op waarom je tegen bent."})
+
+
+def check_planned(starts_at: Instant, *, at: Instant) -> None:
+    """Pass when a sitting is planned ahead, and not too far.
+
+    Raises:
+        BoardUnreadable: the moment has passed, or lies too far off.
+    """
+    if not at < starts_at <= at + LONGEST_FOLLOW_UP:
+        raise BoardUnreadable({"starts_at": "Kies een moment in de komende drie maanden."})
+
+
+def category_at_table(*, channel: str, kind: str, reporter_kind: str, agency_kind: str, role: str) -> str:
+    """Return the category of what a signal says, by whoever says it, the narrowest that may be meant.
+
+    A kind of the police from a file or a system that names no colleague counts as theirs.
+
+    Args:
+        reporter_kind: who reports, as said on the form.
+        agency_kind: organisation of the colleague who reports, with `role` their function; empty when there is none.
+
+    >>> [category_at_table(channel="form", kind="E33", reporter_kind="", agency_kind=kind, role="") for kind in ("ZVH", "GGZ", "")]
+    ['C06', 'C17', 'C07']
+    >>> category_at_table(channel="form", kind="zorg", reporter_kind="care", agency_kind="MLP", role="")
+    'C17'
+    """
+    unnamed = kind in POLICE_KINDS and (not agency_kind or role == "koppeling")
+    if channel == Channel.POLICE.value or reporter_kind == "police" or role == "politie_zvh" or unnamed:
+        return "C07"
+    return CATEGORY_OF_WRITER.get(agency_kind) or ("C17" if reporter_kind == "care" else "C06")
 
 
 def check_quick(quick: NewQuickDecision, *, at: Instant) -> None:

@@ -16,6 +16,7 @@ from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.engine import triage as trees
 from vangnet.intake.models import Feedback, Signal, Weighing, WeighingCriterion
+from vangnet.intake.rules.table import category_at_table as category_at_table
 from vangnet.intake.selectors import conventions
 from vangnet.intake.selectors.conventions import inclusion_rules as inclusion_rules
 from vangnet.intake.selectors.conventions import label_list as label_list
@@ -29,6 +30,9 @@ from vangnet.intake.selectors.escalations import escalation as escalation
 from vangnet.intake.selectors.escalations import escalations_of as escalations_of
 from vangnet.intake.selectors.figures import figure_quarters as figure_quarters
 from vangnet.intake.selectors.figures import figures as figures
+from vangnet.intake.selectors.guests import guest_board as guest_board
+from vangnet.intake.selectors.guests import guest_boards as guest_boards
+from vangnet.intake.selectors.guests import own_votes as own_votes
 from vangnet.intake.selectors.outreach import outreach as outreach
 from vangnet.intake.selectors.outreach import outreach_of as outreach_of
 from vangnet.intake.selectors.outreach import watch_list as watch_list

@@ -16,6 +16,7 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed
 from vangnet.intake.models import (
     Board,
+    BoardGuest,
     BoardItem,
     BoardSeat,
     Inclusion,
@@ -32,6 +33,7 @@ from vangnet.intake.types.tables import (
     BoardItemView,
     BoardKind,
     BoardView,
+    Guest,
     InclusionResult,
     InclusionView,
     LegalTitle,
@@ -61,7 +63,17 @@ def boards(*, actor: Actor, limit: int = 20) -> list[BoardView]:
     """Return the sittings of the actor's desk, newest first, without what lay on them."""
     rows = list(Board.objects.filter(desk_id=read_desk(actor)).order_by("-starts_at", "id")[:limit])
     seats = _seats([row.id for row in rows])
-    return [_board_view(row, seats.get(row.id, ()), ()) for row in rows]
+    there = guests_at([row.id for row in rows])
+    return [_board_view(row, seats.get(row.id, ()), (), there.get(row.id, ())) for row in rows]
+
+
+def guests_at(board_ids: Sequence[UUID]) -> dict[UUID, tuple[Guest, ...]]:
+    """Return who of other organisations sit at tables with an account of their own, those who were sent away left out."""
+    found: dict[UUID, tuple[Guest, ...]] = {}
+    for row in BoardGuest.objects.filter(board_id__in=board_ids, ended_at=None).order_by("invited_at", "id"):
+        one = Guest(row.id, row.worker_id, row.organisation, row.name, row.partner, row.until)
+        found[row.board_id] = (*found.get(row.board_id, ()), one)
+    return found
 
 
 def board(*, actor: Actor, board_id: UUID, at: Instant) -> BoardView:
@@ -87,7 +99,7 @@ def board(*, actor: Actor, board_id: UUID, at: Instant) -> BoardView:
         details={"rows": len(signals)},
     )  # fmt: skip
     views = tuple(BoardItemView(signal_view(signal), signal.id in decided) for signal in signals)
-    return _board_view(row, _seats([row.id]).get(row.id, ()), views)
+    return _board_view(row, _seats([row.id]).get(row.id, ()), views, guests_at([row.id]).get(row.id, ()))
 
 
 def inclusions(*, actor: Actor, signal_id: UUID) -> list[InclusionView]:
@@ -101,7 +113,9 @@ def inclusions(*, actor: Actor, signal_id: UUID) -> list[InclusionView]:
         )
     votes: dict[UUID, list[VoteCast]] = {}
     for cast in InclusionVote.objects.filter(inclusion_id__in=ids).order_by("partner"):
-        votes.setdefault(cast.inclusion_id, []).append(VoteCast(cast.partner, Vote(cast.vote), cast.reason))
+        votes.setdefault(cast.inclusion_id, []).append(
+            VoteCast(cast.partner, Vote(cast.vote), cast.reason, cast.cast_by)
+        )
     return [_inclusion_view(row, findings.get(row.id, []), votes.get(row.id, [])) for row in rows]
 
 
@@ -172,8 +186,11 @@ def _seats(board_ids: Sequence[UUID]) -> dict[UUID, tuple[Seat, ...]]:
     return found
 
 
-def _board_view(row: Board, seats: tuple[Seat, ...], items: tuple[BoardItemView, ...]) -> BoardView:
-    return BoardView(row.id, BoardKind(row.kind), row.starts_at, row.closed_at, seats, items, row.version)
+def _board_view(
+    row: Board, seats: tuple[Seat, ...], items: tuple[BoardItemView, ...], guests: tuple[Guest, ...]
+) -> BoardView:
+    kind = BoardKind(row.kind)
+    return BoardView(row.id, kind, row.starts_at, row.closed_at, seats, items, row.version, row.begun_at, guests)
 
 
 def _inclusion_view(row: Inclusion, findings: list[CriterionFinding], votes: list[VoteCast]) -> InclusionView:

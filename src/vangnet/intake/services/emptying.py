@@ -30,6 +30,7 @@ KEPT: Final[dict[str, frozenset[str]]] = {
     "Inclusion": frozenset({"region", "result", "title_now", "title_ever", "decided_by"}),
     "InclusionFinding": frozenset({"region", "criterion", "finding"}),
     "InclusionVote": frozenset({"region", "partner", "vote"}),
+    "BoardVote": frozenset({"region", "desk_id", "partner", "vote", "cast_by"}),
 }
 
 

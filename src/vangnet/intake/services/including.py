@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,10 +14,11 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.intake.errors import InclusionNotAsked
-from vangnet.intake.models import Inclusion, InclusionFinding, InclusionVote, Signal
+from vangnet.intake.models import Board, Inclusion, InclusionFinding, InclusionVote, Signal
 from vangnet.intake.models.tables import new_key
 from vangnet.intake.rules.including import check_inclusion
 from vangnet.intake.selectors import conventions
+from vangnet.intake.selectors.guests import own_votes
 from vangnet.intake.services.weighing import finish_by_act
 from vangnet.intake.types import WeighingDecision
 from vangnet.intake.types.tables import FINAL_RESULTS, NewInclusion
@@ -28,7 +30,7 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
     The same key twice is one decision. Waiting and postponed may be followed by another sitting; included and not included are said once.
 
     Raises:
-        NotVisible: the signal is not at the actor's desk.
+        NotVisible: the signal, or the sitting, is not at the actor's desk.
         InclusionNotAsked: the weighing did not send it here, or the table decided already.
         InclusionUnreadable: see `rules.including.check_inclusion`.
     """
@@ -44,6 +46,7 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
     if signal.decision != WeighingDecision.INCLUSION_TABLE.value or decided:
         raise InclusionNotAsked
     rules = conventions.inclusion_rules(region=signal.region, day=local_day(at))
+    inclusion = _with_own_votes(actor, signal, inclusion)
     check_inclusion(inclusion, rules=rules, day=local_day(at))
     row = _row(actor, signal, inclusion, rules.version, at)
     row.idempotency_key = key
@@ -62,7 +65,7 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
     InclusionVote.objects.bulk_create(
         InclusionVote(
             id=new_id(), region=row.region, inclusion=row, partner=cast.partner, vote=cast.vote.value,
-            reason=cast.reason.strip(),
+            reason=cast.reason.strip(), cast_by=cast.cast_by,
         )
         for cast in inclusion.votes
     )  # fmt: skip
@@ -73,6 +76,16 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
         details={"result": inclusion.result.value, "rules": rules.version, "votes": len(inclusion.votes)},
     )  # fmt: skip
     return row.id
+
+
+def _with_own_votes(actor: Actor, signal: Signal, inclusion: NewInclusion) -> NewInclusion:
+    """Return the inclusion with what partners voted themselves at this sitting in place of what the table wrote down for them."""
+    if inclusion.board_id is None:
+        return inclusion
+    if not Board.objects.filter(id=inclusion.board_id, desk_id=actor.agency_id).exists():
+        raise NotVisible
+    own = own_votes(board_id=inclusion.board_id, signal_id=signal.id)
+    return replace(inclusion, votes=tuple(own.get(cast.partner, cast) for cast in inclusion.votes))
 
 
 def _row(actor: Actor, signal: Signal, new: NewInclusion, version: int, at: Instant) -> Inclusion:

@@ -16,8 +16,8 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.core.versions import check_version
 from vangnet.intake.errors import AlreadyDone, BoardClosed, QuickUnreadable
-from vangnet.intake.models import Board, BoardItem, BoardSeat, QuickDecision, Signal
-from vangnet.intake.rules.table import check_quick, check_seats
+from vangnet.intake.models import Board, BoardGuest, BoardItem, BoardSeat, QuickDecision, Signal
+from vangnet.intake.rules.table import GUEST_HOURS, check_planned, check_quick, check_seats
 from vangnet.intake.selectors.tables import agenda_waiting
 from vangnet.intake.types import TEXT_LIMIT
 from vangnet.intake.types.tables import BoardKind, NewQuickDecision, Seat
@@ -33,10 +33,10 @@ def open_board(*, actor: Actor, kind: BoardKind, seats: Sequence[Seat], idempote
         BoardUnreadable: nobody sits there.
         NotMandated: the actor does not weigh, or does not lead an inclusion table.
     """
-    require(actor, _act(kind))
+    require(actor, act_of(kind))
     check_seats(seats)
     row = Board(
-        id=new_id(), region=actor.region, desk_id=actor.agency_id, kind=kind.value, starts_at=at,
+        id=new_id(), region=actor.region, desk_id=actor.agency_id, kind=kind.value, starts_at=at, begun_at=at,
         opened_by=actor.worker_id, idempotency_key=idempotency_key,
     )  # fmt: skip
     try:
@@ -50,6 +50,51 @@ def open_board(*, actor: Actor, kind: BoardKind, seats: Sequence[Seat], idempote
     return row.id
 
 
+def plan_board(
+    *, actor: Actor, kind: BoardKind, starts_at: Instant, seats: Sequence[Seat], idempotency_key: str, at: Instant
+) -> UUID:
+    """Plan a sitting; what waits comes on its agenda when it begins. The same key twice is one sitting.
+
+    Raises:
+        BoardUnreadable: nobody sits there, or the moment has passed or lies too far off.
+        NotMandated: the actor does not weigh, or does not lead an inclusion table.
+    """
+    require(actor, act_of(kind))
+    check_seats(seats)
+    check_planned(starts_at, at=at)
+    row = Board(
+        id=new_id(), region=actor.region, desk_id=actor.agency_id, kind=kind.value, starts_at=starts_at,
+        opened_by=actor.worker_id, idempotency_key=idempotency_key,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return Board.objects.values_list("id", flat=True).get(desk_id=actor.agency_id, idempotency_key=idempotency_key)
+    _seat(row, seats)
+    _record(actor, row, at, "intake.plan_board", {"kind": kind.value, "starts_at": starts_at.isoformat()})
+    return row.id
+
+
+def begin_board(*, actor: Actor, board_id: UUID, version: int, at: Instant) -> None:
+    """Begin a sitting that was planned: everything that waits at the desk comes on the agenda. Begun already changes nothing.
+
+    Raises:
+        NotVisible: no sitting of the actor's desk.
+        BoardClosed, StaleVersion: as they say.
+    """
+    row = open_of(actor, board_id)
+    require(actor, act_of(BoardKind(row.kind)))
+    if row.begun_at is not None:
+        return
+    check_version(found=row.version, expected=version)
+    row.begun_at = row.starts_at = at
+    _save(row, "begun_at", "starts_at")
+    BoardGuest.objects.filter(board=row, ended_at=None).update(until=at + GUEST_HOURS)
+    added = _fill(row, at)
+    _record(actor, row, at, "intake.begin_board", {"items": added})
+
+
 def change_seats(*, actor: Actor, board_id: UUID, version: int, seats: Sequence[Seat], at: Instant) -> None:
     """Say again who sits at the table; decisions that were taken already keep who sat there then.
 
@@ -57,8 +102,8 @@ def change_seats(*, actor: Actor, board_id: UUID, version: int, seats: Sequence[
         NotVisible: no sitting of the actor's desk.
         BoardClosed, StaleVersion, BoardUnreadable: as they say.
     """
-    row = _open(actor, board_id)
-    require(actor, _act(BoardKind(row.kind)))
+    row = open_of(actor, board_id)
+    require(actor, act_of(BoardKind(row.kind)))
     check_version(found=row.version, expected=version)
     check_seats(seats)
     BoardSeat.objects.filter(board=row).delete()
@@ -74,8 +119,8 @@ def fill_agenda(*, actor: Actor, board_id: UUID, at: Instant) -> int:
         NotVisible: no sitting of the actor's desk.
         BoardClosed: it is over.
     """
-    row = _open(actor, board_id)
-    require(actor, _act(BoardKind(row.kind)))
+    row = open_of(actor, board_id)
+    require(actor, act_of(BoardKind(row.kind)))
     added = _fill(row, at)
     if added:
         _record(actor, row, at, "intake.fill_agenda", {"items": added})
@@ -89,11 +134,12 @@ def close_board(*, actor: Actor, board_id: UUID, version: int, at: Instant) -> N
         NotVisible: no sitting of the actor's desk.
         BoardClosed, StaleVersion: as they say.
     """
-    row = _open(actor, board_id)
-    require(actor, _act(BoardKind(row.kind)))
+    row = open_of(actor, board_id)
+    require(actor, act_of(BoardKind(row.kind)))
     check_version(found=row.version, expected=version)
     row.closed_at = at
     _save(row, "closed_at")
+    BoardGuest.objects.filter(board=row, ended_at=None).update(ended_at=at)
     _record(actor, row, at, "intake.close_board", {})
 
 
@@ -156,11 +202,11 @@ def finish_quick(*, actor: Actor, quick_id: UUID, text: str, at: Instant) -> Non
     )  # fmt: skip
 
 
-def _act(kind: BoardKind) -> str:
+def act_of(kind: BoardKind) -> str:
     return "intake.include" if kind is BoardKind.INCLUSION else "intake.weigh"
 
 
-def _open(actor: Actor, board_id: UUID) -> Board:
+def open_of(actor: Actor, board_id: UUID) -> Board:
     row = Board.objects.select_for_update().filter(id=board_id, desk_id=actor.agency_id).first()
     if row is None:
         raise NotVisible
@@ -177,6 +223,8 @@ def _seat(row: Board, seats: Sequence[Seat]) -> None:
 
 
 def _fill(row: Board, at: Instant) -> int:
+    if row.begun_at is None:
+        return 0
     there = set(BoardItem.objects.filter(board=row).values_list("signal_id", flat=True))
     new = [one for one in agenda_waiting(desk_id=row.desk_id, kind=BoardKind(row.kind)) if one not in there]
     BoardItem.objects.bulk_create(

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from vangnet.core.clock import Instant
-from vangnet.intake.types import CriterionFinding, Finding, SignalView
+from vangnet.intake.types import CriterionFinding, Finding, PersonHint, SignalView
 
 
 class BoardKind(StrEnum):
@@ -59,6 +59,23 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody of another organisation who sits at a table with an account of their own.
+
+    Args:
+        partner: for which partner of the region they vote; empty when they do not.
+        until: moment after which they see nothing of it any more, also when nobody ends the sitting.
+    """
+
+    id: UUID
+    worker_id: UUID
+    organisation: str
+    name: str
+    partner: str
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class BoardItemView:
     """A signal on an agenda; `decided` once it was weighed or included at this or another table."""
 
@@ -68,7 +85,7 @@ class BoardItemView:
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """One sitting, its agenda in order of deadline."""
+    """One sitting, its agenda in order of deadline; without `begun_at` it is planned."""
 
     id: UUID
     kind: BoardKind
@@ -77,11 +94,14 @@ class BoardView:
     seats: tuple[Seat, ...]
     items: tuple[BoardItemView, ...]
     version: int
+    begun_at: Instant | None
+    guests: tuple[Guest, ...] = ()
 
     @property
     def participants(self) -> str:
         """Return who sat there, as a weighing keeps it."""
-        return "\n".join(f"{seat.organisation}: {seat.name}" if seat.name else seat.organisation for seat in self.seats)
+        there = (*self.seats, *(Seat(guest.organisation, guest.name) for guest in self.guests))
+        return "\n".join(f"{seat.organisation}: {seat.name}" if seat.name else seat.organisation for seat in there)
 
     @property
     def left(self) -> int:
@@ -109,11 +129,53 @@ NO_FOLLOW_UP: Final = FollowUp()
 
 @dataclass(frozen=True, slots=True)
 class VoteCast:
-    """The vote of one partner, with the reason where it is against."""
+    """The vote of one partner, with the reason where it is against.
+
+    Args:
+        cast_by: who of the partner voted with an account of their own; None when the table wrote it down.
+    """
 
     partner: str
     vote: Vote
     reason: str = ""
+    cast_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestItem:
+    """A signal on an agenda as a partner at the table sees it: what was seen and whom it is about, never who reported it.
+
+    Args:
+        text: empty when their function may not see what it is (`hidden`), such as data of the police.
+        voted: what they voted themselves.
+    """
+
+    id: UUID
+    kind: str
+    label: str
+    municipality: str
+    received_at: Instant
+    occurred_at: Instant | None
+    answer_due: Instant
+    text: str
+    hidden: bool
+    hint: PersonHint
+    decided: bool
+    voted: VoteCast | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestBoardView:
+    """A sitting as a partner at the table sees it."""
+
+    id: UUID
+    kind: BoardKind
+    desk_id: UUID
+    starts_at: Instant
+    begun_at: Instant | None
+    until: Instant
+    partner: str
+    items: tuple[GuestItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +199,7 @@ class NewInclusion:
         votes: one per partner where the region votes.
         again_on: day on which the table looks again; needed when it waits or is postponed.
         idempotency_key: the same key twice is one decision; empty when it is sent once.
+        board_id: the sitting; what partners voted there themselves counts.
     """
 
     participants: str
@@ -149,6 +212,7 @@ class NewInclusion:
     person_informed: bool
     not_informed_why: str = ""
     idempotency_key: str = ""
+    board_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

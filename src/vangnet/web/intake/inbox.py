@@ -46,6 +46,7 @@ def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
         "late": late,
         "filters": _filters(visit, shown, waiting),
         "may_weigh": access.may(actor=visit.actor, act="intake.weigh"),
+        "may_sit": access.may(actor=visit.actor, act="intake.sit"),
         "may_link": access.may(actor=visit.actor, act="people.link"),
         "stored": people.stored_only(actor=visit.actor),
         "page": _page(len(page.signals), shown, page.after),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -39,13 +40,15 @@ def include(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse
     rules = intake.inclusion_rules(region=found.region, day=local_day(visit.at))
     sitting = tables.sitting_of(request, visit)
     start = {"participants": sitting.participants} if sitting else {}
-    form = InclusionForm(request.POST or None, rules=rules, initial=start)
+    own = intake.own_votes(board_id=sitting.id, signal_id=signal_id) if sitting else {}
+    form = InclusionForm(request.POST or None, rules=rules, own=own, initial=start)
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
         status = attempt(
             form,
             lambda: journey.include(
-                actor=visit.actor, signal_id=signal_id, inclusion=form.inclusion(), at=visit.at
+                actor=visit.actor, signal_id=signal_id, at=visit.at,
+                inclusion=replace(form.inclusion(), board_id=sitting.id if sitting else None),
             ),
             names=form.places(),
         )  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from vangnet.core.clock import local_day
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import Finding, SignalView, WeighingDecision
 from vangnet.intake.types.conventions import InclusionRules
-from vangnet.intake.types.tables import FINAL_RESULTS, InclusionView
+from vangnet.intake.types.tables import FINAL_RESULTS, InclusionView, VoteCast
 from vangnet.web.intake import labels
 from vangnet.web.intake.table_forms import criterion_words
 from vangnet.web.shared.visit import Visit
@@ -48,12 +50,17 @@ def said_of(views: Sequence[InclusionView], rules: InclusionRules) -> list[Said]
                 (titles.get(one.criterion, one.criterion), str(labels.FINDINGS[one.finding]), one.reason)
                 for one in view.findings
             ),
-            votes=tuple((cast.partner, str(labels.VOTES[cast.vote]), cast.reason) for cast in view.votes),
+            votes=tuple((cast.partner, _vote(cast), cast.reason) for cast in view.votes),
             title_now=_title(view.title.now),
             title_ever=_title(view.title.ever),
         )
         for view in views
     ]
+
+
+def _vote(cast: VoteCast) -> str:
+    said = str(labels.VOTES[cast.vote])
+    return gettext("%(vote)s (zelf gestemd)") % {"vote": said} if cast.cast_by else said
 
 
 def _title(finding: Finding) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.access.types import WorkerView
-from vangnet.core.clock import Instant
+from vangnet.core.clock import AMSTERDAM, Instant
 from vangnet.intake.types import CriterionFinding, Finding
 from vangnet.intake.types.conventions import InclusionCriterion, InclusionRules
 from vangnet.intake.types.tables import (
@@ -75,6 +75,28 @@ class BoardForm(Form):
         max_length=6_000,
         error_messages={"required": gettext_lazy("Schrijf op wie erbij zijn.")},
     )
+
+    day = DayField(label=gettext_lazy("Op welke dag?"), required=False)
+    hour = forms.TimeField(
+        label=gettext_lazy("Hoe laat?"),
+        widget=forms.TextInput(attrs={"size": "6", "inputmode": "numeric", "autocomplete": "off"}),
+        input_formats=["%H:%M", "%H.%M"],
+        required=False,
+        error_messages={"invalid": gettext_lazy("Schrijf de tijd als 14:30")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was typed; who plans says when."""
+        data = super().clean() or self.cleaned_data
+        if "plan" in self.data:
+            for name, fault in (("day", gettext("Kies een dag.")), ("hour", gettext("Schrijf de tijd als 14:30"))):
+                if name not in self.errors and data.get(name) is None:
+                    self.add_error(name, fault)
+        return data
+
+    def moment(self) -> Instant:
+        """Return for when the sitting is planned."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"], AMSTERDAM)
 
     def __init__(self, *args: Any, may_include: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,7 +205,9 @@ class InclusionForm(ReasonForm, Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, rules: InclusionRules, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rules: InclusionRules, own: Mapping[str, VoteCast] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._rules = rules
         for criterion in rules.criteria:
@@ -197,6 +221,7 @@ class InclusionForm(ReasonForm, Form):
             self.fields[f"{criterion.code}_why"] = LongText(
                 label=gettext_lazy("Waaraan zie je dat?"), rows=2, max_length=2_000, sometimes=True
             )
+        own = own or {}
         for nr, partner in enumerate(rules.partners):
             self.fields[f"vote_{nr}"] = forms.ChoiceField(
                 label=partner, widget=forms.RadioSelect, choices=words(labels.VOTES.items()),
@@ -205,6 +230,10 @@ class InclusionForm(ReasonForm, Form):
             self.fields[f"vote_{nr}_why"] = PlainText(
                 label=gettext("Waarom, als deze partner tegen is?"), max_length=2_000, required=False
             )
+            if (cast := own.get(partner)) is not None:  # who voted themself is not voted for
+                for name, value in ((f"vote_{nr}", cast.vote.value), (f"vote_{nr}_why", cast.reason)):
+                    self.fields[name].disabled, self.fields[name].initial = True, value
+                self.fields[f"vote_{nr}"].help_text = gettext("Zelf gestemd.")
         last = [name for name in self.fields if name in type(self).base_fields]
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 

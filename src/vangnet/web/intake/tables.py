@@ -21,6 +21,7 @@ from vangnet.intake import selectors as intake
 from vangnet.intake import services as intake_services
 from vangnet.intake.types.tables import BoardKind, BoardView
 from vangnet.web.intake import labels
+from vangnet.web.intake.guests import GuestForm
 from vangnet.web.intake.rows import SignalRow, rows_of
 from vangnet.web.intake.table_forms import BoardForm, SeatsForm, seats_of, seats_text
 from vangnet.web.shared.saving import SAVED, attempt, status_of
@@ -58,22 +59,24 @@ def boards(request: HttpRequest, visit: Visit) -> HttpResponse:
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
         begun: list[UUID] = []
-        data = form.cleaned_data
-        status = attempt(
-            form,
-            lambda: begun.append(
-                intake_services.open_board(
-                    actor=visit.actor, kind=BoardKind(data["kind"]), seats=seats_of(data["seats"]),
-                    idempotency_key=str(data["key"]), at=visit.at,
-                )
-            ),
-        )  # fmt: skip
+        status = attempt(form, lambda: begun.append(_begin(visit, form, planned="plan" in request.POST)))
         if status is SAVED:
             return redirect("web:board", begun[0])
     rows = [(view, str(labels.BOARD_NAMES[view.kind])) for view in found]
     waiting = intake.count_open(actor=visit.actor)
     content = {"at": visit.at, "rows": rows, "form": form, "waiting": waiting}
     return render(request, "intake/boards.html", content, status=status)
+
+
+def _begin(visit: Visit, form: BoardForm, *, planned: bool) -> UUID:
+    """Begin a sitting now, or plan it for the moment that was typed."""
+    data = form.cleaned_data
+    kind, seats, key = BoardKind(data["kind"]), seats_of(data["seats"]), str(data["key"])
+    if not planned:
+        return intake_services.open_board(actor=visit.actor, kind=kind, seats=seats, idempotency_key=key, at=visit.at)
+    return intake_services.plan_board(
+        actor=visit.actor, kind=kind, starts_at=form.moment(), seats=seats, idempotency_key=key, at=visit.at
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,6 +105,7 @@ def board(request: HttpRequest, visit: Visit, board_id: UUID) -> HttpResponse:
     lines = _agenda(found)
     content = {
         "at": visit.at, "board": found, "title": str(labels.BOARD_NAMES[found.kind]), "lines": lines, "seats": seats,
+        "guest_form": None if found.closed_at else GuestForm(visit=visit, board=found),
         "following": next((line for line in lines if not line.decided), None), "changed": changed,
     }  # fmt: skip
     return render(request, "intake/board.html", content, status=status)
@@ -120,6 +124,9 @@ def _go_on(request: HttpRequest, visit: Visit, found: BoardView, step: str) -> N
         added = intake_services.fill_agenda(actor=visit.actor, board_id=found.id, at=visit.at)
         said = ngettext("%(count)s signaal erbij.", "%(count)s signalen erbij.", added) % {"count": added}
         messages.success(request, said if added else gettext("Er kwam niets bij."))
+    elif step == "begin":
+        intake_services.begin_board(actor=visit.actor, board_id=found.id, version=_version(request), at=visit.at)
+        messages.success(request, gettext("Het overleg is begonnen. Alles wat wacht, staat op de agenda."))
     elif step == "klaar":
         intake_services.close_board(actor=visit.actor, board_id=found.id, version=_version(request), at=visit.at)
         messages.success(request, gettext("Afgesloten. Wat niet is besproken, wacht op het volgende overleg."))
@@ -143,7 +150,7 @@ def sitting_of(request: HttpRequest, visit: Visit) -> BoardView | None:
     except ValueError:
         return None
     found = intake.board(actor=visit.actor, board_id=board_id, at=visit.at)
-    return None if found.closed_at else found
+    return found if found.begun_at and not found.closed_at else None
 
 
 def place_of(sitting: BoardView | None, signal_id: UUID) -> Place | None:

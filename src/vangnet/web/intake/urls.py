@@ -7,6 +7,7 @@ from django.urls import path
 from vangnet.web.intake import (
     escalation,
     figures,
+    guests,
     inbox,
     inclusion,
     outreach,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("signalen/cijfers", figures.figures, name="figures"),
     path("signalen/weegtafel", tables.boards, name="boards"),
     path("signalen/weegtafel/<uuid:board_id>", tables.board, name="board"),
+    path("signalen/weegtafel/<uuid:board_id>/partners", guests.invite, name="board-guests"),
+    path("signalen/aan-tafel", guests.guest_boards, name="guest-boards"),
+    path("signalen/aan-tafel/<uuid:board_id>", guests.guest_board, name="guest-board"),
     path("signalen/<uuid:signal_id>/casus", signal.open_case, name="signal-case"),
     path("signalen/<uuid:signal_id>/aanbieden", passing.offer, name="signal-offer"),
     path("signalen/<uuid:signal_id>/aangeboden", passing.answer_offer, name="signal-answer-offer"),

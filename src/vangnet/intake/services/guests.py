@@ -1,0 +1,120 @@
+"""Partners of other organisations at the table: ask them, let them vote themselves, let them go."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from vangnet.access import selectors as access
+from vangnet.access.services import require
+from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.core.clock import Instant, local_day
+from vangnet.core.errors import NotVisible
+from vangnet.intake.errors import AlreadyDone, BoardClosed, BoardUnreadable
+from vangnet.intake.models import Board, BoardGuest, BoardVote
+from vangnet.intake.rules.table import GUEST_HOURS, check_vote
+from vangnet.intake.selectors import conventions
+from vangnet.intake.selectors.guests import guest_board
+from vangnet.intake.services.tables import act_of, open_of
+from vangnet.intake.types.conventions import Voting
+from vangnet.intake.types.tables import BoardKind, Vote
+
+
+def invite_guest(*, actor: Actor, board_id: UUID, worker_id: UUID, partner: str = "", at: Instant) -> UUID:
+    """Give somebody of another organisation of the region a seat; they see this sitting, until its end. Twice is one seat.
+
+    Args:
+        partner: for which partner of the region they vote; empty when they do not.
+
+    Raises:
+        NotVisible: no sitting of the actor's desk, or nobody of another organisation here whose function sits at tables.
+        BoardClosed: the sitting is over.
+        BoardUnreadable: the region knows no such partner, or somebody else votes for it.
+
+    Law: Wgs article 2.31(3): the public participants decide who takes part, each sitting anew.
+    """
+    row = open_of(actor, board_id)
+    require(actor, act_of(BoardKind(row.kind)))
+    guest = access.workers(worker_ids=[worker_id]).get(worker_id)
+    if guest is None or guest.agency_id == actor.agency_id or guest.region != actor.region:
+        raise NotVisible
+    if "intake.sit" not in access.acts_of(role=guest.role):
+        raise NotVisible
+    rules = conventions.inclusion_rules(region=row.region, day=local_day(at))
+    votes = BoardKind(row.kind) is BoardKind.INCLUSION and rules.voting is not Voting.NONE
+    if partner and not (votes and partner in rules.partners):
+        raise BoardUnreadable({"partner": "Deze partner stemt hier niet."})
+    until = max(row.starts_at, at) + GUEST_HOURS
+    try:
+        with transaction.atomic():
+            seat, _ = BoardGuest.objects.update_or_create(
+                board=row, worker_id=worker_id,
+                defaults={
+                    "region": row.region, "desk_id": row.desk_id, "organisation": guest.agency_name[:120],
+                    "name": guest.name[:200], "partner": partner, "invited_by": actor.worker_id, "invited_at": at,
+                    "until": until, "ended_at": None,
+                },
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise BoardUnreadable({"partner": "Voor deze partner stemt al iemand anders."}) from error
+    audit.record(
+        actor=actor, at=at, act="intake.invite_guest", object_kind="board", object_id=row.id,
+        details={"worker": str(worker_id), "partner": partner},
+    )  # fmt: skip
+    return seat.id
+
+
+def end_guest(*, actor: Actor, board_id: UUID, guest_id: UUID, at: Instant) -> None:
+    """Take a seat back; from then on they see nothing of the sitting. Twice changes nothing.
+
+    Raises:
+        NotVisible: no sitting of the actor's desk, or no such seat.
+        BoardClosed: the sitting is over, and nobody sees it any more.
+    """
+    row = open_of(actor, board_id)
+    require(actor, act_of(BoardKind(row.kind)))
+    seat = BoardGuest.objects.select_for_update().filter(id=guest_id, board=row).first()
+    if seat is None:
+        raise NotVisible
+    if seat.ended_at is None:
+        seat.ended_at = at
+        seat.save(update_fields=["ended_at"])
+        audit.record(
+            actor=actor, at=at, act="intake.end_guest", object_kind="board", object_id=row.id,
+            details={"worker": str(seat.worker_id)},
+        )  # fmt: skip
+
+
+def cast_vote(*, actor: Actor, board_id: UUID, signal_id: UUID, vote: Vote, reason: str, at: Instant) -> None:
+    """Vote for the own organisation about including somebody; voting again counts instead, until the table decided.
+
+    Raises:
+        NotVisible: the actor does not sit there, does not vote there, or the signal does not lie on this table.
+        BoardClosed: the sitting has not begun.
+        AlreadyDone: the table decided already.
+        BoardUnreadable: against, without a reason.
+    """
+    found = guest_board(actor=actor, board_id=board_id, at=at)
+    require(actor, "intake.sit")
+    item = next((one for one in found.items if one.id == signal_id), None)
+    if item is None or not found.partner or found.kind is not BoardKind.INCLUSION:
+        raise NotVisible
+    if found.begun_at is None:
+        raise BoardClosed
+    if item.decided:
+        raise AlreadyDone
+    check_vote(vote, reason)
+    board = Board.objects.get(id=board_id)
+    BoardVote.objects.update_or_create(
+        board=board, signal_id=signal_id, partner=found.partner, cast_by=actor.worker_id,
+        defaults={
+            "region": board.region, "desk_id": board.desk_id, "vote": vote.value, "reason": reason.strip(),
+            "at": at,
+        },
+    )  # fmt: skip
+    audit.record(
+        actor=actor, at=at, act="intake.cast_vote", object_kind="signal", object_id=signal_id,
+        details={"board": str(board_id), "partner": found.partner, "vote": vote.value},
+    )  # fmt: skip

@@ -1,0 +1,251 @@
+"""A sitting is planned, and partners of other organisations sit at it themselves: they see that sitting, until its end, and vote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import ProgrammingError, transaction
+from tests.country import Country, made_up_country
+from tests.integration.test_tables import JOB, SEATS, VOTING, inclusion
+
+from vangnet.access.services import acting, as_job
+from vangnet.access.types import Actor
+from vangnet.audit.models import Entry
+from vangnet.core.clock import now
+from vangnet.core.errors import Conflict, InvalidInput, NotVisible, Refused
+from vangnet.flow import journey
+from vangnet.intake import selectors, services
+from vangnet.intake.models import Board, BoardGuest, BoardItem, BoardSeat, BoardVote, InclusionVote, Signal
+from vangnet.intake.rules import ZVH_CRITERIA
+from vangnet.intake.types import Channel, CriterionFinding, Finding, NewSignal, PersonHint, SignalView, WeighingDecision
+from vangnet.intake.types.tables import BoardKind, Vote, VoteCast
+
+pytestmark = pytest.mark.django_db
+# The wall in the database lives now, and so do these tests.
+AT = now() - timedelta(minutes=10)
+
+
+@pytest.fixture
+def country(db: None) -> Country:
+    return made_up_country()
+
+
+def signal(country: Country, key: str, *, channel: Channel = Channel.FORM) -> SignalView:
+    actor = country.director
+    hint = PersonHint(given_names="Testje", surname="Verzonnen")
+    new = NewSignal(
+        channel,
+        "E33",
+        f"Text of {key}.",
+        "GM0193",
+        key,
+        reporter_name="Bel Verzonnen",
+        reporter_contact="06 0000 0000",
+        hint=hint,
+    )
+    with acting(actor):
+        return journey.receive(actor=actor, signal=new, at=AT - timedelta(hours=1))
+
+
+def begin(actor: Actor, *, kind: BoardKind = BoardKind.WEEKLY, key: str = "b") -> UUID:
+    with acting(actor):
+        return services.open_board(actor=actor, kind=kind, seats=SEATS, idempotency_key=key, at=AT)
+
+
+def invite(country: Country, board_id: UUID, guest: Actor, **more: str) -> UUID:
+    with acting(country.director):
+        return services.invite_guest(
+            actor=country.director, board_id=board_id, worker_id=guest.worker_id, at=AT, **more
+        )
+
+
+def seen(actor: Actor, board_id: UUID, *, at: datetime = AT) -> dict[str, tuple[bool, bool]]:
+    """Return by text what the guest sees: whether it is hidden, and decided."""
+    with acting(actor):
+        found = selectors.guest_board(actor=actor, board_id=board_id, at=at)
+        return {item.text: (item.hidden, item.decided) for item in found.items}
+
+
+def test_a_partner_sees_the_sitting_at_which_they_sit_and_nothing_else(country: Country) -> None:
+    officer, director = country.officer, country.director
+    on_it = signal(country, "on the table")
+    board_id = begin(director)
+    signal(country, "later")
+    with acting(officer):
+        assert not Signal.objects.exists()
+        assert not Board.objects.exists()
+    with pytest.raises(NotVisible):
+        seen(officer, board_id)
+    invite(country, board_id, officer)
+    assert invite(country, board_id, officer)  # twice is one seat
+    assert seen(officer, board_id) == {"Text of on the table.": (False, False)}
+    with acting(officer):
+        (item,) = selectors.guest_board(actor=officer, board_id=board_id, at=AT).items
+        assert (item.id, item.hint.surname) == (on_it.id, "Verzonnen")
+        assert not hasattr(item, "reporter_name")
+        assert [row.id for row in Signal.objects.all()] == [on_it.id]
+        assert [one.id for one in selectors.guest_boards(actor=officer, at=AT)] == [board_id]
+        for look in (selectors.board, services.close_board):
+            with pytest.raises(NotVisible):
+                look(
+                    actor=officer, board_id=board_id, at=AT, **({"version": 1} if look is services.close_board else {})
+                )
+        with pytest.raises(NotVisible):
+            selectors.signal(actor=officer, signal_id=on_it.id, at=AT)
+        assert BoardSeat.objects.update(name="x") == BoardItem.objects.all().delete()[0] == 0
+    for other in (country.clinician, country.stranger, replace(officer, role="manager")):
+        with pytest.raises(NotVisible):
+            seen(other, board_id)
+    with as_job(JOB):
+        assert Entry.objects.filter(act="intake.read_as_guest", object_id=on_it.id).exists()
+        assert "Politie IJsselland: Werker 2" in _participants(director, board_id)
+
+
+def _participants(director: Actor, board_id: UUID) -> str:
+    with acting(director):
+        return selectors.board(actor=director, board_id=board_id, at=AT).participants
+
+
+@pytest.mark.parametrize("ending", ["closed", "sent-away", "time"])
+def test_nothing_is_seen_after_the_end(country: Country, ending: str) -> None:
+    officer, director = country.officer, country.director
+    signal(country, "on the table")
+    board_id = begin(director)
+    guest_id = invite(country, board_id, officer)
+    assert seen(officer, board_id)
+    with acting(director):
+        if ending == "closed":
+            services.close_board(actor=director, board_id=board_id, version=1, at=AT)
+        elif ending == "sent-away":
+            services.end_guest(actor=director, board_id=board_id, guest_id=guest_id, at=AT)
+    if ending == "time":
+        with pytest.raises(NotVisible):
+            seen(officer, board_id, at=AT + timedelta(hours=13))
+        with as_job(JOB):
+            BoardGuest.objects.update(until=now() - timedelta(seconds=1))
+    with acting(officer):
+        assert not Signal.objects.exists()
+        assert not Board.objects.exists()
+    with pytest.raises(NotVisible):
+        seen(officer, board_id)
+
+
+def test_what_a_function_does_not_see_in_a_case_it_does_not_see_at_a_table(country: Country) -> None:
+    signal(country, "a colleague")
+    signal(country, "the police", channel=Channel.POLICE)
+    board_id = begin(country.director)
+    invite(country, board_id, country.officer)
+    invite(country, board_id, country.clinician)
+    assert seen(country.officer, board_id) == {
+        "Text of a colleague.": (False, False),
+        "Text of the police.": (False, False),
+    }
+    assert seen(country.clinician, board_id) == {"Text of a colleague.": (False, False), "": (True, False)}
+
+
+def test_only_somebody_of_another_organisation_of_the_region_whose_function_sits_there(country: Country) -> None:
+    board_id = begin(country.director)
+    for nobody in (country.case_director, country.stranger):
+        with pytest.raises(NotVisible):
+            invite(country, board_id, nobody)
+    with pytest.raises(Refused), acting(country.director):
+        services.invite_guest(
+            actor=replace(country.director, role="wijkagent"),
+            board_id=board_id,
+            worker_id=country.officer.worker_id,
+            at=AT,
+        )
+    with pytest.raises(NotVisible), acting(country.stranger):
+        services.invite_guest(actor=country.stranger, board_id=board_id, worker_id=country.officer.worker_id, at=AT)
+    with pytest.raises(InvalidInput):
+        invite(country, board_id, country.officer, partner="Politie")  # nobody votes at the weekly table
+
+
+def asked(country: Country) -> SignalView:
+    actor, view = country.director, signal(country, "to include")
+    with acting(actor):
+        return journey.weigh(
+            actor=actor, signal_id=view.id, version=view.version, participants="Table", reason="because", at=AT,
+            findings=[CriterionFinding(code, Finding.UNKNOWN, "") for code in ZVH_CRITERIA],
+            decision=WeighingDecision.INCLUSION_TABLE, person_informed=True,
+        )  # fmt: skip
+
+
+def test_where_the_region_votes_a_partner_votes_themself_and_that_vote_counts(country: Country) -> None:
+    director, officer = country.director, country.officer
+    with as_job(JOB):
+        services.store_convention(actor=JOB, text=VOTING, at=AT)
+    view = asked(country)
+    board_id = begin(director, kind=BoardKind.INCLUSION)
+    invite(country, board_id, officer, partner="Politie")
+    with pytest.raises(InvalidInput):
+        invite(country, board_id, country.clinician, partner="Politie")  # somebody votes for the police already
+    invite(country, board_id, country.clinician)
+
+    def vote(actor: Actor, cast: Vote, reason: str = "") -> None:
+        with acting(actor):
+            services.cast_vote(actor=actor, board_id=board_id, signal_id=view.id, vote=cast, reason=reason, at=AT)
+
+    with pytest.raises(InvalidInput):
+        vote(officer, Vote.AGAINST)
+    vote(officer, Vote.FOR)
+    vote(officer, Vote.AGAINST, "Er loopt al een traject.")
+    with pytest.raises(NotVisible):
+        vote(country.clinician, Vote.FOR)  # sits there, votes for nobody
+    with acting(country.clinician), pytest.raises(ProgrammingError), transaction.atomic():
+        board = Board.objects.get()
+        BoardVote.objects.create(
+            region="ZVH04", desk_id=board.desk_id, board=board, signal_id=view.id, partner="GGZ", vote="for",
+            cast_by=country.clinician.worker_id, at=AT,
+        )  # fmt: skip
+    written = tuple(VoteCast(name, Vote.FOR) for name in ("GGZ", "Politie", "Gemeente"))
+    findings = tuple(
+        CriterionFinding(one.code, Finding.MET, "x")
+        for one in selectors.inclusion_rules(region="ZVH04", day=AT.date()).criteria
+    )
+    new = replace(inclusion(director), votes=written, findings=findings, board_id=board_id)
+    with acting(director):
+        journey.include(actor=director, signal_id=view.id, inclusion=new, at=AT)
+    with as_job(JOB):
+        votes = {row.partner: (row.vote, row.cast_by) for row in InclusionVote.objects.all()}
+    assert votes == {"GGZ": ("for", None), "Politie": ("against", officer.worker_id), "Gemeente": ("for", None)}
+    with pytest.raises(Conflict):
+        vote(officer, Vote.FOR)  # the table decided
+
+
+def test_a_sitting_is_planned_and_takes_what_waits_when_it_begins(country: Country) -> None:
+    director, officer = country.director, country.officer
+    moment = AT + timedelta(days=6)
+
+    def plan(starts_at: datetime, key: str = "p") -> UUID:
+        with acting(director):
+            return services.plan_board(
+                actor=director, kind=BoardKind.WEEKLY, starts_at=starts_at, seats=SEATS, idempotency_key=key, at=AT
+            )
+
+    for wrong in (AT, AT + timedelta(days=93)):
+        with pytest.raises(InvalidInput):
+            plan(wrong, "wrong")
+    board_id = plan(moment)
+    assert plan(moment) == board_id
+    invite(country, board_id, officer)
+    signal(country, "comes in before")
+    with acting(director):
+        assert services.fill_agenda(actor=director, board_id=board_id, at=AT) == 0
+        (planned,) = selectors.boards(actor=director)
+        assert (planned.begun_at, planned.starts_at, len(planned.seats), len(planned.guests)) == (None, moment, 2, 1)
+    assert seen(officer, board_id) == {}
+    with acting(director):
+        services.begin_board(actor=director, board_id=board_id, version=planned.version, at=AT)
+        services.begin_board(actor=director, board_id=board_id, version=planned.version, at=AT)
+        begun = selectors.board(actor=director, board_id=board_id, at=AT)
+        assert (begun.begun_at, begun.starts_at, begun.left) == (AT, AT, 1)
+    assert list(seen(officer, board_id)) == ["Text of comes in before."]
+    with pytest.raises(Refused), acting(director):
+        services.plan_board(
+            actor=replace(director, role="wijkagent"), kind=BoardKind.WEEKLY, starts_at=moment, seats=SEATS,
+            idempotency_key="x", at=AT,
+        )  # fmt: skip
