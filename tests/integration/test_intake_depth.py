@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,9 +18,11 @@ from vangnet.audit.models import Entry
 from vangnet.core.errors import Conflict, InvalidInput, NotVisible, Refused, StaleVersion
 from vangnet.flow import destruction, journey
 from vangnet.intake import selectors, services
+from vangnet.intake.engine import triage as trees
 from vangnet.intake.models import Attempt, Desk, Feedback, Outreach, Signal, Weighing, WeighingCriterion
 from vangnet.intake.rules import ZVH_CRITERIA
 from vangnet.intake.types import (
+    Asked,
     Channel,
     CriterionFinding,
     DeskScope,
@@ -412,3 +416,51 @@ def test_an_unknown_way_or_an_empty_try_is_refused(country: Country):
                     actor=country.director, outreach_id=outreach_id, way=way, reached=True, text=text,
                     idempotency_key=str(uuid4()), at=AT,
                 )  # fmt: skip
+
+
+def test_what_was_asked_stays_readable_in_the_version_of_then(country: Country):
+    given = (("danger", "no"), ("about", "person"))
+    old = trees.trees()
+    versions = [one for one in old if one.channel == "form"]
+    assert [one.version for one in versions] == [1, 2, 3]
+    for before, after in pairwise(versions):
+        assert after.valid_from == before.valid_until  # no day without questions, and none with two lists
+    first = versions[0]
+    for tree in versions:
+        way = next(iter(walks(tree)))
+        asked = Asked("form", tree.version, way)
+        said = selectors.asked_words(asked)
+        assert [one.question_nl for one in said] == [tree.questions[question].nl for question, _ in way]
+    gone = selectors.asked_words(Asked("form", 99, given))
+    assert [(one.question_nl, one.answer_nl) for one in gone] == list(given)
+    with acting(country.director):
+        step = TriageStep("form", 1, next(iter(walks(first))), None, TriageRoute.DESK)
+        view = journey.receive(
+            actor=country.director, at=AT, signal=NewSignal(Channel.FORM, "E33", "x", "GM0193", "t", triage=step)
+        )
+        assert view.asked == Asked("form", 1, step.given)
+
+
+def walks(tree: trees.Tree) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield every whole way through a tree."""
+    todo: list[tuple[str, tuple[tuple[str, str], ...]]] = [(tree.start, ())]
+    while todo:
+        question, way = todo.pop()
+        for answer in tree.questions[question].answers:
+            branch = tree.branches[question, answer.code]
+            here = (*way, (question, answer.code))
+            if branch.route is not None:
+                yield here
+            else:
+                todo.append((branch.question, here))
+
+
+@pytest.mark.parametrize("channel", ["form", "public-form", "police", "file", "api"])
+def test_each_channel_ends_in_each_route_it_should(channel: str):
+    tree = trees.tree_on(channel, date(2026, 12, 1))
+    assert tree is not None
+    ends = {trees.walk(tree, [answer for _, answer in way]).route for way in walks(tree)}
+    # Who reports without an account decides nothing about a case, and is told of the crisis line in place of care coordination.
+    public = {TriageRoute.EMERGENCY, TriageRoute.CRISIS, TriageRoute.DESK, TriageRoute.ADVICE}
+    others = {TriageRoute.EMERGENCY, TriageRoute.COORDINATION, TriageRoute.DESK, TriageRoute.ZVH, TriageRoute.ADVICE}
+    assert ends == (public if channel == "public-form" else others)

@@ -18,6 +18,7 @@ from vangnet.intake.engine import triage as trees
 from vangnet.intake.models import Feedback, Signal, Weighing, WeighingCriterion
 from vangnet.intake.rules.table import category_at_table as category_at_table
 from vangnet.intake.selectors import conventions
+from vangnet.intake.selectors.conventions import asked_words as asked_words
 from vangnet.intake.selectors.conventions import inclusion_rules as inclusion_rules
 from vangnet.intake.selectors.conventions import label_list as label_list
 from vangnet.intake.selectors.conventions import stored_conventions as stored_conventions

@@ -13,6 +13,7 @@ from vangnet.core.errors import BrokenInvariant
 from vangnet.intake.engine import conventions, triage
 from vangnet.intake.engine.conventions import EVERYWHERE, Sheet
 from vangnet.intake.models import Convention
+from vangnet.intake.types import Asked, AskedWords
 from vangnet.intake.types.conventions import (
     CodeMap,
     ConventionKind,
@@ -60,6 +61,26 @@ def tree(*, channel: str, day: date) -> triage.Tree | None:
     stored = _stored(ConventionKind.QUESTIONS, [channel], day)
     found = conventions.counting(stored, what=ConventionKind.QUESTIONS, scopes=[channel], day=day)
     return _of(triage.Tree, found.value) if found else triage.tree_on(channel, day)
+
+
+def asked_words(asked: Asked) -> list[AskedWords]:
+    """Return what a reporter was asked and answered, in the words of the version that counted then, ended or not.
+
+    A stored version comes before the one that ships with the same number.
+    """
+    rows = Convention.objects.filter(what=ConventionKind.QUESTIONS.value, scope=asked.channel, version=asked.version)
+    stored = [conventions.parse(text).value for text in rows.values_list("text", flat=True)]
+    shipped = [one for one in triage.trees() if (one.channel, one.version) == (asked.channel, asked.version)]
+    for found in (*stored, *shipped):
+        if isinstance(found, triage.Tree) and all(pair in found.branches for pair in asked.given):
+            return [_in_words(found, question, answer) for question, answer in asked.given]
+    return [AskedWords(question, question, answer, answer) for question, answer in asked.given]
+
+
+def _in_words(tree: triage.Tree, question: str, answer: str) -> AskedWords:
+    said = tree.questions[question]
+    chosen = next(one for one in said.answers if one.code == answer)
+    return AskedWords(said.nl, said.en, chosen.nl, chosen.en)
 
 
 def stored_conventions() -> list[ConventionView]:

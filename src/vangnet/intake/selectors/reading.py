@@ -8,7 +8,16 @@ from uuid import UUID
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.intake.models import Signal
-from vangnet.intake.types import Channel, PersonHint, RoutedBy, SignalState, SignalView, TriageRoute, WeighingDecision
+from vangnet.intake.types import (
+    Asked,
+    Channel,
+    PersonHint,
+    RoutedBy,
+    SignalState,
+    SignalView,
+    TriageRoute,
+    WeighingDecision,
+)
 
 NO_DESK: Final = UUID(int=0)
 
@@ -54,4 +63,12 @@ def signal_view(row: Signal) -> SignalView:
         version=row.version,
         reporter_kind=row.reporter_kind,
         own_code=row.own_code,
+        asked=_asked(row),
     )
+
+
+def _asked(row: Signal) -> Asked | None:
+    if not row.triage:
+        return None
+    given = tuple((str(question), str(answer)) for question, answer in row.triage["given"])
+    return Asked(str(row.triage["channel"]), int(row.triage["version"]), given)

@@ -210,6 +210,25 @@ class TriageStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reporter was asked before, as kept with the signal: codes, with the version of the questions they belong to."""
+
+    channel: str
+    version: int
+    given: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """One question with its answer, in both languages; codes where that version of the questions is gone."""
+
+    question_nl: str
+    question_en: str
+    answer_nl: str
+    answer_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonHint:
     """What the reporter said about who it concerns; claims, not facts. Every field may be empty.
 
@@ -302,6 +321,7 @@ class SignalView:
     version: int
     reporter_kind: str = ""
     own_code: str = ""
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from vangnet.intake.types.conventions import Voting
 from vangnet.intake.types.tables import BoardKind, BoardView, GuestItem, Vote
 from vangnet.web.intake import labels
 from vangnet.web.intake.forms import words
-from vangnet.web.intake.rows import hint_facts, hint_name
+from vangnet.web.intake.rows import hint_facts
 from vangnet.web.shared.fields import Form
 from vangnet.web.shared.roles import role_words
 from vangnet.web.shared.saving import SAVED, attempt, status_of
@@ -144,7 +144,7 @@ def guest_board(request: HttpRequest, visit: Visit, board_id: UUID) -> HttpRespo
     english = getattr(request, "LANGUAGE_CODE", "nl") == "en"
     rows = [
         {
-            "item": item, "kind": labels.kind_words(item.kind), "who": hint_name(item.hint), "facts": hint_facts(item.hint),
+            "item": item, "kind": labels.kind_words(item.kind), "facts": hint_facts(item.hint),
             "municipality": names.get(item.municipality, item.municipality),
             "label": said.words(item.label, english=english) if said and item.label else "",
             "form": _vote_form(item, bound) if votes and not item.decided else None,

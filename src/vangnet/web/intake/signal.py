@@ -26,6 +26,7 @@ from vangnet.web.intake import labels
 from vangnet.web.intake.rows import SignalRow, hint_facts, row_of, rows_of
 from vangnet.web.intake.said import inclusion_words
 from vangnet.web.shared.roles import role_words
+from vangnet.web.shared.screen import language
 from vangnet.web.shared.visit import Visit, visited
 
 KIND_OF: dict[WeighingDecision, CaseKind] = {
@@ -77,6 +78,7 @@ def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
         "row": _row(found),
         "signal": found,
         "hint": hint_facts(found.hint),
+        "asked": _asked(found),
         "reporter": found.reporter_name,
         "link": link,
         "linked_by": access.workers(worker_ids=[link.confirmed_by]).get(link.confirmed_by) if link else None,
@@ -131,6 +133,14 @@ def case_url(case_id: UUID, *names: str) -> str:
         except NoReverseMatch:
             continue
     return ""
+
+
+def _asked(found: SignalView) -> list[tuple[str, str]]:
+    """Return what the reporter was asked and answered, in the words of then."""
+    said = intake.asked_words(found.asked) if found.asked else []
+    if language() == "en":
+        return [(one.question_en, one.answer_en) for one in said]
+    return [(one.question_nl, one.answer_nl) for one in said]
 
 
 def _opens(found: SignalView) -> CaseKind | None:

@@ -100,6 +100,8 @@ class BoardForm(Form):
 
     def __init__(self, *args: Any, may_include: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("day", "hour"):
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]
         if not may_include:
             self.fields["kind"].choices = words([(BoardKind.WEEKLY, labels.BOARDS[BoardKind.WEEKLY])])  # type: ignore[attr-defined]
 
