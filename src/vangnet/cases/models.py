@@ -205,6 +205,19 @@ class Document(models.Model):
         indexes = [models.Index(fields=["case", "-added_at"], name="cases_document_of_case")]
 
 
+class Withdrawal(models.Model):
+    """A document that was attached by mistake is read by nobody any more: why, and who said so; its bytes go with the case."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", unique=True)
+    category = models.CharField(max_length=3)
+    why = models.TextField()
+    withdrawn_by = models.UUIDField()
+    withdrawn_at = models.DateTimeField()
+
+
 class Reprocessing(models.Model):
     """A closed case is used again, or data stay after their term: on what ground, until when, on whose order."""
 

@@ -9,7 +9,7 @@ from vangnet.access import selectors as access
 from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import rules
-from vangnet.cases.models import Document
+from vangnet.cases.models import Document, Withdrawal
 from vangnet.cases.types import DocumentFile, DocumentKind, DocumentView
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
@@ -80,8 +80,16 @@ def shown_file(*, document_id: UUID) -> DocumentFile | None:
 
 
 def documents_of(*, case_id: UUID) -> list[DocumentView]:
-    """Return every document of a case, without bytes. Background work only: for the person's own question."""
-    return _views(list(Document.objects.filter(case_id=case_id).order_by("-added_at", "-id").defer("content")))
+    """Return every document of a case that was not withdrawn, without bytes. Background work only: for the person's own question.
+
+    What was attached by mistake may be about somebody else.
+    """
+    gone = Withdrawal.objects.filter(case_id=case_id).values("document_id")
+    return _views(
+        list(
+            Document.objects.filter(case_id=case_id).exclude(id__in=gone).order_by("-added_at", "-id").defer("content")
+        )
+    )
 
 
 def _file(row: Document) -> DocumentFile:

@@ -9,17 +9,24 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vangnet.access import selectors as access
+from vangnet.access.errors import NoMandate
 from vangnet.cases import selectors as cases
 from vangnet.cases import services
-from vangnet.cases.types import DocumentFile, NewDocument
+from vangnet.cases.types import DocumentFile, DocumentView, NewDocument
+from vangnet.core.errors import NotVisible
+from vangnet.flow.withdrawing import withdraw_document
 from vangnet.web.cases.forms import DocumentForm
 from vangnet.web.cases.page import frame, opened
 from vangnet.web.cases.words import DOCUMENTS
 from vangnet.web.cases.writing import answer
+from vangnet.web.shared.fields import Form
+from vangnet.web.shared.typed import LongText
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words
 
@@ -36,6 +43,7 @@ def listing(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
         {
             "document": one,
             "kind": DOCUMENTS[one.kind],
+            "may_withdraw": found.case.closed_on is None and _may_withdraw(visit, one),
             "about": words.headed(words.say("categories", one.category)),
             "ending": _ENDINGS.get(one.media_type, ""),
             "kilobytes": max(1, round(one.size / KILO)),
@@ -69,6 +77,49 @@ def add(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
         lead=gettext("Wie dit onderwerp mag zien, ziet ook het document. Vangnet zelf zoekt niet naar virussen."),
         said=gettext("Opgeslagen. Het document staat bij Documenten en op de tijdlijn."), write=write,
     )  # fmt: skip
+
+
+class WithdrawForm(Form):
+    """Why a document does not belong here."""
+
+    why = LongText(
+        label=gettext_lazy("Waarom hoort dit document hier niet?"), rows=3, max_length=500,
+        help_text=gettext_lazy("Wie het document kreeg, leest dit ook. Schrijf niet op wat erin staat."),
+        error_messages={"required": gettext_lazy("Schrijf op waarom dit document hier niet hoort.")},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visited
+def withdraw(request: HttpRequest, visit: Visit, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Withdraw a document that was attached by mistake, and tell who received it."""
+    case = cases.case(actor=visit.actor, case_id=case_id, at=visit.at)
+    listed = cases.documents(actor=visit.actor, case_id=case_id, at=visit.at)
+    document = next((one for one in listed if one.id == document_id), None)
+    if document is None:
+        raise NotVisible
+    if not _may_withdraw(visit, document):
+        raise NoMandate("cases.decide")
+    form = WithdrawForm(request.POST or None)
+
+    def write() -> None:
+        withdraw_document(
+            actor=visit.actor, case_id=case_id, document_id=document_id, why=form.cleaned_data["why"], at=visit.at
+        )
+
+    return answer(
+        request, case, form, title=gettext("Document intrekken"), button=gettext("Trek het document in"),
+        lead=gettext(
+            "Daarna leest niemand het meer. Wie het kreeg, hoort het. Op de tijdlijn blijft staan dat het er was."
+        ),
+        said=gettext("Ingetrokken. Wie het document kreeg, hoort dit."), back=reverse("web:case-documents", args=[case_id]),
+        write=write,
+    )  # fmt: skip
+
+
+def _may_withdraw(visit: Visit, document: DocumentView) -> bool:
+    """Return whether the visitor handed it in, or directs; the service asks again."""
+    return document.author_id == visit.actor.worker_id or access.may(actor=visit.actor, act="cases.decide")
 
 
 @require_safe

@@ -15,6 +15,9 @@ urlpatterns = [
     path("casussen/<uuid:case_id>/documenten", documents.listing, name="case-documents"),
     path("casussen/<uuid:case_id>/documenten/nieuw", documents.add, name="document-new"),
     path("casussen/<uuid:case_id>/documenten/<uuid:document_id>", documents.download, name="document"),
+    path(
+        "casussen/<uuid:case_id>/documenten/<uuid:document_id>/intrekken", documents.withdraw, name="document-withdraw"
+    ),
     path("casussen/<uuid:case_id>/eerdere-plannen", views.earlier, name="case-earlier"),
     path("casussen/<uuid:case_id>/wie-keek-hier", views.looked, name="case-looked"),
     path("casussen/<uuid:case_id>/notitie", writing.note, name="note-new"),

@@ -17,6 +17,7 @@ from vangnet.web.shared.screen import language
 FIXED: Final[dict[str, Promise]] = {
     "Casus afgesloten": gettext_lazy("Casus afgesloten"),
     "Casus geopend vanuit een signaal": gettext_lazy("Casus geopend vanuit een signaal"),
+    "Document ingetrokken": gettext_lazy("Document ingetrokken"),
     "Contact": gettext_lazy("Contact"),
     "Contact gemist": gettext_lazy("Contact gemist"),
     "Notitie": gettext_lazy("Notitie"),

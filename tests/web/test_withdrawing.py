@@ -1,0 +1,135 @@
+"""A document that was attached by mistake is withdrawn: read by nobody any more, with a reason, and told to who received it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from PIL import Image
+from tests.case_documents import handed_in
+from tests.case_to_share import case_to_share
+from tests.country import Country
+from tests.integration.test_documents import housing as housing
+from tests.integration.test_documents import shared
+from tests.unit.test_stripping import SECRET, photo
+from tests.web.conftest import AT, SignIn
+
+from vangnet.access.services import acting, as_job, system_actor
+from vangnet.access.types import Actor
+from vangnet.audit.models import Entry as RecordEntry
+from vangnet.cases import selectors as cases
+from vangnet.cases import services
+from vangnet.cases.models import Document, Withdrawal
+from vangnet.cases.selectors.documents import documents_of
+from vangnet.cases.types import NewDocument
+from vangnet.flow.withdrawing import WITHDRAWN
+from vangnet.sharing import selectors as sharing
+
+pytestmark = pytest.mark.django_db
+JOB = system_actor(reason="test")
+TITLE = "Brief verhuurder"
+WHY = {"why": "Dit is van iemand anders."}
+
+
+@pytest.fixture
+def case_id(country: Country) -> UUID:
+    return case_to_share(country)
+
+
+def address(case_id: UUID, document_id: UUID, last: str = "/intrekken") -> str:
+    return f"/casussen/{case_id}/documenten/{document_id}{last}"
+
+
+def test_who_handed_it_in_withdraws_it_and_nobody_finds_it_again(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    document_id, client = handed_in(country.director, case_id, at=AT), sign_in(country.director)
+    page = address(case_id, document_id)
+    assert page in client.get(f"/casussen/{case_id}/documenten").content.decode()
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"why": " "}).status_code == 422
+    assert client.get(address(case_id, document_id, "")).status_code == 200
+    assert client.post(page, WHY).status_code == 302
+    assert client.get(address(case_id, document_id, "")).status_code == 404
+    assert client.post(page, WHY).status_code == 404
+    listed = client.get(f"/casussen/{case_id}/documenten").content.decode()
+    assert TITLE not in listed.split("<main", 1)[1]
+    timeline = client.get(f"/casussen/{case_id}").content.decode()
+    assert "Document ingetrokken" in timeline
+    assert WHY["why"] in timeline
+    with acting(country.director, at=AT):
+        assert not Document.objects.exists()
+        assert document_id not in {
+            item.id for item in sharing.shareable(actor=country.director, case_id=case_id, at=AT)
+        }
+    with as_job(JOB):
+        assert documents_of(case_id=case_id) == []
+        kept = Withdrawal.objects.get(document_id=document_id)
+    assert (kept.why, kept.withdrawn_by, kept.withdrawn_at) == (WHY["why"], country.director.worker_id, AT)
+    line = RecordEntry.objects.get(act="cases.withdraw_document")
+    assert (line.object_id, line.worker_id, line.case_id) == (document_id, country.director.worker_id, case_id)
+
+
+def test_who_received_it_hears_so_acknowledges_and_reads_it_no_more(
+    country: Country, case_id: UUID, housing: Actor, sign_in: SignIn
+) -> None:
+    disclosed_id, receiver, client = shared(country, case_id, housing), housing, sign_in(housing)
+    with as_job(JOB):
+        document_id = Document.objects.get(case=case_id).id
+    assert client.get(f"/ontvangen/{disclosed_id}/document").status_code == 200
+    assert sign_in(country.director).post(address(case_id, document_id), WHY).status_code == 302
+    assert client.get(f"/ontvangen/{disclosed_id}/document").status_code == 404
+    page = client.get("/ontvangen")
+    assert page.status_code == 200
+    assert f"{WITHDRAWN} {WHY['why']}" in page.content.decode()
+    with acting(receiver, at=AT):
+        [heard] = sharing.received_corrections(actor=receiver, at=AT)
+    assert heard.correction.startswith(WITHDRAWN)
+
+
+def test_who_directs_may_and_others_in_the_case_may_not(country: Country, case_id: UUID, sign_in: SignIn) -> None:
+    of_clinician = handed_in(country.clinician, case_id, at=AT, category="C14")
+    of_director = handed_in(country.director, case_id, at=AT, category="C14")
+    clinician = sign_in(country.clinician)
+    assert clinician.post(address(case_id, of_director), WHY).status_code == 403
+    assert address(case_id, of_director) not in clinician.get(f"/casussen/{case_id}/documenten").content.decode()
+    for actor in (country.officer, country.stranger):
+        assert sign_in(actor).post(address(case_id, of_clinician), WHY).status_code == 404
+    assert sign_in(country.director).post(address(case_id, of_clinician), WHY).status_code == 302
+    with acting(country.clinician, at=AT):
+        assert [row.id for row in Document.objects.all()] == [of_director]
+
+
+@pytest.mark.parametrize(
+    "act", ["DELETE FROM cases_withdrawal", "UPDATE cases_withdrawal SET document_id = document_id"]
+)
+def test_a_withdrawal_is_not_taken_back_in_the_database(
+    country: Country, case_id: UUID, sign_in: SignIn, act: str
+) -> None:
+    document_id = handed_in(country.director, case_id, at=AT)
+    sign_in(country.director).post(address(case_id, document_id), WHY)
+    with (
+        acting(country.director, at=AT),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+    ):
+        cursor.execute(act)
+
+
+def test_a_photo_is_kept_without_where_it_was_taken(country: Country, case_id: UUID) -> None:
+    director: Actor = country.director
+    with acting(director, at=AT):
+        document_id = services.add_document(
+            actor=director, case_id=case_id, at=AT, idempotency_key="foto",
+            document=NewDocument("Foto van de deur", "other", "C18", photo(turned=6)),
+        )  # fmt: skip
+        file = cases.document_file(actor=director, case_id=case_id, document_id=document_id, at=AT)
+    with as_job(JOB):
+        row = Document.objects.get(id=document_id)
+    assert SECRET not in file.content
+    assert (row.size, file.media_type) == (len(file.content), "image/jpeg")
+    with Image.open(BytesIO(file.content)) as kept:
+        assert kept.size == (64, 48)
