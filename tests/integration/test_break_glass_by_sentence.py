@@ -199,6 +199,33 @@ def test_cannot_be_switched_off(country: Country, case_id: UUID, monkeypatch: py
         require_foreign(actor=nurse, action="read", kind="case", name=str(case_id), at=opened.opened_at)
 
 
+def test_every_visit_past_the_decision_point_stands_in_the_record(
+    country: Country, case_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nurse = country.clinician
+
+    def lines() -> list[tuple[str, UUID | None, str, str]]:
+        rows = AuditEntry.objects.filter(act__startswith="access.foreign_", worker_id=nurse.worker_id)
+        return list(rows.order_by("position").values_list("act", "case_id", "ground", "outcome"))
+
+    opened = opened_by(nurse, case_id)
+    require_foreign(actor=nurse, action="read", kind="case", name=str(case_id), at=opened.opened_at)
+    assert lines() == []  # no point is set, so nothing was passed by
+    monkeypatch.setattr("vangnet.access.services.foreign.decision_point", Away)
+    require_foreign(actor=nurse, action="write", kind="screen", name="noodtoegang", at=opened.opened_at)
+    require_foreign(actor=nurse, action="read", kind="case", name=str(case_id), at=opened.opened_at)
+    past = ("access.foreign_not_asked", None, "T3", "done")
+    assert lines() == [past, (past[0], case_id, *past[2:])]
+    for kind, name in (
+        ("screen", "vandaag"),
+        ("screen", "noodtoegang/<uuid:emergency_id>"),
+        ("endpoint", "noodtoegang"),
+    ):
+        with pytest.raises(DecisionPointAway):
+            require_foreign(actor=nurse, action="read", kind=kind, name=name, at=opened.opened_at)
+    assert lines()[2:] == [("access.foreign_decision", None, "down", "refused")] * 3
+
+
 def test_sent_twice_it_is_one(country: Country, case_id: UUID) -> None:
     key = new_id()
     assert opened_by(country.clinician, case_id, key=key).id == opened_by(country.clinician, case_id, key=key).id

@@ -11,6 +11,7 @@ from vangnet.access.ports import decision_point
 from vangnet.access.services import acting
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
+from vangnet.audit.types import Outcome
 from vangnet.core.clock import Instant
 
 # Route of the screen that opens a case in an emergency.
@@ -21,7 +22,8 @@ def require_foreign(*, actor: Actor, action: str, kind: str, name: str, at: Inst
     """Pass when no foreign decision point is set, or when it permits this at this moment; a refusal is recorded.
 
     It is not asked about an emergency: the way in, and reading the case for as long as the emergency lasts. A point that is
-    down must not cost a life, and nobody switches this off; what opens is still what Vangnet itself permits (T3).
+    down must not cost a life, and nobody switches this off; what opens is still what Vangnet itself permits (T3). Each time it was
+    not asked stands in the record.
 
     Asked once for each visit, before anything is read. Call it outside a transaction: the line of a refusal stays.
 
@@ -35,16 +37,24 @@ def require_foreign(*, actor: Actor, action: str, kind: str, name: str, at: Inst
         DecisionPointAway: it is down, slow or unclear, which counts as no.
     """
     point = decision_point()
-    if point is None or _in_emergency(actor=actor, action=action, kind=kind, name=name, at=at):
+    if point is None:
+        return
+    if _in_emergency(actor=actor, action=action, kind=kind, name=name, at=at):
+        _leave_line(actor, "access.foreign_not_asked", kind=kind, name=name, action=action, ground="T3", at=at)
         return
     ruling = point.rule(actor=actor, action=action, kind=kind, name=name, at=at)
     if ruling.permitted:
         return
-    with acting(actor):
-        audit.record(
-            actor=actor, at=at, act="access.foreign_decision", object_kind=kind, outcome="refused", ground=ruling.reason,
-            details={"action": action},
-        )  # fmt: skip
+    _leave_line(
+        actor,
+        "access.foreign_decision",
+        kind=kind,
+        name=name,
+        action=action,
+        ground=ruling.reason,
+        at=at,
+        outcome="refused",
+    )
     raise ForeignDeny if ruling.answered else DecisionPointAway
 
 
@@ -57,3 +67,14 @@ def _in_emergency(*, actor: Actor, action: str, kind: str, name: str, at: Instan
     with acting(actor, at=at):
         rows = Emergency.objects.filter(worker_id=actor.worker_id, case_id=UUID(name), opened_at__lte=at, until__gt=at)
         return rows.exclude(justified=False).exists()
+
+
+def _leave_line(
+    actor: Actor, act: str, *, kind: str, name: str, action: str, ground: str, at: Instant, outcome: Outcome = "done"
+) -> None:
+    case_id = UUID(name) if kind == "case" else None
+    with acting(actor):
+        audit.record(
+            actor=actor, at=at, act=act, case_id=case_id, object_kind=kind, object_id=case_id, outcome=outcome, ground=ground,
+            details={"action": action},
+        )  # fmt: skip
