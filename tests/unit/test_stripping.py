@@ -61,6 +61,21 @@ def test_a_photo_that_stands_as_it_was_taken_has_no_exif_at_all():
     assert b"Exif" not in after
 
 
+@pytest.mark.parametrize(
+    "hidden", [b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x02\x02" + SECRET, b"JFXX\x00\x10" + SECRET, b"Ander" + SECRET]
+)
+@pytest.mark.parametrize("marker", [0xE0, 0xEE])
+def test_no_small_picture_or_word_hides_in_a_segment_that_is_known(hidden: bytes, marker: int):
+    content = picture("JPEG")
+    after = without_metadata(
+        content[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(hidden) + 2) + hidden + content[2:], "image/jpeg"
+    )
+    assert after is not None
+    assert SECRET not in after
+    with Image.open(BytesIO(after)) as new, Image.open(BytesIO(content)) as old:
+        assert new.tobytes() == old.tobytes()
+
+
 def test_of_several_photos_in_one_file_the_first_stays():
     after = without_metadata(several_pictures(), "image/jpeg")
     assert after is not None

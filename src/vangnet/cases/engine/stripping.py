@@ -85,9 +85,11 @@ def _segment(marker: int, segment: bytes) -> bytes:
     """Return a segment when the picture needs it; of Exif only which way is up."""
     if marker == _APP1:
         return _upright(segment[4:])
-    said_beside = _APP0 <= marker <= 0xEF or marker == _COM
-    colours = marker == _APP2 and segment[4:16] == b"ICC_PROFILE\x00"
-    return b"" if said_beside and not colours and marker not in {_APP0, _APP14} else segment
+    if marker == _APP0:  # a small picture may lie in it, of before a face was cut away
+        return b"\xff\xe0\x00\x10" + segment[4:16] + b"\x00\x00" if segment[4:9] == b"JFIF\x00" else b""
+    colours = {_APP2: b"ICC_PROFILE\x00", _APP14: b"Adobe"}.get(marker)
+    said_beside = _APP0 < marker <= 0xEF or marker == _COM
+    return b"" if said_beside and (colours is None or not segment.startswith(colours, 4)) else segment
 
 
 def _end_of_scan(content: bytes, at: int) -> int:
