@@ -130,3 +130,12 @@ def test_it_speaks_english(country: Country):
     client = Client()
     client.post("/taal", {"language": "en"})
     assert "Is anybody in direct danger now?" in client.get("/melden").content.decode()
+
+
+def test_answers_that_do_not_fit_lead_back_to_the_first_question_and_never_to_a_page_with_accounts(country: Country):
+    answer = Client().get("/melden?v=no.no.other")
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert 'href="/melden"' in page
+    assert "Begin bij de eerste vraag" in page
+    assert "Naar Vandaag" not in page

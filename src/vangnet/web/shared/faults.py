@@ -66,7 +66,10 @@ class Conflict:
     hidden: Sequence[tuple[str, str]]
 
 
-def _home() -> Link:
+def _home(request: HttpRequest, code: str) -> Link:
+    """Return the way on: Vandaag, or the first question for who answers questions and who has no account to go to Vandaag with."""
+    if code == "triage-unreadable" or request.path == shell.address("web:report"):
+        return Link(gettext("Begin bij de eerste vraag"), request.path)
     return Link(gettext("Naar Vandaag"), shell.address("web:today") or "/")
 
 
@@ -83,7 +86,7 @@ def page_for(request: HttpRequest, status: int, *, code: str, text: str = "", de
         text: the sentence of the error itself; a general one when there is none.
         details: what can be mended.
     """
-    home, again, lines = _home(), _again(request), tuple(details)
+    home, again, lines = _home(request, code), _again(request), tuple(details)
     match status:
         case 400:
             said = text or gettext("Vangnet begrijpt deze vraag niet. Ga terug en probeer het opnieuw.")
