@@ -187,6 +187,19 @@ def test_who_stands_in_for_the_supplier_today_answers_once_briefed(
     assert sign_in(deputy).post(f"/herverwerking/{row}", yes).status_code == status
 
 
+def test_a_supplier_who_works_elsewhere_by_now_answers_no_more(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    row, asked = order(country.director, close(country, case_id)), country.clinician
+    with as_job(JOB):
+        Worker.objects.filter(id=asked.worker_id).update(agency_id=country.officer.agency_id)
+    for agency_id in (asked.agency_id, country.officer.agency_id):
+        yes = {"agency": str(agency_id), "agrees": "ja", "said_by": "x"}
+        assert sign_in(asked).post(f"/herverwerking/{row}", yes).status_code == 404
+    with as_job(JOB):
+        assert SupplierAnswer.objects.get(agency_id=asked.agency_id).agrees is None
+
+
 def test_who_guards_privacy_there_answers_for_the_whole_organisation(
     country: Country, case_id: UUID, sign_in: SignIn
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -16,14 +17,15 @@ from tests.integration.test_documents import shared
 from tests.unit.test_stripping import SECRET, photo
 from tests.web.conftest import AT, SignIn
 
-from vangnet.access.services import acting, as_job, system_actor
-from vangnet.access.types import Actor
+from vangnet.access.services import acting, as_job, close_grants, open_grant, system_actor
+from vangnet.access.types import Actor, Basis
 from vangnet.audit.models import Entry as RecordEntry
 from vangnet.cases import selectors as cases
 from vangnet.cases import services
-from vangnet.cases.models import Document, Withdrawal
+from vangnet.cases.models import Case, Document, Withdrawal
 from vangnet.cases.selectors.documents import documents_of
 from vangnet.cases.types import NewDocument
+from vangnet.core.ids import new_id
 from vangnet.flow.withdrawing import WITHDRAWN
 from vangnet.sharing import selectors as sharing
 
@@ -133,3 +135,25 @@ def test_a_photo_is_kept_without_where_it_was_taken(country: Country, case_id: U
     assert (row.size, file.media_type) == (len(file.content), "image/jpeg")
     with Image.open(BytesIO(file.content)) as kept:
         assert kept.size == (64, 48)
+
+
+def test_a_former_participant_and_who_looks_in_by_an_emergency_withdraw_nothing(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    own = handed_in(country.clinician, case_id, at=AT, category="C14")
+    with as_job(JOB):
+        close_grants(actor=JOB, at=AT, why="test", worker_id=country.clinician.worker_id, case_id=case_id)
+    assert sign_in(country.clinician).post(address(case_id, own), WHY).status_code == 404
+    basic, looker = handed_in(country.director, case_id, at=AT, category="C24"), country.case_director
+    with as_job(JOB):
+        close_grants(actor=JOB, at=AT, why="test", worker_id=looker.worker_id, case_id=case_id)
+        open_grant(
+            actor=JOB, at=AT, worker_id=looker.worker_id, case_id=case_id, region="ZVH04", categories=(1 << 34) - 1,
+            subject_id=Case.objects.get(id=case_id).person_id, basis=Basis.BREAK_GLASS, basis_id=new_id(),
+            until=AT + timedelta(hours=3),
+        )  # fmt: skip
+    client = sign_in(looker)
+    assert client.get(address(case_id, basic, "")).status_code == 200
+    assert client.post(address(case_id, basic), WHY).status_code == 403
+    with as_job(JOB):
+        assert not Withdrawal.objects.exists()
