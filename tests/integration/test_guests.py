@@ -17,6 +17,7 @@ from vangnet.audit.models import Entry
 from vangnet.core.clock import now
 from vangnet.core.errors import Conflict, InvalidInput, NotVisible, Refused
 from vangnet.flow import journey
+from vangnet.flow.today import OwedKind, today
 from vangnet.intake import selectors, services
 from vangnet.intake.models import Board, BoardGuest, BoardItem, BoardSeat, BoardVote, InclusionVote, Signal
 from vangnet.intake.rules import ZVH_CRITERIA
@@ -214,6 +215,26 @@ def test_where_the_region_votes_a_partner_votes_themself_and_that_vote_counts(co
     assert votes == {"GGZ": ("for", None), "Politie": ("against", officer.worker_id), "Gemeente": ("for", None)}
     with pytest.raises(Conflict):
         vote(officer, Vote.FOR)  # the table decided
+
+
+def test_vandaag_says_at_whose_table_one_sits_until_its_end(country: Country) -> None:
+    officer, director = country.officer, country.director
+
+    def tables(actor: Actor) -> list[tuple[str, str]]:
+        with acting(actor):
+            shown = today(actor=actor, at=AT)
+        return [
+            (row.detail, row.note) for row in (*shown.late, *shown.today, *shown.week) if row.kind is OwedKind.TABLE
+        ]
+
+    board_id = begin(director)
+    assert tables(officer) == []
+    invite(country, board_id, officer)
+    assert tables(officer) == [("weekly", "ZVH IJsselland")]
+    assert tables(country.clinician) == tables(director) == []
+    with acting(director):
+        services.close_board(actor=director, board_id=board_id, version=1, at=AT)
+    assert tables(officer) == []
 
 
 def test_a_sitting_is_planned_and_takes_what_waits_when_it_begins(country: Country) -> None:

@@ -268,7 +268,7 @@ def test_who_reads_no_content_reads_no_signal_of_the_own_desk(country: Country, 
         assert intake.inbox(actor=director, at=AT).signals
     with acting(reader):
         assert intake.inbox(actor=reader, at=AT).signals == ()
-        assert intake.owed(actor=reader, before=AT + timedelta(days=30)) == []
+        assert intake.owed(actor=reader, at=AT, before=AT + timedelta(days=30)) == []
         assert intake.count_open(actor=reader) == 0
         with pytest.raises(NotVisible):
             intake.signal(actor=reader, signal_id=signal.id, at=AT)

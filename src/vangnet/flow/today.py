@@ -20,7 +20,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.flow.retention import asks_to_decide, term_of_facts
 from vangnet.handovers import selectors as handovers
 from vangnet.intake import selectors as intake
-from vangnet.intake.types import WeighingDecision
+from vangnet.intake.types import OwedWhat, WeighingDecision
 from vangnet.people.selectors import review
 from vangnet.people.selectors.review import ANSWER_WITHIN
 from vangnet.plans import selectors as plans
@@ -43,6 +43,7 @@ class OwedKind(StrEnum):
     BRIEFING = "briefing"
     SIGNAL = "signal"
     TELL = "tell"
+    TABLE = "table"
     CONTACT = "contact"
     REQUEST = "request"
     INFORM = "inform"
@@ -250,15 +251,19 @@ def _agreement(actor: Actor, agreement: AgreementView) -> Owed:
     )
 
 
+_AT_DESK = {OwedWhat.ANSWER: OwedKind.SIGNAL, OwedWhat.TELLING: OwedKind.TELL, OwedWhat.TABLE: OwedKind.TABLE}
+
+
 def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     rows = []
     decided = intake.owed_decisions(actor=actor, until=day + WEEK)
     # Whoever owes advice owes it by telling it: that is one thing to do, and not two.
     advised = {todo.object_id for todo in decided if todo.what == WeighingDecision.ADVICE.value}
-    for signal in intake.owed(actor=actor, before=at + WEEK):
-        due_on = local_day(signal.answer_due)
-        kind = OwedKind.TELL if signal.telling else OwedKind.SIGNAL
-        if not (signal.telling and signal.id in advised):
+    for signal in intake.owed(actor=actor, at=at, before=at + WEEK):
+        # A table that began yesterday and goes on is not late: it sits today.
+        due_on = local_day(max(signal.answer_due, at) if signal.what is OwedWhat.TABLE else signal.answer_due)
+        if not (signal.what is OwedWhat.TELLING and signal.id in advised):
+            kind = _AT_DESK[signal.what]
             rows.append(Owed(kind, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start))
     climbs = intake.climbed_to(actor=actor)
     desks = access.agency_names(agency_ids={climbed.desk_id for climbed in climbs}) if climbs else {}

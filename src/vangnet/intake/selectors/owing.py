@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import connection
 
 from vangnet.access import selectors as access
@@ -9,23 +11,31 @@ from vangnet.access.types import Actor
 from vangnet.core.clock import Instant
 from vangnet.core.statements import Fixed
 from vangnet.intake.selectors.reading import read_desk
-from vangnet.intake.types import OwedSignal, SignalState
+from vangnet.intake.types import OwedSignal, OwedWhat, SignalState
 
 _START = 200  # letters of what was reported
 _OWED = Fixed("""
-(SELECT id, answer_due AS due, municipality, kind, left(text, %(start)s), false FROM intake_signal
+(SELECT id, answer_due AS due, municipality, kind, left(text, %(start)s), 'answer' FROM intake_signal
  WHERE desk_id = %(desk)s AND answer_due < %(before)s AND state <> %(answered)s
  ORDER BY answer_due, id LIMIT %(limit)s)
 UNION ALL
-(SELECT id, tell_due, municipality, kind, left(text, %(start)s), true FROM intake_signal
+(SELECT id, tell_due, municipality, kind, left(text, %(start)s), 'telling' FROM intake_signal
  WHERE desk_id = %(desk)s AND tell_due < %(before)s AND told_at IS NULL AND emptied_at IS NULL AND %(tells)s
  ORDER BY tell_due, id LIMIT %(limit)s)
+UNION ALL
+(SELECT b.id, b.starts_at, '', b.kind, a.name, 'table' FROM intake_boardguest g JOIN intake_board b ON b.id = g.board_id
+ JOIN access_agency a ON a.id = b.desk_id
+ WHERE g.worker_id = %(worker)s AND g.ended_at IS NULL AND g.until > %(at)s AND b.closed_at IS NULL
+  AND b.starts_at < %(before)s AND %(sits)s
+ ORDER BY b.starts_at, b.id LIMIT %(limit)s)
 ORDER BY due, id
 """)
 
 
-def owed(*, actor: Actor, before: Instant, limit: int = 100) -> list[OwedSignal]:
+def owed(*, actor: Actor, at: Instant, before: Instant, limit: int = 100) -> list[OwedSignal]:
     """Return the signals at the actor's desk that must be answered, or told about, before a moment, in one query.
+
+    With them come the sittings of other desks at which the actor sits before then.
 
     The most urgent comes first. Telling is owed by whoever may answer.
 
@@ -37,7 +47,8 @@ def owed(*, actor: Actor, before: Instant, limit: int = 100) -> list[OwedSignal]
             _OWED,
             {
                 "desk": read_desk(actor), "before": before, "answered": SignalState.ANSWERED.value, "start": _START,
-                "limit": limit, "tells": access.may(actor=actor, act="intake.answer"),
+                "limit": limit, "tells": access.may(actor=actor, act="intake.answer"), "worker": actor.worker_id, "at": at,
+                "sits": access.may(actor=actor, act="intake.sit"),
             },
         )  # fmt: skip
-        return [OwedSignal(*row) for row in cursor.fetchall()]
+        return [replace(one, what=OwedWhat(one.what)) for one in (OwedSignal(*row) for row in cursor.fetchall())]

@@ -391,14 +391,22 @@ class Intake:
     refused: Mapping[int, Mapping[str, str]]
 
 
+class OwedWhat(StrEnum):
+    """What is owed at a desk, or by somebody who sits at the table of another: an answer, word to the reporter, to be there."""
+
+    ANSWER = "answer"
+    TELLING = "telling"
+    TABLE = "table"
+
+
 @dataclass(frozen=True, slots=True)
 class OwedSignal:
     """A signal that waits for an answer, or whose reporter waits for word, as the work list shows it.
 
     Args:
-        answer_due: moment by which the answer, or when `telling` the word to the reporter, is owed.
+        answer_due: moment by which the answer, or the word to the reporter, is owed, or the table sits.
         start: the first words of what was reported.
-        telling: whether it was answered, and the reporter must still hear of it.
+        what: for a table, the id is that of the sitting, `kind` what it sits for, and `start` whose table it is.
     """
 
     id: UUID
@@ -406,4 +414,4 @@ class OwedSignal:
     municipality: str
     kind: str
     start: str
-    telling: bool
+    what: OwedWhat

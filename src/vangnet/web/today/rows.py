@@ -154,6 +154,13 @@ def _signal(owed: Owed, at: Instant) -> Said:
     return gettext("Beoordeel het signaal"), gettext("signaal"), owed.note, url, gettext("Beoordeel"), url
 
 
+def _table(owed: Owed, at: Instant) -> Said:
+    url = to("web:guest-board", owed.object_id)
+    title = gettext("Je zit aan tafel bij %(desk)s") % {"desk": owed.note}
+    why = gettext("Je ziet wat er op tafel ligt zolang het overleg duurt.")
+    return title, gettext("overleg"), why, url, gettext("Bekijk"), url
+
+
 def _tell(owed: Owed, at: Instant) -> Said:
     url = to("web:signal", owed.object_id)
     step = to("web:signal-tell", owed.object_id)
@@ -333,6 +340,7 @@ def _case(owed: Owed) -> str:
 _POSTS = frozenset({OwedKind.AGREEMENT})
 _OF_NOBODY = frozenset(
     {
+        OwedKind.TABLE,
         OwedKind.KEEP,
         OwedKind.SUPPLIER,
         OwedKind.ORDER,
@@ -350,6 +358,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.BRIEFING: _briefing,
     OwedKind.SIGNAL: _signal,
     OwedKind.TELL: _tell,
+    OwedKind.TABLE: _table,
     OwedKind.CONTACT: _contact,
     OwedKind.ANSWER: _answer,
     OwedKind.REQUEST: _request,
