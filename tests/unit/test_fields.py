@@ -48,12 +48,12 @@ def test_the_list_on_top_names_the_question_where_the_fault_alone_says_nothing()
     class Same(fields.Form):
         first = forms.CharField(label="Wie doet dit?")
         second = forms.CharField(label="Dag", error_messages={"required": "Kies ja of nee."})
-        third = forms.CharField(label="Nacht", error_messages={"required": "Kies ja of nee."})
+        third = forms.CharField(label="Nacht", error_messages={"required": "Schrijf op waarom."})
         fourth = forms.CharField(label="Waarom?", error_messages={"required": "Schrijf op waarom."})
 
     found = fields.faults(Same({}))
     assert [one.text for one in found.items] == [
-        "Wie doet dit? Vul dit in", "Dag: kies ja of nee.", "Nacht: kies ja of nee.", "Schrijf op waarom.",
+        "Wie doet dit? Vul dit in", "Dag: kies ja of nee.", "Nacht: schrijf op waarom.", "Waarom? Schrijf op waarom.",
     ]  # fmt: skip
 
 

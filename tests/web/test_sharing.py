@@ -181,6 +181,7 @@ def test_the_adviser_answers_by_screens_and_sees_no_person(
     assert "Wacht op antwoord" in page(director, f"/delen/{question.id}")
     with acting(adviser):
         (row,) = Advice.objects.all()
+    assert "1 vraag wacht op je advies" in page(desk, "/vandaag")
     waiting = page(desk, "/adviesvragen") + page(desk, f"/adviesvragen/{row.id}")
     assert HOME not in waiting
     assert "Verzonnen" not in waiting.replace("Frans Verzonnen", "")

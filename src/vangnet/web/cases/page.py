@@ -112,6 +112,7 @@ def frame(found: Opened, visit: Visit, tab: Tab) -> dict[str, object]:
     return {
         "at": visit.at,
         "today": local_day(visit.at),
+        "me": visit.actor.worker_id,
         "tab": tab,
         "case": found.case,
         "person": found.person,

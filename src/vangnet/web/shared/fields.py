@@ -91,12 +91,17 @@ def faults(form: BaseForm) -> Faults | None:
         # A group of choices has no field of its own to go to; its first choice is the place.
         target = bound.id_for_label or f"{bound.auto_id}_0"
         # Away from its field "Vul dit in", or the same sentence four times, says nothing without the question.
-        alone = said[text] == 1 and text not in (str(REQUIRED), str(DayField.default_error_messages["required"]))
+        alone = said[text] == 1 and text not in _vague()
         items.append(Fault(text if alone else _about(str(bound.label), text), target))
     items += [Fault(str(text), "") for bound in form.hidden_fields() for text in bound.errors]
     count = len(items)
     sentence = ngettext("Er klopt %(count)s ding niet", "Er kloppen %(count)s dingen niet", count) % {"count": count}
     return Faults(sentence, tuple(items))
+
+
+def _vague() -> set[str]:
+    """Return what says nothing without its question."""
+    return {str(REQUIRED), str(DayField.default_error_messages["required"]), gettext("Kies ja of nee.")}
 
 
 def _about(label: str, text: str) -> str:

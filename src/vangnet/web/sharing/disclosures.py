@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vangnet.access import selectors as access
 from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible, StaleVersion
+from vangnet.law.loader import standard_norms
 from vangnet.sharing import selectors, services
 from vangnet.sharing.types import DisclosedItemView, DisclosureView, InformView
 from vangnet.web.shared.fields import Form
@@ -40,7 +41,7 @@ class Row:
     purpose: str
     org: str
     by: str
-    items: list[tuple[DisclosedItemView, str, str]]
+    items: list[tuple[DisclosedItemView, str, str, list[tuple[str, str]]]]
     duties: list[str]
     late: bool
 
@@ -63,6 +64,12 @@ def disclosures(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpRespon
     return render(request, "sharing/disclosures.html", content)
 
 
+def _cite(key: str) -> str:
+    """Return the article of a norm as people write it; the key when the norm is no longer known."""
+    found = standard_norms().find(key)
+    return found[0].legal_basis.cite if found else key
+
+
 def _row(one: DisclosureView, visit: Visit, by: str) -> Row:
     return Row(
         shared=one,
@@ -70,7 +77,12 @@ def _row(one: DisclosureView, visit: Visit, by: str) -> Row:
         org=words.say("receivers", one.receiver.org_type),
         by=by,
         items=[
-            (part, words.say("categories", part.item.category), words.say("forms", part.output_form))
+            (
+                part,
+                words.say("categories", part.item.category),
+                words.say("forms", part.output_form),
+                [(key, _cite(key)) for key in part.grounds],
+            )
             for part in one.items
         ],
         duties=[words.say("duties", duty) for duty in one.duties if duty not in _BY_VANGNET],

@@ -195,7 +195,7 @@ class ShareForm(fields.Form):
     conditions = LongText(
         label=gettext_lazy("Wat vraag je van de ontvanger?"),
         help_text=gettext_lazy(
-            "Mag leeg blijven. Bijvoorbeeld: alleen voor het bezoek van donderdag. Het reist mee; wat onder een "
+            "Bijvoorbeeld: alleen voor het bezoek van donderdag. Het reist mee; wat onder een "
             "voorwaarde is gegeven, kan de ontvanger niet via Vangnet doorgeven."
         ),
         rows=2,

@@ -65,7 +65,7 @@ def new(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
         "form": form,
         "title": gettext("Vraag informatie aan een partner"),
         "lead": gettext(
-            "Een deelnemer geeft antwoord, of legt vast welke zwaarwegende redenen er zijn om dat niet te doen."
+            "Een partner geeft antwoord, of schrijft op welke zwaarwegende reden er is om dat niet te doen."
         ),
         "button": gettext("Stel de vraag"),
         "back": reverse("web:case-sharing", args=[case_id]),

@@ -20,6 +20,7 @@ from vangnet.core.errors import NotVisible
 from vangnet.flow.today import Owed, Today, today
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView
+from vangnet.sharing import selectors as sharing
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.shell import MENU, address
 from vangnet.web.shared.visit import Visit, visited
@@ -84,6 +85,7 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
             "waiting": [row_of(row, places=places, at=visit.at) for row in found.waiting],
             "choices": _choices(found) if access.may(actor=visit.actor, act="cases.read") else [],
             "desks": _desks(visit),
+            "asked": _asked(visit),
             "done": _just_done(request, visit),
         },
     )
@@ -102,6 +104,13 @@ def _desks(visit: Visit) -> list[Link]:
         for text, name, _, act in MENU
         if act in DESKS and access.may(actor=visit.actor, act=act)
     ]
+
+
+def _asked(visit: Visit) -> int:
+    """Return how many questions wait for the advice of who looks; they have no day, so no row."""
+    if not access.may(actor=visit.actor, act="sharing.advise"):
+        return 0
+    return sharing.count_waiting(region=visit.actor.region)
 
 
 def _choices(found: Today) -> list[Link]:
