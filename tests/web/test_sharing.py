@@ -260,6 +260,7 @@ def test_a_correction_by_screens_reaches_who_received_it(country: Country, case_
     answered = director.post(f"{asked.url}/antwoord", {"necessity_motivated": WHY, "key": str(uuid4())})
     director.post(f"{answered.url}/delen", {"motive": "Nodig.", "key": str(uuid4())})
     listed = page(director, f"/casussen/{case_id}/gedeeld")
+    assert re.search(r">\w+ artikel [\d.]+", listed)  # the article, and not our own key of it
     (correct,) = re.findall(r'href="(/casussen/[^"]+/verbeteren)"', listed)
     assert director.post(correct, {"correction": "Het doet het weer."}).status_code == 302
     got = page(officer, "/delen")

@@ -67,7 +67,7 @@ def disclosures(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpRespon
 def _cite(key: str) -> str:
     """Return the article of a norm as people write it; the key when the norm is no longer known."""
     found = standard_norms().find(key)
-    return found[0].legal_basis.cite if found else key
+    return found[0].legal_basis.cite() if found else key
 
 
 def _row(one: DisclosureView, visit: Visit, by: str) -> Row:
