@@ -134,6 +134,18 @@ def test_nothing_is_seen_after_the_end(country: Country, ending: str) -> None:
         seen(officer, board_id)
 
 
+def test_a_signal_that_went_to_another_desk_is_no_longer_on_this_table(country: Country) -> None:
+    view = signal(country, "goes away")
+    board_id = begin(country.director)
+    invite(country, board_id, country.officer)
+    assert seen(country.officer, board_id)
+    with as_job(JOB):
+        Signal.objects.filter(id=view.id).update(desk_id=country.stranger.agency_id)
+    with acting(country.officer):
+        assert not Signal.objects.exists()
+    assert seen(country.officer, board_id) == {}
+
+
 def test_what_a_function_does_not_see_in_a_case_it_does_not_see_at_a_table(country: Country) -> None:
     signal(country, "a colleague")
     signal(country, "the police", channel=Channel.POLICE)

@@ -49,9 +49,9 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
         raise NotVisible
     board = seat.board
     signals = list(
-        Signal.objects.filter(id__in=BoardItem.objects.filter(board=board).values("signal"), emptied_at=None).order_by(
-            "answer_due", "id"
-        )
+        Signal.objects.filter(
+            id__in=BoardItem.objects.filter(board=board).values("signal"), desk_id=board.desk_id, emptied_at=None
+        ).order_by("answer_due", "id")
     )
     ids = [row.id for row in signals]
     voted = {
