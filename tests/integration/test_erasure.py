@@ -19,9 +19,10 @@ from vangnet.audit.models import Destroyed
 from vangnet.cases.models import Case
 from vangnet.core.clock import local_day
 from vangnet.flow import destruction, journey, retention
-from vangnet.intake.models import Signal
+from vangnet.intake.models import Outreach, Signal
 from vangnet.intake.types import Channel, NewSignal
 from vangnet.people.models import Person
+from vangnet.people.types import NewPerson
 from vangnet.sharing import services as sharing
 from vangnet.sharing.errors import InsightUnreadable
 from vangnet.sharing.models import DisclosedItem, InsightRequest
@@ -148,6 +149,44 @@ def test_what_came_in_after_the_decision_stays(country: Country, contact: Actor,
     with as_job(JOB):
         assert Signal.objects.get(id=new.id).text == "Daarna gebeurd."
         assert Person.objects.filter(id=person_id).exists()
+
+
+def test_who_is_kept_in_view_stays_until_that_ends(country: Country, contact: Actor) -> None:
+    director = country.director
+    with acting(director):
+        signal = journey.receive(
+            actor=director, signal=NewSignal(Channel.FORM, "E33", "Wil geen hulp.", "GM0193", "outreach"), at=AT
+        )
+        person_id = journey.recognise(
+            actor=director,
+            signal_id=signal.id,
+            person=NewPerson(surname="Verzonnen", municipality="GM0193"),
+            reason="x",
+            at=AT,
+        )
+        request_id = insight.register_insight(
+            actor=director,
+            person_id=person_id,
+            received_on=AT.date(),
+            identified_how="pas",
+            at=AT,
+            kind="erasure",
+            asked="Wis.",
+        )
+    with as_job(JOB):
+        Signal.objects.filter(id=signal.id).update(state="answered", answered_at=AT, decision="outreach")
+        kept = Outreach.objects.create(
+            region=director.region, desk_id=director.agency_id, signal_id=signal.id, ground="x", owner_id=director.worker_id,
+            opened_at=AT, review_on=AT.date() + timedelta(days=30),
+        )  # fmt: skip
+    with acting(contact):
+        insight.take_up(actor=contact, request_id=request_id, at=AT)
+        insight.decide_right(actor=contact, request_id=request_id, decision="granted", why="x", consulted="ZVH", at=AT)
+    assert gone() == {}
+    with as_job(JOB):
+        assert {term.held for term in retention.terms_of_data(at=NIGHT) if term.kind == "signal"} == {retention.IN_VIEW}
+        Outreach.objects.filter(id=kept.id).update(ended_at=AT, ended_why="x")
+    assert gone() == {("signal", "A06"): 1, ("person", "A06"): 1}
 
 
 @pytest.mark.parametrize("kind", ["claim", "complaint", "access"])

@@ -157,7 +157,13 @@ def test_every_reason_has_its_english_and_no_screen_shows_a_long_number(
     case = KeptCase(case_id, "2026-0001", "ZVH04", None, day, day, case_id, date(2033, 1, 1))
     said = [kept.nl for kept in NORMS.values()] + [str(one) for one in reasons.SENTENCES]
     said += [retention.case_term(one, first_processed=None).why for one in (case, replace(case, renewed_until=None))]
-    said += [retention.ERASED, retention.CASE_RUNS, retention.UNANSWERED, retention.log_term(day).why]
+    said += [
+        retention.ERASED,
+        retention.CASE_RUNS,
+        retention.UNANSWERED,
+        retention.IN_VIEW,
+        retention.log_term(day).why,
+    ]
     said += ["Niet opgepakt: weg 30 dagen na het besluit (Bgs artikel 1.16 lid 1, onder b)."]
     assert all(reasons.reason_words(text) == text for text in said if "%(" not in text)
     with override("en"):

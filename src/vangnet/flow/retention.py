@@ -22,6 +22,7 @@ from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.core.periods import months_later, years_later
 from vangnet.intake.selectors.desks import keep_days
 from vangnet.intake.selectors.keeping import kept_signals, signals_about, signals_soon
+from vangnet.intake.selectors.outreach import kept_in_view
 from vangnet.intake.types import Channel, SignalView, WeighingDecision
 from vangnet.people import selectors as people
 from vangnet.people.selectors.clusters import whole
@@ -279,6 +280,8 @@ ERASED: Final = "De persoon vroeg om wissing, en dat is toegekend (AVG artikel 1
 CASE_RUNS: Final = "De casus loopt nog; hij gaat weg zodra hij is gesloten (AVG artikel 17 lid 3 onder b)."
 UNANSWERED: Final = "Het signaal wacht nog op antwoord; daarna gaat het weg (AVG artikel 17 lid 3 onder b)."
 
+IN_VIEW: Final = "De bemoeizorg loopt nog; daarna gaat het weg (AVG artikel 17 lid 3 onder b)."
+
 
 def case_terms(cases: list[KeptCase], said: Known) -> Iterator[Term]:
     """Yield the terms of cases, and remember them for the signals they came from."""
@@ -300,6 +303,7 @@ def case_terms(cases: list[KeptCase], said: Known) -> Iterator[Term]:
 def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
     """Yield the terms of signals; one that became a case goes no earlier than its case."""
     links = people.links_of_signals(signal_ids=[signal.id for signal in signals])
+    in_view = kept_in_view(signal_ids=[one for one, link in links.items() if link.person_id in said.erased])
     days: dict[UUID, int] = {}
     for signal in signals:
         if signal.desk_id not in days:
@@ -309,7 +313,7 @@ def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
         if link is not None:
             term = erased_term(
                 term, said.erased.get(link.person_id), came_at=signal.received_at, part=ErasedPart.SIGNALS,
-                busy="" if signal.answered_at is not None else UNANSWERED,
+                busy=UNANSWERED if signal.answered_at is None else IN_VIEW if signal.id in in_view else "",
             )  # fmt: skip
         if case is not None and case.until > term.until:
             term = replace(term, until=case.until, rule=case.rule, why=case.why)

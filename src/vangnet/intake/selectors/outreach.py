@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from vangnet.access.types import Actor
@@ -19,6 +19,14 @@ def watch_list(*, actor: Actor, at: Instant, limit: int = 200) -> list[OutreachV
     rows = list(Outreach.objects.filter(desk_id=read_desk(actor), ended_at=None).order_by("review_on", "id")[:limit])
     audit.record(actor=actor, at=at, act="intake.watch_list", object_kind="outreach", details={"rows": len(rows)})
     return _views(rows)
+
+
+def kept_in_view(*, signal_ids: Collection[UUID]) -> set[UUID]:
+    """Return from which of these signals somebody is kept in view now. Background work only."""
+    if not signal_ids:
+        return set()
+    rows = Outreach.objects.filter(signal_id__in=set(signal_ids), ended_at=None)
+    return set(rows.values_list("signal_id", flat=True))
 
 
 def outreach(*, actor: Actor, outreach_id: UUID, at: Instant) -> OutreachView:

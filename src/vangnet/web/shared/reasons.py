@@ -29,6 +29,7 @@ SENTENCES: Final = (
     gettext_lazy("De persoon vroeg om wissing, en dat is toegekend (AVG artikel 17)."),
     gettext_lazy("De casus loopt nog; hij gaat weg zodra hij is gesloten (AVG artikel 17 lid 3 onder b)."),
     gettext_lazy("Het signaal wacht nog op antwoord; daarna gaat het weg (AVG artikel 17 lid 3 onder b)."),
+    gettext_lazy("De bemoeizorg loopt nog; daarna gaat het weg (AVG artikel 17 lid 3 onder b)."),
     gettext_lazy("Er loopt een verzoek of klacht van de persoon."),
     gettext_lazy("Een antwoord aan de persoon kan nog zes weken worden betwist."),
     gettext_lazy("De persoon wil dat dit bewaard blijft (AVG artikel 18 lid 1 onder b of c)."),
