@@ -103,9 +103,8 @@ def snippet(text: str) -> str:
 
 def hint_facts(hint: PersonHint) -> list[tuple[str, str]]:
     """Return what the reporter said about the person, as pairs of words and value; nothing unsaid."""
-    address = " ".join(
-        part for part in (hint.street, hint.house_number, postcode_words(hint.postcode), hint.city) if part
-    )
+    lines = ((hint.street, hint.house_number), (postcode_words(hint.postcode), hint.city))
+    address = ", ".join(filter(None, (" ".join(filter(None, line)) for line in lines)))
     facts = [
         (gettext("Naam"), hint_name(hint)),
         (gettext("Geboren"), labels.born_words(hint.birth_date)),
