@@ -64,8 +64,8 @@ EQUIVALENT: dict[str, tuple[str, ...]] = {
         "R04.1: excluded_by without care_secrecy_applies", "R04.2: excluded_by without care_secrecy_applies",
     ),
     "no power row to the ZVH goes with this key for the giver, category, purpose or day added or taken away": (
-        "J01: begins a day earlier", "J05.2: purposes any", "J05.2: begins a day earlier", "J05.2: begins a day later",
-        "J07.1: categories any", "J07.1: begins a day earlier", "J07.1: begins a day later", "M01.2: purposes any",
+        "J01: begins a day earlier", "J05.2: begins a day earlier", "J05.2: begins a day later",
+        "J07.1: categories any", "J07.1: begins a day earlier", "J07.1: begins a day later",
         "M06.1: givers without MLP", "P01: begins a day earlier", "W14.2: givers without MLP",
     ),
     "every power row this key goes with asks the same fact": ("J01: facts_required without necessity_motivated",),
