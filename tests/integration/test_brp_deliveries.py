@@ -31,10 +31,10 @@ from vangnet.people.errors import (
 from vangnet.people.models import Identifier, OtherName, Person, Relation, ResearchMark, Residence, SourceRecord
 from vangnet.people.selectors import clusters
 from vangnet.people.selectors.describing import described
-from vangnet.people.services.circle import relate
+from vangnet.people.services.circle import note_partners, relate
 from vangnet.people.services.registers import read_delivery
 from vangnet.people.types import NewPerson, PartialDate, RelationKind, SourceKind
-from vangnet.people.types.registers import TakenIn
+from vangnet.people.types.registers import DeliveredPartner, TakenIn
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -416,3 +416,17 @@ def test_a_file_of_something_else_or_nobody_is_one_sentence(login: str, tmp_path
     for email in (login, "niemand@verzonnen.example"):
         with pytest.raises(InvalidInput):
             people_import.take_in(file, email=email)
+
+
+def test_who_married_the_same_again_stays_a_partner_when_the_first_marriage_is_delivered_too(country: Country) -> None:
+    partners = (
+        DeliveredPartner("Bel Made", since=date(2020, 1, 1)),
+        DeliveredPartner("Bel Made", since=date(2005, 1, 1), until=date(2015, 1, 1), ended=True),
+    )
+    with acting(country.director):
+        person = services.register(actor=country.director, person=NewPerson(surname="Verzonnen"), at=AT)
+        row = Person.objects.get(id=person.id)
+        for _ in range(2):
+            note_partners(country.director, row, partners, known=lambda _: None, source="BRP", at=AT)
+        rows = list(Relation.objects.filter(person=row).values_list("name", "since", "until"))
+    assert rows == [("Bel Made", date(2020, 1, 1), None)]

@@ -36,7 +36,7 @@ def country(db: None) -> Country:
 
 def signal(country: Country, key: str, *, channel: Channel = Channel.FORM) -> SignalView:
     actor = country.director
-    hint = PersonHint(given_names="Testje", surname="Verzonnen")
+    hint = PersonHint(given_names="Testje", surname="Verzonnen", street="Bedachtestraat", phone="0600000123")
     new = NewSignal(
         channel,
         "E33",
@@ -85,7 +85,7 @@ def test_a_partner_sees_the_sitting_at_which_they_sit_and_nothing_else(country: 
     assert seen(officer, board_id) == {"Text of on the table.": (False, False)}
     with acting(officer):
         (item,) = selectors.guest_board(actor=officer, board_id=board_id, at=AT).items
-        assert (item.id, item.hint.surname) == (on_it.id, "Verzonnen")
+        assert (item.id, item.hint) == (on_it.id, PersonHint(given_names="Testje", surname="Verzonnen"))
         assert not hasattr(item, "reporter_name")
         assert [row.id for row in Signal.objects.all()] == [on_it.id]
         assert [one.id for one in selectors.guest_boards(actor=officer, at=AT)] == [board_id]
@@ -282,3 +282,16 @@ def test_a_sitting_is_planned_and_takes_what_waits_when_it_begins(country: Count
             actor=replace(director, role="wijkagent"), kind=BoardKind.WEEKLY, starts_at=moment, seats=SEATS,
             idempotency_key="x", at=AT,
         )  # fmt: skip
+
+
+def test_nobody_seats_themselves_at_the_table_of_another_desk(country: Country) -> None:
+    signal(country, "x")
+    board_id = begin(country.director)
+    officer = country.officer
+    with acting(officer):
+        BoardGuest.objects.create(
+            region="ZVH04", desk_id=officer.agency_id, worker_id=officer.worker_id, organisation="x", name="x", partner="",
+            invited_by=officer.worker_id, invited_at=AT, until=AT + timedelta(days=900), board_id=board_id,
+        )  # fmt: skip
+        seen = [model.objects.count() for model in (Board, BoardItem, BoardSeat, Signal)]
+    assert seen == [0, 0, 0, 0]

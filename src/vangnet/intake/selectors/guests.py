@@ -72,7 +72,7 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
             GuestItem(
                 id=row.id, kind=row.kind, label=row.label, municipality=row.municipality, received_at=row.received_at,
                 occurred_at=row.occurred_at, answer_due=row.answer_due, text="" if hidden else row.text, hidden=hidden,
-                hint=PersonHint(**row.hint), decided=_decided(row, board), voted=voted.get(row.id),
+                hint=_who(row), decided=_decided(row, board), voted=voted.get(row.id),
             )
         )  # fmt: skip
         audit.record(
@@ -80,6 +80,14 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
             fields=["hint"] if hidden else ["text", "hint"], details={"board": str(board.id)},
         )  # fmt: skip
     return _view(seat, board, tuple(items))
+
+
+def _who(row: Signal) -> PersonHint:
+    """Return by what a table knows whom it speaks of; where they stay, their phone and number stay with the desk."""
+    told = PersonHint(**row.hint)
+    return PersonHint(
+        given_names=told.given_names, prefix=told.prefix, surname=told.surname, birth_date=told.birth_date
+    )
 
 
 def _decided(row: Signal, board: Board) -> bool:

@@ -93,7 +93,7 @@ def cast_vote(*, actor: Actor, board_id: UUID, signal_id: UUID, vote: Vote, reas
     Raises:
         NotVisible: the actor does not sit there, does not vote there, or the signal does not lie on this table.
         BoardClosed: the sitting has not begun.
-        AlreadyDone: the table decided already.
+        AlreadyDone: the table decided already, or somebody who sat there before voted for the same organisation.
         BoardUnreadable: against, without a reason.
     """
     found = guest_board(actor=actor, board_id=board_id, at=at)
@@ -107,13 +107,17 @@ def cast_vote(*, actor: Actor, board_id: UUID, signal_id: UUID, vote: Vote, reas
         raise AlreadyDone
     check_vote(vote, reason)
     board = Board.objects.get(id=board_id)
-    BoardVote.objects.update_or_create(
-        board=board, signal_id=signal_id, partner=found.partner, cast_by=actor.worker_id,
-        defaults={
-            "region": board.region, "desk_id": board.desk_id, "vote": vote.value, "reason": reason.strip(),
-            "at": at,
-        },
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            BoardVote.objects.update_or_create(
+                board=board, signal_id=signal_id, partner=found.partner, cast_by=actor.worker_id,
+                defaults={
+                    "region": board.region, "desk_id": board.desk_id, "vote": vote.value, "reason": reason.strip(),
+                    "at": at,
+                },
+            )  # fmt: skip
+    except IntegrityError as error:  # somebody who sat there before voted for the same organisation
+        raise AlreadyDone from error
     audit.record(
         actor=actor, at=at, act="intake.cast_vote", object_kind="signal", object_id=signal_id,
         details={"board": str(board_id), "partner": found.partner, "vote": vote.value},

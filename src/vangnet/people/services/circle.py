@@ -87,8 +87,8 @@ def note_partners(
         if partner.ended:
             until = partner.until or local_day(at)
             running = same.filter(source=source, until=None).first()
-            if running is not None:
-                running.until = max(until, running.since or until)
+            if running is not None and (running.since is None or until >= running.since):
+                running.until = until
                 running.save(update_fields=["until"])
             continue
         if same.filter(until=None).exists():
