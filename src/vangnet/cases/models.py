@@ -211,7 +211,7 @@ class Withdrawal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="+", unique=True)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+")
     category = models.CharField(max_length=3)
     why = models.TextField()
     withdrawn_by = models.UUIDField()

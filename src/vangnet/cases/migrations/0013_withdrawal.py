@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_by", models.UUIDField()),
                 ("withdrawn_at", models.DateTimeField()),
                 ("case", of("cases.case")),
-                ("document", of("cases.document", unique=True)),
+                ("document", models.OneToOneField("cases.Document", models.PROTECT, related_name="+")),
             ],
         ),
         migrations.RunSQL(SQL, UNDO),
