@@ -187,7 +187,8 @@ def asked(country: Country) -> SignalView:
         )  # fmt: skip
 
 
-def test_where_the_region_votes_a_partner_votes_themself_and_that_vote_counts(country: Country) -> None:
+@pytest.mark.parametrize("named", [True, False])
+def test_where_the_region_votes_a_partner_votes_themself_and_that_vote_counts(country: Country, named: bool) -> None:
     director, officer = country.director, country.officer
     with as_job(JOB):
         services.store_convention(actor=JOB, text=VOTING, at=AT)
@@ -219,7 +220,7 @@ def test_where_the_region_votes_a_partner_votes_themself_and_that_vote_counts(co
         CriterionFinding(one.code, Finding.MET, "x")
         for one in selectors.inclusion_rules(region="ZVH04", day=AT.date()).criteria
     )
-    new = replace(inclusion(director), votes=written, findings=findings, board_id=board_id)
+    new = replace(inclusion(director), votes=written, findings=findings, board_id=board_id if named else None)
     with acting(director):
         journey.include(actor=director, signal_id=view.id, inclusion=new, at=AT)
     with as_job(JOB):
@@ -295,3 +296,19 @@ def test_nobody_seats_themselves_at_the_table_of_another_desk(country: Country) 
         )  # fmt: skip
         seen = [model.objects.count() for model in (Board, BoardItem, BoardSeat, Signal)]
     assert seen == [0, 0, 0, 0]
+
+
+def test_who_takes_over_a_seat_hears_that_a_vote_was_cast_already(country: Country) -> None:
+    director, officer, other = country.director, country.officer, country.clinician
+    with as_job(JOB):
+        services.store_convention(actor=JOB, text=VOTING, at=AT)
+    view = asked(country)
+    board_id = begin(director, kind=BoardKind.INCLUSION)
+    guest_id = invite(country, board_id, officer, partner="Politie")
+    with acting(officer):
+        services.cast_vote(actor=officer, board_id=board_id, signal_id=view.id, vote=Vote.FOR, reason="", at=AT)
+    with acting(director):
+        services.end_guest(actor=director, board_id=board_id, guest_id=guest_id, at=AT)
+    invite(country, board_id, other, partner="Politie")
+    with acting(other), pytest.raises(Conflict):
+        services.cast_vote(actor=other, board_id=board_id, signal_id=view.id, vote=Vote.FOR, reason="", at=AT)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from vangnet.access.services import require
 from vangnet.access.types import Actor
@@ -14,14 +15,14 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.intake.errors import InclusionNotAsked
-from vangnet.intake.models import Board, Inclusion, InclusionFinding, InclusionVote, Signal
+from vangnet.intake.models import Board, BoardItem, Inclusion, InclusionFinding, InclusionVote, Signal
 from vangnet.intake.models.tables import new_key
 from vangnet.intake.rules.including import check_inclusion
 from vangnet.intake.selectors import conventions
 from vangnet.intake.selectors.guests import own_votes
 from vangnet.intake.services.weighing import finish_by_act
 from vangnet.intake.types import WeighingDecision
-from vangnet.intake.types.tables import FINAL_RESULTS, NewInclusion
+from vangnet.intake.types.tables import FINAL_RESULTS, NewInclusion, VoteCast
 
 
 def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Instant) -> UUID:
@@ -79,12 +80,21 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
 
 
 def _with_own_votes(actor: Actor, signal: Signal, inclusion: NewInclusion) -> NewInclusion:
-    """Return the inclusion with what partners voted themselves at this sitting in place of what the table wrote down for them."""
-    if inclusion.board_id is None:
-        return inclusion
-    if not Board.objects.filter(id=inclusion.board_id, desk_id=actor.agency_id).exists():
+    """Return the inclusion with what partners voted themselves in place of what the table wrote down for them.
+
+    That holds at every open sitting on whose agenda the signal lies, whether the table names it or not.
+
+    Raises:
+        NotVisible: the table names a sitting of another desk.
+    """
+    boards = Board.objects.filter(desk_id=actor.agency_id)
+    if inclusion.board_id is not None and not boards.filter(id=inclusion.board_id).exists():
         raise NotVisible
-    own = own_votes(board_id=inclusion.board_id, signal_id=signal.id)
+    lies_on = BoardItem.objects.filter(signal=signal).values("board")
+    asked = boards.filter(Q(id=inclusion.board_id) | Q(id__in=lies_on, closed_at=None)).order_by("starts_at", "id")
+    own: dict[str, VoteCast] = {}
+    for board_id in asked.values_list("id", flat=True):
+        own |= own_votes(board_id=board_id, signal_id=signal.id)
     return replace(inclusion, votes=tuple(own.get(cast.partner, cast) for cast in inclusion.votes))
 
 
