@@ -128,6 +128,15 @@ def test_partly_says_what_goes_and_waits_for_a_dispute(country: Country, contact
     assert left(case_id, person_id) == (False, True, True)
 
 
+def test_a_smaller_erasure_later_takes_nothing_off_one_that_waits(
+    country: Country, contact: Actor, case_id: UUID
+) -> None:
+    erased(country, contact, case_id)
+    erased(country, contact, case_id, "partly", "signals")
+    close(country, case_id)
+    assert gone(AT + timedelta(weeks=6, days=1))["case", "A06"] == 1
+
+
 def test_only_signals_leaves_the_case_and_the_signal_it_came_from(
     country: Country, contact: Actor, case_id: UUID
 ) -> None:

@@ -88,13 +88,13 @@ class Known:
     Args:
         held: persons of whom nothing may go now, with why.
         desks: kind of organisation of each desk.
-        erased: persons of whom erasure was granted.
+        erased: by person, every erasure that was granted, oldest first.
         origins: signal to the term of the case that came from it; such a signal goes no earlier than its case.
     """
 
     held: Mapping[UUID, str]
     desks: Mapping[UUID, str]
-    erased: Mapping[UUID, GrantedErasure] = field(default_factory=dict)
+    erased: Mapping[UUID, Sequence[GrantedErasure]] = field(default_factory=dict)
     origins: dict[UUID, Term] = field(default_factory=dict)
 
 
@@ -211,14 +211,17 @@ def log_term(month: date) -> Term:
 def known(*, at: Instant) -> Known:
     """Return what is asked once for many terms. Background work only."""
     held = {other: why for person_id, why in held_persons(at=at).items() for other in (person_id, *whole(person_id))}
-    erased = {other: one for one in granted_erasures() for other in (one.person_id, *whole(one.person_id))}
+    erased: dict[UUID, list[GrantedErasure]] = {}
+    for one in granted_erasures():
+        for other in {one.person_id, *whole(one.person_id)}:
+            erased.setdefault(other, []).append(one)
     return Known(held=held, desks={desk.id: desk.kind for desk in access.desks()}, erased=erased)
 
 
 def erased_term(
-    term: Term, erasure: GrantedErasure | None, *, came_at: Instant | date, part: ErasedPart, busy: str = ""
+    term: Term, erasures: Sequence[GrantedErasure], *, came_at: Instant | date, part: ErasedPart, busy: str = ""
 ) -> Term:
-    """Return the term of something once erasure of it was granted; the same when it was not, or came in later.
+    """Return the term of something once erasure of it was granted, the soonest of all; the same when it was not, or came in later.
 
     Args:
         came_at: when it came in, or on which day.
@@ -227,13 +230,16 @@ def erased_term(
 
     Law: AVG article 17(1); article 17(3)(b), not as long as it is needed for a task by law, and (e), nor for a claim.
     """
-    if erasure is None or erasure.region != term.region or erasure.part not in {ErasedPart.ALL, part}:
-        return term
-    decided = erasure.decided_at
-    before = came_at <= decided if isinstance(came_at, datetime) else came_at < local_day(decided)
-    if not before or term.until <= erasure.on:
-        return term
-    return replace(term, rule="A06", since=local_day(decided), until=erasure.on, why=ERASED, held=term.held or busy)
+    for erasure in erasures:
+        if erasure.region != term.region or erasure.part not in {ErasedPart.ALL, part}:
+            continue
+        decided = erasure.decided_at
+        before = came_at <= decided if isinstance(came_at, datetime) else came_at < local_day(decided)
+        if before and erasure.on < term.until:
+            term = replace(
+                term, rule="A06", since=local_day(decided), until=erasure.on, why=ERASED, held=term.held or busy
+            )
+    return term
 
 
 def terms(*, at: Instant) -> Iterator[Term]:
@@ -270,7 +276,7 @@ def terms_soon(*, region: str, at: Instant) -> list[Term]:
         region=region, destroy_before=horizon, answered_before=moment,
         received_before=datetime.combine(years_later(horizon, -KEEP_YEARS), time(), tzinfo=AMSTERDAM),
     )  # fmt: skip
-    erased = [one for one in said.erased if said.erased[one].region == region]
+    erased = [one for one, granted in said.erased.items() if any(other.region == region for other in granted)]
     cases = [*{case.id: case for case in (*cases, *cases_of(person_ids=erased))}.values()]
     found = [*case_terms(cases, said), *signal_terms(signals, said)]
     return sorted((term for term in found if term.until < horizon), key=lambda term: (term.until, term.kind, term.id))
@@ -292,7 +298,7 @@ def case_terms(cases: list[KeptCase], said: Known) -> Iterator[Term]:
         first = local_day(came) if came is not None else None
         term = replace(case_term(case, first_processed=first), held=said.held.get(case.person_id, ""))
         term = erased_term(
-            term, said.erased.get(case.person_id), came_at=came or case.opened_on, part=ErasedPart.CASES,
+            term, said.erased.get(case.person_id, ()), came_at=came or case.opened_on, part=ErasedPart.CASES,
             busy="" if case.closed_on is not None else CASE_RUNS,
         )  # fmt: skip
         if case.opened_from is not None:
@@ -312,7 +318,7 @@ def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
         case, link = said.origins.get(signal.id), links.get(signal.id)
         if link is not None:
             term = erased_term(
-                term, said.erased.get(link.person_id), came_at=signal.received_at, part=ErasedPart.SIGNALS,
+                term, said.erased.get(link.person_id, ()), came_at=signal.received_at, part=ErasedPart.SIGNALS,
                 busy=UNANSWERED if signal.answered_at is None else IN_VIEW if signal.id in in_view else "",
             )  # fmt: skip
         if case is not None and case.until > term.until:
@@ -328,7 +334,7 @@ def person_terms(persons: list[UnlinkedPerson], said: Known) -> Iterator[Term]:
     for person in persons:
         if needed.isdisjoint(person.whole):
             term = replace(person_term(person), held=said.held.get(person.id, ""))
-            yield erased_term(term, said.erased.get(person.id), came_at=person.registered_at, part=ErasedPart.ALL)
+            yield erased_term(term, said.erased.get(person.id, ()), came_at=person.registered_at, part=ErasedPart.ALL)
 
 
 def log_months(*, at: Instant) -> list[date]:

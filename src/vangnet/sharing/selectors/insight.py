@@ -136,7 +136,7 @@ def held_persons(*, at: Instant) -> dict[UUID, str]:
 
 
 def granted_erasures() -> list[GrantedErasure]:
-    """Return the erasures that were granted and of which something may still be there, oldest first. Background work only."""
+    """Return every erasure that was granted, oldest first; of those that are done nothing is left to find. Background work only."""
     rows = InsightRequest.objects.filter(erases__in=list(ErasedPart)).order_by("answered_at", "id")
     return [
         GrantedErasure(row.id, row.person_id, row.region, ErasedPart(row.erases), row.answered_at, row.erase_on)
