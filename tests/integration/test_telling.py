@@ -6,68 +6,31 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.country import Country, made_up_country
+from tests.country import Country
+from tests.integration.test_tables import JOB, country, manager, meldpunt, weigh
+from tests.integration.test_tables import signal as reported
 
-from vangnet.access.models import Agency, Worker
-from vangnet.access.services import acting, as_job, system_actor
+from vangnet.access.services import acting, as_job
 from vangnet.access.types import Actor
-from vangnet.flow import journey, reactions
+from vangnet.flow import reactions
 from vangnet.flow.today import OwedKind, today
 from vangnet.intake import selectors, services
 from vangnet.intake.engine import conventions
 from vangnet.intake.models import Escalation, Signal
-from vangnet.intake.rules import ZVH_CRITERIA
 from vangnet.intake.services.emptying import empty
-from vangnet.intake.types import Channel, CriterionFinding, Finding, NewSignal, SignalView, ToldBy, WeighingDecision
+from vangnet.intake.types import SignalView, ToldBy, WeighingDecision
 from vangnet.intake.types.conventions import Terms
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-JOB = system_actor(reason="test")
 
 
-@pytest.fixture
-def country(db: None) -> Country:
-    return made_up_country()
-
-
-@pytest.fixture
-def manager(country: Country) -> Actor:
-    with as_job(JOB):
-        worker = Worker.objects.create(
-            agency_id=country.director.agency_id, region_id="ZVH04", name="Manager", role="manager"
-        )
-    return replace(country.director, worker_id=worker.id, role="manager")
-
-
-@pytest.fixture
-def meldpunt(country: Country) -> Actor:
-    with as_job(JOB):
-        agency = Agency.objects.create(name="Meldpunt IJsselland", kind="MLP", region_id="ZVH04", phone="038 000 0001")
-        worker = Worker.objects.create(agency=agency, region_id="ZVH04", name="Melder", role="bemoeizorgmedewerker")
-    return Actor(worker.id, agency.id, "MLP", "ZVH04", "bemoeizorgmedewerker")
+# What the weekly table is tried with.
+__all__ = ["country", "manager", "meldpunt"]
 
 
 def signal(actor: Actor, *, key: str = "k", at: datetime = AT, **more: object) -> SignalView:
-    kind = "zorg" if actor.agency_kind == "MLP" else "E33"
-    with acting(actor):
-        return journey.receive(
-            actor=actor,
-            at=at,
-            signal=NewSignal(
-                Channel.FORM, kind, "Made up.", "GM0193", key, **{"reporter_contact": "06 0000 0000"} | more
-            ),
-        )
-
-
-def weigh(actor: Actor, view: SignalView, decision: WeighingDecision, *, at: datetime = AT, **more: object) -> None:
-    finding = Finding.MET if decision is WeighingDecision.CASE else Finding.UNKNOWN
-    with acting(actor):
-        journey.weigh(
-            actor=actor, signal_id=view.id, version=view.version, participants="Table", reason="because", at=at,
-            findings=[CriterionFinding(code, finding, "reason", "three reports") for code in ZVH_CRITERIA],
-            decision=decision, person_informed=True, **more,
-        )  # fmt: skip
+    return reported(actor, key=key, at=at, **{"reporter_contact": "06 0000 0000"} | more)
 
 
 def climb(at: datetime) -> int:
