@@ -20,8 +20,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @pytest.fixture(autouse=True)
 def _own_signals() -> Iterator[None]:
-    """Put back what signals did before."""
-    before = {number: signal.getsignal(number) for number in SIGNALS}
+    """Begin as from a terminal, also when the whole suite runs under nohup; put back what signals did before."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
