@@ -83,16 +83,16 @@ def test_the_question_carries_what_both_records_need_and_no_processing_activity(
         (raw(b"decision: true\r\n\r\n"), "foreign-down"),
         (raw(YES.replace(b"18", b"99")), "foreign-down"),
         (raw(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200 + b'\r\n{"decision": true}'), "foreign-down"),
-        (silent(0.6), "foreign-slow"),
+        (silent(2.0), "foreign-slow"),
         (dripping(YES, 0.02), "foreign-slow"),
         (dripping(YES[:-1], 0.0), "foreign-down"),
     ],
 )
 def test_everything_but_a_clear_yes_is_a_deny(behave: Behaviour, reason: str):
     with behaving(behave) as heard:
-        started = time.monotonic()
-        answer = ask(heard.url, seconds=0.3)
-        assert time.monotonic() - started < 0.6
+        started, slow = time.monotonic(), reason == "foreign-slow"
+        answer = ask(heard.url, seconds=0.3 if slow else 10)  # a busy machine is no slow decision point
+        assert not slow or time.monotonic() - started < 1.5
     assert (answer.decision, answer.reason) == (False, reason)
     assert answer.detail
 
