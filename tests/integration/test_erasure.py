@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.case_to_share import AT, case_to_share, home_question, privacy_adviser
 from tests.country import Country, made_up_country
 from tests.integration.test_restriction import contact as contact
@@ -21,12 +22,14 @@ from vangnet.core.clock import local_day
 from vangnet.flow import destruction, journey, retention
 from vangnet.intake.models import Outreach, Signal
 from vangnet.intake.types import Channel, NewSignal
+from vangnet.people import services as people
 from vangnet.people.models import Person
 from vangnet.people.types import NewPerson
 from vangnet.sharing import services as sharing
 from vangnet.sharing.errors import InsightUnreadable
 from vangnet.sharing.models import DisclosedItem, InsightRequest
 from vangnet.sharing.rules.insight import ERASED
+from vangnet.sharing.selectors.insight import granted_erasures
 from vangnet.sharing.services import insight
 from vangnet.sharing.types import AdviceFinding
 
@@ -242,6 +245,60 @@ def test_receivers_are_told_first_and_it_goes_two_weeks_later(country: Country, 
     close(country, case_id)
     assert gone(AT + timedelta(days=13)) == {}
     assert gone(AT + timedelta(days=14))["case", "A06"] == 1
+
+
+def asked_before(country: Country, person_id: UUID, count: int) -> None:
+    """Leave granted erasures, restrictions and refusals of others and of this person, as years would."""
+    with as_job(JOB):
+        for number in range(count):
+            for whose in (uuid4(), person_id):
+                InsightRequest.objects.create(
+                    region="ZVH04", agency_id=country.director.agency_id, person_id=whose, received_on=AT.date(),
+                    identified_how="pas", kind="erasure", asked="x", decision="partly", decision_why="x", erases="cases",
+                    erase_on=AT.date(), due_on=AT.date(), registered_by=country.director.worker_id,
+                    answered_at=AT - timedelta(days=100 + number), answered_by=country.clinician.worker_id, answer_hash="x",
+                )  # fmt: skip
+
+
+def test_terms_cost_as_many_queries_however_many_erasures_were_granted(country: Country, case_id: UUID) -> None:
+    person_id, counts = person_of(case_id), []
+    for more in (1, 40):
+        asked_before(country, person_id, more)
+        with as_job(JOB), CaptureQueriesContext(connection) as queries:
+            list(retention.terms_of_data(at=NIGHT))
+            list(retention.terms_of_persons(at=NIGHT))
+            retention.terms_soon(region="ZVH04", at=NIGHT)
+        counts.append(len(queries))
+    assert counts[0] == counts[1], counts
+
+
+def test_erasures_of_a_region_come_a_page_at_a_time(country: Country, case_id: UUID) -> None:
+    asked_before(country, person_of(case_id), 3)
+    with as_job(JOB):
+        first = granted_erasures(region="ZVH04", limit=4)
+        rest = granted_erasures(region="ZVH04", after=first[-1].id, limit=4)
+        assert granted_erasures(region="ZVH05") == []
+        assert (len(first), len(rest)) == (4, 2)
+        assert [one.id for one in (*first, *rest)] == sorted(
+            InsightRequest.objects.filter(erases="cases").values_list("id", flat=True)
+        )
+
+
+def test_what_was_asked_beside_another_record_of_the_same_person_counts(
+    country: Country, contact: Actor, case_id: UUID
+) -> None:
+    with acting(country.director):
+        other = people.register(
+            actor=country.director, person=NewPerson(surname="Verzonnen", municipality="GM0193"), at=AT
+        ).id
+        people.confirm_same(actor=country.director, left=person_of(case_id), right=other, reason="Zelfde pas.", at=AT)
+    erased(country, contact, case_id)
+    close(country, case_id)
+    with as_job(JOB):
+        InsightRequest.objects.update(person_id=other)
+        terms = retention.terms_soon(region="ZVH04", at=NIGHT)
+    assert ("case", "A06") in {(term.kind, term.rule) for term in terms}
+    assert gone()["case", "A06"] == 1
 
 
 def test_another_region_is_not_reached(country: Country, contact: Actor, case_id: UUID) -> None:

@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from vangnet.access import services as access
 from vangnet.access.services.erasing import as_retention, erase
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.audit.types import NewDestroyed
-from vangnet.cases.selectors.of_person import cases_from
 from vangnet.cases.services.locks import take_to_destroy as take_case
 from vangnet.core.clock import Instant, local_day
 from vangnet.flow import retention
@@ -90,14 +88,14 @@ def _case(term: Term, at: Instant) -> Gone | None:
     row = take_case(case_id=term.id)
     if row is None or not hold_to_destroy(person_id=row.person_id):
         return None
-    return _deleted(next(retention.case_terms([row], retention.known(at=at))), at)
+    return _deleted(next(retention.case_terms([row], at=at)), at)
 
 
 def _person(term: Term, at: Instant) -> Gone | None:
     row = people.take_to_destroy(person_id=term.id)
     if row is None or not hold_to_destroy(person_id=row.id):
         return None
-    now = next(retention.person_terms([row], retention.known(at=at)), None)
+    now = next(retention.person_terms([row], at=at), None)
     return _deleted(now, at) if now is not None else None
 
 
@@ -112,19 +110,11 @@ def _signal(term: Term, at: Instant) -> Gone | None:
     link = links_of_signals(signal_ids=[row.id]).get(row.id)
     if link is not None and not hold_to_destroy(person_id=link.person_id):
         return None
-    said = retention.known(at=at)
-    said.origins.update(_origin_of(row.id, at=at))
-    now = next(retention.signal_terms([row], said))
+    now = next(retention.signal_terms([row], at=at))
     if not now.due(local_day(at)):
         return None
     counts = erase("signal", row.id)
     return now, ANONYMOUS, counts | intake.empty(signal_id=row.id, at=at)
-
-
-def _origin_of(signal_id: UUID, *, at: Instant) -> dict[UUID, Term]:
-    said = retention.known(at=at)
-    list(retention.case_terms(cases_from(signal_id=signal_id), said))
-    return said.origins
 
 
 def _logs(term: Term, at: Instant) -> Gone | None:

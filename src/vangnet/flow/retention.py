@@ -6,8 +6,8 @@ does what the term says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from vangnet.access import selectors as access
 from vangnet.audit import selectors as audited
-from vangnet.cases.selectors.of_person import KeptCase, cases_of, cases_soon, kept_cases, with_cases
+from vangnet.cases.selectors.of_person import KeptCase, cases_from, cases_of, cases_soon, kept_cases, with_cases
 from vangnet.cases.selectors.reprocessing import WARN_MONTHS
 from vangnet.cases.types import KEEP_YEARS, KeptFacts
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
@@ -25,10 +25,10 @@ from vangnet.intake.selectors.keeping import kept_signals, signals_about, signal
 from vangnet.intake.selectors.outreach import kept_in_view
 from vangnet.intake.types import Channel, SignalView, WeighingDecision
 from vangnet.people import selectors as people
-from vangnet.people.selectors.clusters import whole
+from vangnet.people.selectors.clusters import wholes
 from vangnet.people.selectors.keeping import unlinked, with_signals
 from vangnet.people.types import UnlinkedPerson
-from vangnet.sharing.selectors.insight import granted_erasures, held_persons
+from vangnet.sharing.selectors.insight import erasures_of, granted_erasures, held_persons
 from vangnet.sharing.types.rights import ErasedPart, GrantedErasure
 
 # The law names no number of days for what was not taken up (Bgs 1.16(1)(b)); this is our proposal until a desk says its own.
@@ -83,19 +83,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is asked once and counts for many terms.
+    """What persons asked for and obtained that changes the terms of a page of things.
 
     Args:
         held: persons of whom nothing may go now, with why.
-        desks: kind of organisation of each desk.
         erased: by person, every erasure that was granted, oldest first.
-        origins: signal to the term of the case that came from it; such a signal goes no earlier than its case.
     """
 
     held: Mapping[UUID, str]
-    desks: Mapping[UUID, str]
-    erased: Mapping[UUID, Sequence[GrantedErasure]] = field(default_factory=dict)
-    origins: dict[UUID, Term] = field(default_factory=dict)
+    erased: Mapping[UUID, Sequence[GrantedErasure]]
 
 
 class Kept(Protocol):
@@ -208,14 +204,20 @@ def log_term(month: date) -> Term:
     return Term("logs", uuid5(LOGS, month.isoformat()), "NL", "R17", month, until, why)
 
 
-def known(*, at: Instant) -> Known:
-    """Return what is asked once for many terms. Background work only."""
-    held = {other: why for person_id, why in held_persons(at=at).items() for other in (person_id, *whole(person_id))}
-    erased: dict[UUID, list[GrantedErasure]] = {}
-    for one in granted_erasures():
-        for other in {one.person_id, *whole(one.person_id)}:
-            erased.setdefault(other, []).append(one)
-    return Known(held=held, desks={desk.id: desk.kind for desk in access.desks()}, erased=erased)
+def known(person_ids: Iterable[UUID], *, at: Instant) -> Known:
+    """Return what changes the terms of these persons, in as many queries for one of them as for thousands. Background work only.
+
+    What was asked about one record of somebody counts for every record that humans decided is the same person.
+    """
+    same = wholes(person_ids)
+    every = {record for whole in same.values() for record in whole}
+    why, granted = held_persons(person_ids=every, at=at), erasures_of(person_ids=every)
+    held = {one: next((why[record] for record in whole if record in why), "") for one, whole in same.items()}
+    erased = {one: [erasure for erasure in granted if erasure.person_id in whole] for one, whole in same.items()}
+    return Known(
+        held={one: reason for one, reason in held.items() if reason},
+        erased={one: found for one, found in erased.items() if found},
+    )
 
 
 def erased_term(
@@ -250,25 +252,23 @@ def terms(*, at: Instant) -> Iterator[Term]:
 
 def terms_of_data(*, at: Instant) -> Iterator[Term]:
     """Yield the terms of cases, of signals and of the months of the logs. Background work only."""
-    said = known(at=at)
     for cases in _pages(kept_cases):
-        yield from case_terms(cases, said)
+        yield from case_terms(cases, at=at)
     for signals in _pages(kept_signals):
-        yield from signal_terms(signals, said)
+        yield from signal_terms(signals, at=at)
     for month in log_months(at=at):
         yield log_term(month)
 
 
 def terms_of_persons(*, at: Instant) -> Iterator[Term]:
     """Yield the terms of persons of whom no case and no signal is left. Background work only."""
-    said = known(at=at)
     for persons in _pages(unlinked):
-        yield from person_terms(persons, said)
+        yield from person_terms(persons, at=at)
 
 
 def terms_soon(*, region: str, at: Instant) -> list[Term]:
     """Return what must go in a region within `SOON`, first first; what was held stays in it. Background work only."""
-    said, horizon = known(at=at), local_day(at) + SOON
+    horizon = local_day(at) + SOON
     # A case counts from the signal it came from, which may be some time before it was opened.
     cases = cases_soon(region=region, opened_before=years_later(horizon, -KEEP_YEARS) + timedelta(days=366))
     moment = datetime.combine(horizon, time(), tzinfo=AMSTERDAM)
@@ -276,9 +276,11 @@ def terms_soon(*, region: str, at: Instant) -> list[Term]:
         region=region, destroy_before=horizon, answered_before=moment,
         received_before=datetime.combine(years_later(horizon, -KEEP_YEARS), time(), tzinfo=AMSTERDAM),
     )  # fmt: skip
-    erased = [one for one, granted in said.erased.items() if any(other.region == region for other in granted)]
-    cases = [*{case.id: case for case in (*cases, *cases_of(person_ids=erased))}.values()]
-    found = [*case_terms(cases, said), *signal_terms(signals, said)]
+    for erasures in _pages(partial(granted_erasures, region=region)):
+        erased = {record for whole in wholes(one.person_id for one in erasures).values() for record in whole}
+        cases += cases_of(person_ids=erased)
+    cases = [*{case.id: case for case in cases}.values()]
+    found = [*case_terms(cases, at=at), *signal_terms(signals, at=at)]
     return sorted((term for term in found if term.until < horizon), key=lambda term: (term.until, term.kind, term.id))
 
 
@@ -289,33 +291,35 @@ UNANSWERED: Final = "Het signaal wacht nog op antwoord; daarna gaat het weg (AVG
 IN_VIEW: Final = "De bemoeizorg loopt nog; daarna gaat het weg (AVG artikel 17 lid 3 onder b)."
 
 
-def case_terms(cases: list[KeptCase], said: Known) -> Iterator[Term]:
-    """Yield the terms of cases, and remember them for the signals they came from."""
+def case_terms(cases: Sequence[KeptCase], *, at: Instant) -> Iterator[Term]:
+    """Yield the terms of a page of cases. Background work only."""
     origins = {case.opened_from for case in cases if case.opened_from is not None}
     received = {signal.id: signal.received_at for signal in signals_about(signal_ids=origins)}
+    said = known((case.person_id for case in cases), at=at)
     for case in cases:
         came = received.get(case.opened_from) if case.opened_from is not None else None
         first = local_day(came) if came is not None else None
         term = replace(case_term(case, first_processed=first), held=said.held.get(case.person_id, ""))
-        term = erased_term(
+        yield erased_term(
             term, said.erased.get(case.person_id, ()), came_at=came or case.opened_on, part=ErasedPart.CASES,
             busy="" if case.closed_on is not None else CASE_RUNS,
         )  # fmt: skip
-        if case.opened_from is not None:
-            said.origins[case.opened_from] = term
-        yield term
 
 
-def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
-    """Yield the terms of signals; one that became a case goes no earlier than its case."""
+def signal_terms(signals: Sequence[SignalView], *, at: Instant) -> Iterator[Term]:
+    """Yield the terms of a page of signals; one that became a case goes no earlier than its case. Background work only."""
     links = people.links_of_signals(signal_ids=[signal.id for signal in signals])
+    said = known((link.person_id for link in links.values()), at=at)
+    opened = cases_from(signal_ids=[signal.id for signal in signals])
+    origins = {case.opened_from: term for case, term in zip(opened, case_terms(opened, at=at), strict=True)}
     in_view = kept_in_view(signal_ids=[one for one, link in links.items() if link.person_id in said.erased])
+    desks = {desk.id: desk.kind for desk in access.desks()}
     days: dict[UUID, int] = {}
     for signal in signals:
         if signal.desk_id not in days:
             days[signal.desk_id] = keep_days(signal.desk_id)
-        term = signal_term(signal, desk_kind=said.desks.get(signal.desk_id, ""), days=days[signal.desk_id])
-        case, link = said.origins.get(signal.id), links.get(signal.id)
+        term = signal_term(signal, desk_kind=desks.get(signal.desk_id, ""), days=days[signal.desk_id])
+        case, link = origins.get(signal.id), links.get(signal.id)
         if link is not None:
             term = erased_term(
                 term, said.erased.get(link.person_id, ()), came_at=signal.received_at, part=ErasedPart.SIGNALS,
@@ -327,10 +331,11 @@ def signal_terms(signals: list[SignalView], said: Known) -> Iterator[Term]:
         yield replace(term, held=held or (case.held if case is not None else "") or term.held)
 
 
-def person_terms(persons: list[UnlinkedPerson], said: Known) -> Iterator[Term]:
+def person_terms(persons: Sequence[UnlinkedPerson], *, at: Instant) -> Iterator[Term]:
     """Yield the terms of those persons of whom nothing is left: no case and no signal beside any record of the same person."""
     every = {record for person in persons for record in person.whole}
     needed = with_cases(person_ids=every) | with_signals(person_ids=every)
+    said = known((person.id for person in persons), at=at)
     for person in persons:
         if needed.isdisjoint(person.whole):
             term = replace(person_term(person), held=said.held.get(person.id, ""))

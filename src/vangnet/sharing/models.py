@@ -356,7 +356,8 @@ class InsightRequest(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["agency_id", "due_on"], condition=Q(answered_at=None), name="sharing_insight_open"),
-            models.Index(fields=["person_id"], condition=~Q(erases=""), name="sharing_insight_erased"),
+            models.Index(fields=["person_id"], name="sharing_insight_person"),
+            models.Index(fields=["region", "id"], condition=~Q(erases=""), name="sharing_insight_erasing"),
         ]
         constraints = [
             models.CheckConstraint(

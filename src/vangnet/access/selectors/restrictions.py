@@ -41,10 +41,14 @@ def left_open(*, subject_id: UUID) -> int:
     return EVERYTHING if row is None or row[0] is None else int(row[0])
 
 
-def needed_for_claims() -> set[UUID]:
-    """Return who obtained a restriction because they want their data kept: to have a claim, or instead of erasure. Background only."""
+def needed_for_claims(*, subject_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these persons obtained a restriction because they want their data kept: to have a claim, or instead of erasure.
+
+    Background work only.
+    """
     grounds = [RestrictionGround.UNLAWFUL.value, RestrictionGround.CLAIM.value]
-    return set(Restriction.objects.filter(ground__in=grounds, lifted_at=None).values_list("subject_id", flat=True))
+    rows = Restriction.objects.filter(subject_id__in=set(subject_ids), ground__in=grounds, lifted_at=None)
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def of_request(*, actor: Actor, request_id: UUID, at: Instant) -> list[RestrictionView]:

@@ -59,9 +59,9 @@ def cases_of(*, person_ids: Iterable[UUID]) -> list[KeptCase]:
     return [kept_case(row, renewed.get(row.id)) for row in rows]
 
 
-def cases_from(*, signal_id: UUID) -> list[KeptCase]:
-    """Return the cases that came from a signal. Background work only."""
-    rows = list(Case.objects.filter(opened_from=signal_id))
+def cases_from(*, signal_ids: Iterable[UUID]) -> list[KeptCase]:
+    """Return the cases that came from these signals, oldest first. Background work only."""
+    rows = list(Case.objects.filter(opened_from__in=set(signal_ids)).order_by("opened_on", "id"))
     renewed = renewals(case_ids=[row.id for row in rows])
     return [kept_case(row, renewed.get(row.id)) for row in rows]
 

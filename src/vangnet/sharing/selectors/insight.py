@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -113,8 +113,8 @@ def _mine(actor: Actor) -> QuerySet[InsightRequest]:
     return InsightRequest.objects.filter(own)
 
 
-def held_persons(*, at: Instant) -> dict[UUID, str]:
-    """Return of whom nothing may be destroyed now, each with why: a request runs, or may still be disputed.
+def held_persons(*, person_ids: Collection[UUID], at: Instant) -> dict[UUID, str]:
+    """Return of which of these persons nothing may be destroyed now, each with why: a request runs, or may still be disputed.
 
     An erasure that was granted whole leaves nothing to dispute; who needs the data for a claim, or wants them restricted and not
     erased, keeps them.
@@ -122,10 +122,13 @@ def held_persons(*, at: Instant) -> dict[UUID, str]:
     Background work only. Law: Wgs 1.8(7), legal claims; Awb 6:7 and UAVG 35, six weeks to object or go to court; AVG 17(3)(e)
     and 18(1)(b)-(c).
     """
-    rows = InsightRequest.objects.filter(Q(answered_at=None) | Q(answered_at__gt=at - DISPUTE))
+    rows = InsightRequest.objects.filter(
+        Q(answered_at=None) | Q(answered_at__gt=at - DISPUTE), person_id__in=person_ids
+    )
     rows = rows.exclude(kind=RightKind.ERASURE.value, decision=RightDecision.GRANTED.value)
     claimed = dict.fromkeys(
-        needed_for_claims(), "De persoon wil dat dit bewaard blijft (AVG artikel 18 lid 1 onder b of c)."
+        needed_for_claims(subject_ids=person_ids),
+        "De persoon wil dat dit bewaard blijft (AVG artikel 18 lid 1 onder b of c).",
     )
     return claimed | {
         row.person_id: "Er loopt een verzoek of klacht van de persoon."
@@ -135,9 +138,21 @@ def held_persons(*, at: Instant) -> dict[UUID, str]:
     }
 
 
-def granted_erasures() -> list[GrantedErasure]:
-    """Return every erasure that was granted, oldest first; of those that are done nothing is left to find. Background work only."""
-    rows = InsightRequest.objects.filter(erases__in=list(ErasedPart)).order_by("answered_at", "id")
+def granted_erasures(*, region: str, after: UUID | None = None, limit: int = 1_000) -> list[GrantedErasure]:
+    """Return the erasures that were granted in a region, a page at a time in order of their id. Background work only."""
+    rows = InsightRequest.objects.filter(erases__in=list(ErasedPart), region=region)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return _erasures(rows.order_by("id")[:limit])
+
+
+def erasures_of(*, person_ids: Collection[UUID]) -> list[GrantedErasure]:
+    """Return every erasure that was granted about these persons, oldest first. Background work only."""
+    rows = InsightRequest.objects.filter(erases__in=list(ErasedPart), person_id__in=person_ids)
+    return _erasures(rows.order_by("answered_at", "id"))
+
+
+def _erasures(rows: Iterable[InsightRequest]) -> list[GrantedErasure]:
     return [
         GrantedErasure(row.id, row.person_id, row.region, ErasedPart(row.erases), row.answered_at, row.erase_on)
         for row in rows

@@ -62,7 +62,7 @@ class GrantedErasure:
         on: day on which it goes.
     """
 
-    request_id: UUID
+    id: UUID
     person_id: UUID
     region: str
     part: ErasedPart
