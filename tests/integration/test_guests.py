@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.country import Country, made_up_country
 from tests.integration.test_tables import JOB, SEATS, VOTING, inclusion
 
@@ -15,10 +16,11 @@ from vangnet.access.services import acting, as_job
 from vangnet.access.types import Actor
 from vangnet.audit.models import Entry
 from vangnet.core.clock import now
-from vangnet.core.errors import Conflict, InvalidInput, NotVisible, Refused
+from vangnet.core.errors import InvalidInput, NotVisible, Refused
 from vangnet.flow import journey
 from vangnet.flow.today import OwedKind, today
 from vangnet.intake import selectors, services
+from vangnet.intake.errors import TableDecided, VotedAlready
 from vangnet.intake.models import Board, BoardGuest, BoardItem, BoardSeat, BoardVote, InclusionVote, Signal
 from vangnet.intake.rules import ZVH_CRITERIA
 from vangnet.intake.types import Channel, CriterionFinding, Finding, NewSignal, PersonHint, SignalView, WeighingDecision
@@ -101,7 +103,9 @@ def test_a_partner_sees_the_sitting_at_which_they_sit_and_nothing_else(country: 
         with pytest.raises(NotVisible):
             seen(other, board_id)
     with as_job(JOB):
-        assert Entry.objects.filter(act="intake.read_as_guest", object_id=on_it.id).exists()
+        line = Entry.objects.filter(act="intake.read_as_guest", object_id=board_id).first()
+        assert line is not None
+        assert (line.details["rows"], line.details["signals"]) == (1, str(on_it.id))
         assert "Politie IJsselland: Werker 2" in _participants(director, board_id)
 
 
@@ -159,6 +163,29 @@ def test_what_a_function_does_not_see_in_a_case_it_does_not_see_at_a_table(count
     assert seen(country.clinician, board_id) == {"Text of a colleague.": (False, False), "": (True, False)}
 
 
+@pytest.mark.parametrize("kind", list(BoardKind))
+def test_a_long_agenda_costs_a_partner_what_a_short_one_does_and_is_one_read(country: Country, kind: BoardKind) -> None:
+    def queries(number: int) -> int:
+        for nr in range(number):
+            view = signal(country, f"{kind}-{number}-{nr}", channel=Channel.POLICE if nr % 2 else Channel.FORM)
+            if kind is BoardKind.INCLUSION:
+                weigh_for_inclusion(country, view)
+        board_id = begin(country.director, kind=kind, key=f"{kind}-{number}")
+        invite(country, board_id, country.clinician)
+        with acting(country.clinician), CaptureQueriesContext(connection) as asked:
+            found = selectors.guest_board(actor=country.clinician, board_id=board_id, at=AT)
+        assert len(found.items) >= number
+        with as_job(JOB):
+            (line,) = Entry.objects.filter(act="intake.read_as_guest", object_id=board_id)
+        read = [str(item.id) for item in found.items if not item.hidden]
+        only_who = [str(item.id) for item in found.items if item.hidden]
+        assert only_who
+        assert (line.details["signals"].split(), line.details["hint_only"].split()) == (read, only_who)
+        return len(asked)
+
+    assert queries(2) == queries(12)
+
+
 def test_only_somebody_of_another_organisation_of_the_region_whose_function_sits_there(country: Country) -> None:
     board_id = begin(country.director)
     for nobody in (country.case_director, country.stranger):
@@ -178,7 +205,11 @@ def test_only_somebody_of_another_organisation_of_the_region_whose_function_sits
 
 
 def asked(country: Country) -> SignalView:
-    actor, view = country.director, signal(country, "to include")
+    return weigh_for_inclusion(country, signal(country, "to include"))
+
+
+def weigh_for_inclusion(country: Country, view: SignalView) -> SignalView:
+    actor = country.director
     with acting(actor):
         return journey.weigh(
             actor=actor, signal_id=view.id, version=view.version, participants="Table", reason="because", at=AT,
@@ -226,8 +257,8 @@ def test_where_the_region_votes_a_partner_votes_themself_and_that_vote_counts(co
     with as_job(JOB):
         votes = {row.partner: (row.vote, row.cast_by) for row in InclusionVote.objects.all()}
     assert votes == {"GGZ": ("for", None), "Politie": ("against", officer.worker_id), "Gemeente": ("for", None)}
-    with pytest.raises(Conflict):
-        vote(officer, Vote.FOR)  # the table decided
+    with pytest.raises(TableDecided):
+        vote(officer, Vote.FOR)
 
 
 def test_vandaag_says_at_whose_table_one_sits_until_its_end(country: Country) -> None:
@@ -310,5 +341,5 @@ def test_who_takes_over_a_seat_hears_that_a_vote_was_cast_already(country: Count
     with acting(director):
         services.end_guest(actor=director, board_id=board_id, guest_id=guest_id, at=AT)
     invite(country, board_id, other, partner="Politie")
-    with acting(other), pytest.raises(Conflict):
+    with acting(other), pytest.raises(VotedAlready):
         services.cast_vote(actor=other, board_id=board_id, signal_id=view.id, vote=Vote.FOR, reason="", at=AT)

@@ -14,18 +14,26 @@ import pytest
 from django.db import connection, transaction
 from tests.conftest import Database
 from tests.country import Country, made_up_country
+from tests.integration.test_tables import JOB, VOTING, inclusion
 
-from vangnet.access.services import acting
+from vangnet.access.services import acting, as_job
 from vangnet.access.types import Actor
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.cases.selectors.reprocessing import reprocessings
 from vangnet.cases.services import reprocessing
+from vangnet.core.clock import local_day, now
 from vangnet.core.errors import Conflict, VangnetError
 from vangnet.core.periods import Period
 from vangnet.flow import journey
 from vangnet.intake import selectors as intake
-from vangnet.intake.types import Channel, NewSignal
+from vangnet.intake import services
+from vangnet.intake.errors import TableDecided
+from vangnet.intake.models import BoardVote
+from vangnet.intake.rules import ZVH_CRITERIA
+from vangnet.intake.services import including
+from vangnet.intake.types import Channel, CriterionFinding, Finding, NewSignal, WeighingDecision
+from vangnet.intake.types.tables import BoardKind, Seat, Vote, VoteCast
 from vangnet.people import selectors as people
 from vangnet.people import services as people_services
 from vangnet.people.selectors import clusters
@@ -265,3 +273,55 @@ def test_who_changes_a_person_does_not_hold_them_while_waiting_for_a_decision(co
     assert None not in at_once(lay, tell)
     with acting(director):
         assert clusters.address_is_secret(person_id=right)
+
+
+def test_a_vote_never_lands_after_the_table_decided(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = now()  # the wall in the database lives now
+    director, officer = country.director, country.officer
+    with as_job(JOB):
+        services.store_convention(actor=JOB, text=VOTING, at=moment)
+    with acting(director):
+        view = journey.receive(
+            actor=director, signal=NewSignal(Channel.FORM, "E33", "Made up.", "GM0193", "race"), at=moment
+        )
+        journey.weigh(
+            actor=director, signal_id=view.id, version=view.version, participants="Table", reason="because", at=moment,
+            findings=[CriterionFinding(code, Finding.UNKNOWN, "") for code in ZVH_CRITERIA],
+            decision=WeighingDecision.INCLUSION_TABLE, person_informed=True,
+        )  # fmt: skip
+        board_id = services.open_board(
+            actor=director, kind=BoardKind.INCLUSION, seats=[Seat("GGZ")], idempotency_key="b", at=moment
+        )
+        services.invite_guest(
+            actor=director, board_id=board_id, worker_id=officer.worker_id, partner="Politie", at=moment
+        )
+    counted, count_votes = threading.Event(), including._with_own_votes
+
+    def slowly(*args: Any, **more: Any) -> Any:
+        found = count_votes(*args, **more)
+        counted.set()
+        time.sleep(0.5)  # the table writes its decision while the partner presses
+        return found
+
+    monkeypatch.setattr(including, "_with_own_votes", slowly)
+    criteria = intake.inclusion_rules(region="ZVH04", day=local_day(moment)).criteria
+    findings = tuple(CriterionFinding(one.code, Finding.MET, "x") for one in criteria)
+    votes = tuple(VoteCast(name, Vote.FOR) for name in ("GGZ", "Politie", "Gemeente"))
+    new = replace(inclusion(director), votes=votes, findings=findings, board_id=board_id)
+
+    def decide() -> object:
+        with acting(director):
+            return journey.include(actor=director, signal_id=view.id, inclusion=new, at=moment)
+
+    def vote() -> object:
+        assert counted.wait(10)
+        with acting(officer):
+            return services.cast_vote(
+                actor=officer, board_id=board_id, signal_id=view.id, vote=Vote.AGAINST, reason="Nee.", at=moment
+            )
+
+    decided, voted = at_once(decide, vote)
+    assert isinstance(decided, UUID)
+    assert isinstance(voted, TableDecided)
+    with as_job(JOB):
+        assert not BoardVote.objects.exists()

@@ -293,3 +293,25 @@ class AlreadyDone(IllegalTransition):
             nl="Dit is al afgerond. Open de pagina opnieuw om te zien hoe.",
             en="This is done already. Open the page again to see how.",
         )
+
+
+class TableDecided(IllegalTransition):
+    """The table decided before this vote was cast."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "table-decided",
+            nl="De tafel heeft al besloten. Je stem is niet opgeslagen. Vraag de voorzitter als je stem nog moet meetellen.",
+            en="The table decided already. Your vote is not saved. Ask who chairs if it should still count.",
+        )
+
+
+class VotedAlready(IllegalTransition):
+    """Somebody else of the same partner voted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "voted-already",
+            nl="Iemand anders heeft al voor jullie gestemd. Die stem telt. Vraag de voorzitter als hij anders moet zijn.",
+            en="Somebody else voted for you already. That vote counts. Ask who chairs if it should be different.",
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -59,7 +60,7 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
         for row in BoardVote.objects.filter(board=board, signal_id__in=ids, cast_by=actor.worker_id)
     }
     writers = access.workers(worker_ids=[row.reported_by for row in signals if row.reported_by])
-    seen = access.categories_of(role=actor.role)
+    seen, done = access.categories_of(role=actor.role), decided(board, ids)
     items = []
     for row in signals:
         writer = writers.get(row.reported_by) if row.reported_by else None
@@ -72,13 +73,17 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
             GuestItem(
                 id=row.id, kind=row.kind, label=row.label, municipality=row.municipality, received_at=row.received_at,
                 occurred_at=row.occurred_at, answer_due=row.answer_due, text="" if hidden else row.text, hidden=hidden,
-                hint=_who(row), decided=_decided(row, board), voted=voted.get(row.id),
+                hint=_who(row), decided=row.id in done, voted=voted.get(row.id),
             )
         )  # fmt: skip
-        audit.record(
-            actor=actor, at=at, act="intake.read_as_guest", object_kind="signal", object_id=row.id, ground="table",
-            fields=["hint"] if hidden else ["text", "hint"], details={"board": str(board.id)},
-        )  # fmt: skip
+    audit.record(
+        actor=actor, at=at, act="intake.read_as_guest", object_kind="board", object_id=board.id, ground="table",
+        fields=["text", "hint"],
+        details={
+            "rows": len(items), "signals": " ".join(str(item.id) for item in items if not item.hidden),
+            "hint_only": " ".join(str(item.id) for item in items if item.hidden),
+        },
+    )  # fmt: skip
     return _view(seat, board, tuple(items))
 
 
@@ -90,12 +95,14 @@ def _who(row: Signal) -> PersonHint:
     )
 
 
-def _decided(row: Signal, board: Board) -> bool:
-    """Return whether the table decided, and nothing of what it decided."""
+def decided(board: Board, signal_ids: Sequence[UUID]) -> set[UUID]:
+    """Return about which signals the table decided, and nothing of what it decided; for a sitting the database shows."""
     if board.kind == BoardKind.WEEKLY.value:
-        return row.state == SignalState.ANSWERED.value
+        rows = Signal.objects.filter(id__in=signal_ids, state=SignalState.ANSWERED.value)
+        return set(rows.values_list("id", flat=True))
     with grants.as_enforcer():
-        return Inclusion.objects.filter(signal=row, result__in=_FINAL).exists()
+        final = Inclusion.objects.filter(signal_id__in=signal_ids, result__in=_FINAL)
+        return set(final.values_list("signal_id", flat=True))
 
 
 def own_votes(*, board_id: UUID, signal_id: UUID) -> dict[str, VoteCast]:

@@ -7,16 +7,17 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from vangnet.access import selectors as access
+from vangnet.access import services as grants
 from vangnet.access.services import require
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
-from vangnet.intake.errors import AlreadyDone, BoardClosed, BoardUnreadable
-from vangnet.intake.models import Board, BoardGuest, BoardVote
+from vangnet.intake.errors import BoardClosed, BoardUnreadable, TableDecided, VotedAlready
+from vangnet.intake.models import Board, BoardGuest, BoardItem, BoardVote, Signal
 from vangnet.intake.rules.table import GUEST_HOURS, check_vote
 from vangnet.intake.selectors import conventions
-from vangnet.intake.selectors.guests import guest_board
+from vangnet.intake.selectors.guests import decided, sits
 from vangnet.intake.services.tables import act_of, open_of
 from vangnet.intake.types.conventions import Voting
 from vangnet.intake.types.tables import BoardKind, Vote
@@ -93,32 +94,57 @@ def cast_vote(*, actor: Actor, board_id: UUID, signal_id: UUID, vote: Vote, reas
     Raises:
         NotVisible: the actor does not sit there, does not vote there, or the signal does not lie on this table.
         BoardClosed: the sitting has not begun.
-        AlreadyDone: the table decided already, or somebody who sat there before voted for the same organisation.
+        TableDecided: the table decided already; a vote that comes at the same moment waits for the table.
+        VotedAlready: somebody who sat there before voted for the same organisation.
         BoardUnreadable: against, without a reason.
     """
-    found = guest_board(actor=actor, board_id=board_id, at=at)
+    seat = _taken_seat(actor, board_id, at=at)
     require(actor, "intake.sit")
-    item = next((one for one in found.items if one.id == signal_id), None)
-    if item is None or not found.partner or found.kind is not BoardKind.INCLUSION:
+    board = seat.board
+    if not seat.partner or board.kind != BoardKind.INCLUSION.value or not _lock(board, signal_id):
         raise NotVisible
-    if found.begun_at is None:
+    if board.begun_at is None:
         raise BoardClosed
-    if item.decided:
-        raise AlreadyDone
+    if decided(board, [signal_id]):
+        raise TableDecided
     check_vote(vote, reason)
-    board = Board.objects.get(id=board_id)
     try:
         with transaction.atomic():
             BoardVote.objects.update_or_create(
-                board=board, signal_id=signal_id, partner=found.partner, cast_by=actor.worker_id,
+                board=board, signal_id=signal_id, partner=seat.partner, cast_by=actor.worker_id,
                 defaults={
                     "region": board.region, "desk_id": board.desk_id, "vote": vote.value, "reason": reason.strip(),
                     "at": at,
                 },
             )  # fmt: skip
     except IntegrityError as error:  # somebody who sat there before voted for the same organisation
-        raise AlreadyDone from error
+        raise VotedAlready from error
     audit.record(
         actor=actor, at=at, act="intake.cast_vote", object_kind="signal", object_id=signal_id,
-        details={"board": str(board_id), "partner": found.partner, "vote": vote.value},
+        details={"board": str(board_id), "partner": seat.partner, "vote": vote.value},
     )  # fmt: skip
+
+
+def _taken_seat(actor: Actor, board_id: UUID, *, at: Instant) -> BoardGuest:
+    """Return and lock the seat of the actor, which lives as long as the sitting is open and nobody takes it back."""
+    seat = (
+        BoardGuest.objects.select_for_update(of=("self",), no_key=True)
+        .filter(sits(actor=actor, at=at), board_id=board_id)
+        .select_related("board")
+        .first()
+    )
+    if seat is None:
+        raise NotVisible
+    return seat
+
+
+def _lock(board: Board, signal_id: UUID) -> bool:
+    """Lock a signal that lies on this table, as who decides about it does; return whether it lies there.
+
+    A partner only reads signals, and may lock none: for this one statement the wall is passed.
+    """
+    lies = BoardItem.objects.filter(board=board, signal_id=signal_id).exists()
+    with grants.as_enforcer():
+        rows = Signal.objects.select_for_update(no_key=True)
+        rows = rows.filter(id=signal_id, desk_id=board.desk_id, emptied_at=None)
+        return lies and rows.values_list("id", flat=True).first() is not None

@@ -104,7 +104,7 @@ ACTS: Final[dict[str, Promise]] = {
     "intake.begin_board": gettext_lazy("begon een gepland overleg"),
     "intake.invite_guest": gettext_lazy("gaf een partner een plek aan tafel"),
     "intake.end_guest": gettext_lazy("nam een plek aan tafel terug"),
-    "intake.read_as_guest": gettext_lazy("las een signaal als partner aan tafel"),
+    "intake.read_as_guest": gettext_lazy("las als partner aan tafel wat er op de agenda staat"),
     "intake.cast_vote": gettext_lazy("stemde als partner aan tafel"),
     "intake.change_seats": gettext_lazy("schreef op wie aan tafel zit"),
     "intake.close_board": gettext_lazy("sloot een overleg af"),
