@@ -25,6 +25,9 @@ CATEGORY_OF_WRITER: Final = {
     "POL": "C07", "OM": "C11", "DJI": "C12", "RECL": "C13", "GGZ": "C17", "ZORG": "C17", "GGD": "C17",
 }  # fmt: skip
 
+# Incident codes of the police, as kinds of a signal. Colleagues use the same words for what they saw themselves.
+POLICE_KINDS: Final = frozenset({"E33", "E14"})
+
 # What somebody may ask access for; codes of the purposes of `law/vocabulary.toml`.
 PURPOSES: Final = (
     "zvh_case", "zvh_execute", "treat", "guide_support", "outreach_oggz", "prevent_serious_harm_acute",

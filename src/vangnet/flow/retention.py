@@ -14,6 +14,7 @@ from typing import Final, Protocol, TypeVar
 from uuid import UUID, uuid5
 
 from vangnet.access import selectors as access
+from vangnet.access.types import POLICE_KINDS
 from vangnet.audit import selectors as audited
 from vangnet.cases.selectors.of_person import KeptCase, cases_from, cases_of, cases_soon, kept_cases, with_cases
 from vangnet.cases.selectors.reprocessing import WARN_MONTHS
@@ -34,7 +35,6 @@ from vangnet.sharing.types.rights import ErasedPart, GrantedErasure
 # The law names no number of days for what was not taken up (Bgs 1.16(1)(b)); this is our proposal until a desk says its own.
 NOT_TAKEN_UP_DAYS: Final = 30
 # Kinds of signals that the police send.
-POLICE_KINDS: Final = frozenset({"E33", "E14"})
 # A month of the logs has no number of its own; this makes one that is always the same.
 LOGS: Final = UUID("6f1f9a52-2f6b-5f43-9b0e-6f4b7a1c9d10")
 # What stays after everything about somebody went, and why: numbers only, and never a word that somebody wrote.

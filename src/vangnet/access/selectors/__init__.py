@@ -32,6 +32,7 @@ from vangnet.access.selectors.sights import counted as counted
 from vangnet.access.selectors.sights import counts_beside as counts_beside
 from vangnet.access.selectors.sights import sights_page as sights_page
 from vangnet.access.types import (
+    POLICE_KINDS,
     AbsenceView,
     Actor,
     AgencyView,
@@ -425,7 +426,7 @@ def desk_of(*, municipality: str, kind: str) -> AgencyView | None:
     region = municipality_region(code=municipality)
     if region is None:
         return None
-    kinds = ("ZVH",) if kind in {"E33", "E14"} else ("MLP", "ZVH")
+    kinds = ("ZVH",) if kind in POLICE_KINDS else ("MLP", "ZVH")
     rows = {row.kind: row for row in Agency.objects.filter(region_id=region, kind__in=kinds).order_by("-id")}
     row = rows.get("MLP") or rows.get("ZVH")
     if row is None:

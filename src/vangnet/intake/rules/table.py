@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from vangnet.access.types import CATEGORY_OF_WRITER
+from vangnet.access.types import CATEGORY_OF_WRITER, POLICE_KINDS
 from vangnet.core.clock import Instant
 from vangnet.core.workdays import add_workdays
 from vangnet.intake.errors import BoardUnreadable, FollowUpUnreadable, OnlyZvhDecides, QuickUnreadable
@@ -18,8 +18,6 @@ SEATS: Final = 40
 REASON_LIMIT: Final = 2_000
 # How long a partner sees a sitting that nobody ends.
 GUEST_HOURS: Final = timedelta(hours=12)
-# Incident codes of the police; colleagues use the same words for what they saw themselves.
-POLICE_KINDS: Final = frozenset({"E33", "E14"})
 QUICK_HOURS: Final = timedelta(hours=24)
 LONGEST_FOLLOW_UP: Final = timedelta(days=92)
 ONLY_ZVH: Final = frozenset({WeighingDecision.CASE, WeighingDecision.INCLUSION_TABLE})

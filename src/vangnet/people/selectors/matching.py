@@ -66,9 +66,12 @@ class Match:
 
 
 def match(record: Prepared) -> Match:
-    """Return who shares a key with a record, surest first; at most `rules.CANDIDATES_AT_MOST`. In background work only.
+    """Return who a record may be about, surest first; at most `rules.CANDIDATES_AT_MOST`. Background work only.
 
-    People are weighed by each address that is known of them: they are reported at places where they no longer stay.
+    Looked at is who has at least one blocking key (`engine.keys`) in common with the record: first by the keys that say most,
+    by all of them when those give nobody. Who has less than a third of the keys in common that the best has is passed by. Who
+    is left is weighed by each address that is known of them: people are reported at places where they no longer stay. A key in
+    common says little by itself; what comes out is for a human to confirm.
     """
     wanted = telling_keys(record)
     if not wanted:
@@ -100,7 +103,7 @@ def match(record: Prepared) -> Match:
 
 
 def _ask(wanted: Sequence[int]) -> list[tuple[UUID, str | None, str | None, float, str | None]]:
-    """Return who shares a key, from a statement that the server prepares once a connection: planning costs as much as finding."""
+    """Return who has one of these keys, the most of them first, from a statement that the server prepares once a connection: planning costs as much as finding."""
     connection.ensure_connection()
     values = [f"{{{','.join(map(str, wanted))}}}", LOOKED_AT_A_KEY, rules.CANDIDATES_AT_MOST]
     with psycopg.Cursor(connection.connection) as cursor:
