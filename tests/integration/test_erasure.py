@@ -124,11 +124,26 @@ def test_partly_says_what_goes_and_waits_for_a_dispute(country: Country, contact
     with pytest.raises(InsightUnreadable) as refusal, transaction.atomic():
         erased(country, contact, case_id, "partly")
     assert list(refusal.value.fields) == ["part"]
-    erased(country, contact, case_id, "partly", "cases")
+    request_id = erased(country, contact, case_id, "partly", "cases")
     close(country, case_id)
-    assert gone() == {}
+    with as_job(JOB):
+        named = InsightRequest.objects.get(id=request_id).erase_on
+    assert named == local_day(AT) + timedelta(weeks=6, days=1)
+    assert gone(AT + timedelta(weeks=6)) == {}
     assert gone(AT + timedelta(weeks=6, days=1)) == {("case", "A06"): 1}
     assert left(case_id, person_id) == (False, True, True)
+
+
+def test_a_last_day_on_which_nobody_works_is_no_last_day(country: Country, contact: Actor, case_id: UUID) -> None:
+    friday = AT - timedelta(days=10)  # six weeks later it is Christmas, and then a weekend
+    request_id = erased(country, contact, case_id, "partly", "cases")
+    close(country, case_id)
+    with as_job(JOB):
+        InsightRequest.objects.filter(id=request_id).update(answered_at=friday, erase_on=local_day(friday))
+        Case.objects.filter(id=case_id).update(opened_on=local_day(friday) - timedelta(days=9))
+        Signal.objects.update(received_at=friday - timedelta(days=9))
+    assert gone(friday + timedelta(days=45)) == {}
+    assert gone(friday + timedelta(days=46)) == {("case", "A06"): 1}
 
 
 def test_a_smaller_erasure_later_takes_nothing_off_one_that_waits(

@@ -32,7 +32,9 @@ def test_what_goes_is_chosen_and_shown_with_its_day(
     assert "Kies wat er gewist wordt." in refused.content.decode()
     assert client.post(address, SAID | {"part": "everything"}).status_code == 422
     assert client.post(address, SAID | {"part": "cases"}).status_code == 302
-    assert "Dit gaat weg op" in client.get(address).content.decode()
+    said = client.get(address).content.decode()
+    assert "Dit gaat weg op" in said
+    assert "Een deel is geweigerd. Daar kan de persoon zes weken iets tegen doen" in said
     with as_job(system_actor(reason="test")):
         row = InsightRequest.objects.get(id=request_id)
     assert (row.erases, row.erase_on is not None) == ("cases", True)

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from vangnet.core.periods import months_later
+from vangnet.core.workdays import add_workdays
 from vangnet.sharing.errors import InsightUnreadable
 from vangnet.sharing.types.rights import INSIGHT_GROUNDS, ErasedPart, InsightPart, RightDecision, RightKind
 
 ANSWER_MONTHS: Final = 1
 EXTENSION_MONTHS: Final = 2
 COMPLAINT_WITHIN: Final = timedelta(weeks=6)
+DISPUTE: Final = timedelta(weeks=6)
 TELL_RECEIVERS: Final = timedelta(weeks=2)
 # What receivers hear of what is erased.
 ERASED: Final = (
@@ -106,12 +108,30 @@ def erased_part(*, kind: str, decision: str, part: str) -> ErasedPart | None:
     return ErasedPart(part)
 
 
-def erase_on(*, decided_on: date, told: int) -> date:
+def disputable_until(answered_on: date) -> date:
+    """Return the last day on which an answer can be disputed: six weeks from the day after it, and no day on which nobody works.
+
+    Law: Awb 6:7 and 6:8(1); UAVG 35(2), a request to the court; Algemene termijnenwet article 1(1).
+
+    >>> disputable_until(date(2026, 11, 23)), disputable_until(date(2026, 11, 13))
+    (datetime.date(2027, 1, 4), datetime.date(2026, 12, 28))
+    """
+    return add_workdays(answered_on + DISPUTE, 0)
+
+
+def erase_on(*, decided_on: date, told: int, decision: str) -> date:
     """Return the day on which it goes: at once, or two weeks later when others received something, so that they hear it first.
 
+    When a part was refused, nothing goes as long as that can be disputed: what was granted may be what the dispute is about.
+
     Law: AVG article 17(1), without unreasonable delay; article 19, who received something is told. The two weeks are our proposal.
+        AVG article 17(3)(e) and Awb 6:7, for what was granted partly.
+
+    >>> erase_on(decided_on=date(2026, 11, 23), told=0, decision="partly")
+    datetime.date(2027, 1, 5)
     """
-    return decided_on + (TELL_RECEIVERS if told else timedelta(0))
+    first = decided_on + (TELL_RECEIVERS if told else timedelta(0))
+    return max(first, disputable_until(decided_on) + timedelta(days=1)) if decision == RightDecision.PARTLY else first
 
 
 def check_decision(*, kind: str, decision: str, why: str, consulted: str) -> None:

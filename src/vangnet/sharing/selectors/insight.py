@@ -14,9 +14,10 @@ from vangnet.access import selectors as access
 from vangnet.access.selectors.restrictions import needed_for_claims
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
-from vangnet.core.clock import Instant
+from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.sharing.models import InsightRequest, InsightRestriction
+from vangnet.sharing.rules import insight as rules
 from vangnet.sharing.types.rights import (
     INSIGHT_GROUNDS,
     ErasedPart,
@@ -28,7 +29,8 @@ from vangnet.sharing.types.rights import (
     RightKind,
 )
 
-DISPUTE: Final = timedelta(weeks=6)
+# No dispute of an answer is open longer ago: six weeks, and the days around Christmas on which nobody works.
+LONG_AGO: Final = rules.DISPUTE + timedelta(weeks=2)
 # A correction that was granted and has not been made with everybody who received what was wrong.
 UNMENDED: Final = Q(kind=RightKind.RECTIFICATION.value, decision__in=["granted", "partly"], corrected_at=None)
 
@@ -119,11 +121,11 @@ def held_persons(*, person_ids: Collection[UUID], at: Instant) -> dict[UUID, str
     An erasure that was granted whole leaves nothing to dispute; who needs the data for a claim, or wants them restricted and not
     erased, keeps them.
 
-    Background work only. Law: Wgs 1.8(7), legal claims; Awb 6:7 and UAVG 35, six weeks to object or go to court; AVG 17(3)(e)
+    Background work only. Law: Wgs 1.8(7), legal claims; Awb 6:7 and UAVG 35, six weeks (`disputable_until`); AVG 17(3)(e)
     and 18(1)(b)-(c).
     """
     rows = InsightRequest.objects.filter(
-        Q(answered_at=None) | Q(answered_at__gt=at - DISPUTE), person_id__in=person_ids
+        Q(answered_at=None) | Q(answered_at__gt=at - LONG_AGO), person_id__in=person_ids
     )
     rows = rows.exclude(kind=RightKind.ERASURE.value, decision=RightDecision.GRANTED.value)
     claimed = dict.fromkeys(
@@ -135,6 +137,7 @@ def held_persons(*, person_ids: Collection[UUID], at: Instant) -> dict[UUID, str
         if row.answered_at is None
         else "Een antwoord aan de persoon kan nog zes weken worden betwist."
         for row in rows.order_by("answered_at")
+        if row.answered_at is None or local_day(at) <= rules.disputable_until(local_day(row.answered_at))
     }
 
 

@@ -124,7 +124,8 @@ def decide_right(
     part = rules.erased_part(kind=row.kind, decision=decision, part=erases)
     if part is not None:
         told = _tell_receivers(row, at=at) if part != ErasedPart.SIGNALS else 0
-        row.erases, row.erase_on = part.value, rules.erase_on(decided_on=local_day(at), told=told)
+        day = rules.erase_on(decided_on=local_day(at), told=told, decision=decision)
+        row.erases, row.erase_on = part.value, day
         row.corrected_told = told
     row.decision, row.decision_why, row.consulted = decision, why.strip(), consulted.strip()
     row.answered_at, row.answered_by = at, actor.worker_id
