@@ -103,7 +103,7 @@ def match(record: Prepared) -> Match:
 
 
 def _ask(wanted: Sequence[int]) -> list[tuple[UUID, str | None, str | None, float, str | None]]:
-    """Return who has one of these keys, the most of them first, from a statement that the server prepares once a connection: planning costs as much as finding."""
+    """Return who has one of these keys, from a statement that the server prepares once a connection: planning costs as much."""
     connection.ensure_connection()
     values = [f"{{{','.join(map(str, wanted))}}}", LOOKED_AT_A_KEY, rules.CANDIDATES_AT_MOST]
     with psycopg.Cursor(connection.connection) as cursor:
