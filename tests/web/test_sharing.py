@@ -117,10 +117,40 @@ def test_what_changed_since_the_answer_stops_the_sharing(country: Country, case_
             actor=country.officer, case_id=case_id, name="unlawfully_held", value=True, source="form", note="", at=AT,
             item_id=item_id,
         )  # fmt: skip
-    stopped = client.post(f"{answered.url}/delen", {"motive": "Nodig.", "key": str(uuid4())})
+    standing = page(client, answered.url)
+    assert "Dit antwoord geldt niet meer" in standing
+    assert f"{answered.url}/delen" not in standing
+    stopped = client.post(f"{answered.url}/delen", {"motive": "Voor het bezoek van dinsdag.", "key": str(uuid4())})
     assert stopped.status_code == 403
+    assert "Voor het bezoek van dinsdag." in stopped.content.decode()
+    assert "Nee, nu niet" in page(client, client.post(f"{answered.url}/opnieuw", {"key": str(uuid4())}).url)
     with acting(country.director):
         assert not Disclosure.objects.exists()
+
+
+def test_a_yes_on_a_consent_does_not_outlive_it(country: Country, case_id: UUID, adviser: Actor, sign_in: SignIn):
+    client = sign_in(country.director)
+    with acting(country.director):
+        question = ask(country.director, case_id, HOUSING, "housing_tenancy", "C18")
+    way = f"/casussen/{case_id}/toestemming/nieuw?aan=WCO&over=C18&waarvoor=housing_tenancy&vraag={question.id}"
+    typed = {
+        "receivers": ["WCO"], "categories": ["C18"], "purposes": ["housing_tenancy"], "text_shown": "Dit mag stoppen.",
+        "form": "spoken", "explicit": "yes", "competent": "yes", "key": str(uuid4()),
+    }  # fmt: skip
+    asked = client.post(way, typed).url
+    motives = {"necessity_motivated": WHY, "receiver_ground_recorded": "Verhuren.", "key": str(uuid4())}
+    allowed = client.post(f"{asked}/antwoord", motives).url
+    client.post(f"{allowed}/adviseur", {"text": "Mag dit?", "key": str(uuid4())})
+    with acting(adviser):
+        (row,) = Advice.objects.all()
+    sign_in(adviser).post(f"/adviesvragen/{row.id}", {"finding": "may", "answer": "Gelezen.", "version": "1"})
+    with acting(country.director):
+        (consent,) = Consent.objects.all()
+    before = page(client, allowed)
+    client.post(f"/toestemming/{consent.id}/intrekken")
+    assert "Dit antwoord geldt niet meer" not in before
+    assert "Deel dit onderdeel" in before
+    assert "Dit antwoord geldt niet meer" in page(client, allowed)
 
 
 def test_a_motive_is_asked_for(country: Country, case_id: UUID, sign_in: SignIn):

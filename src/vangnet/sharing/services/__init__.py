@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vangnet.sharing.services.advising import answer_adviser, ask_adviser
 from vangnet.sharing.services.asking import answer_missing, ask, ask_again
-from vangnet.sharing.services.carrying import close_ended_norms, close_unsupported, unsupported
+from vangnet.sharing.services.carrying import close_ended_norms, close_unsupported, outdated, unsupported
 from vangnet.sharing.services.consents import give_consent, withdraw_consent
 from vangnet.sharing.services.disclosing import acknowledge_correction, correct, disclose, warn_of_mixing_up
 from vangnet.sharing.services.facts import adopt_origin, record_fact
@@ -29,6 +29,7 @@ __all__ = [
     "disclose",
     "give_consent",
     "keep_norms",
+    "outdated",
     "owe_emergency",
     "owe_start",
     "postpone_telling",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -34,6 +35,18 @@ def holds(row: Question, verdict: Verdict, *, on: date) -> bool:
     by_human = rules.human_may_decide(now) and advised_now(row, now).get(verdict.item_id, False)
     same = now.outcome == verdict.outcome and list(now.grounds) == verdict.record["verdict"]["grounds"]
     return same and (now.permitted or by_human)
+
+
+def outdated(*, actor: Actor, question_id: UUID, item_ids: Sequence[UUID], at: Instant) -> bool:
+    """Return whether one of these items of the actor's own question may not go now, or goes on other grounds than were shown.
+
+    A yes that stays on the screen after the person took a consent back promises what `disclose` refuses.
+    """
+    row = Question.objects.select_related("case").filter(id=question_id, asked_by=actor.worker_id).first()
+    if row is None:
+        return False
+    verdicts = Verdict.objects.filter(question=row, item_id__in=item_ids)
+    return any(not holds(row, verdict, on=local_day(at)) for verdict in verdicts)
 
 
 def let_receiver_see(*, actor: Actor, question: Question, part: DisclosedItem, subject_id: UUID, at: Instant) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from vangnet.access import selectors as access
 from vangnet.core.clock import local_day
-from vangnet.sharing import selectors
+from vangnet.sharing import selectors, services
 from vangnet.sharing.types import Answer, ConsentView, ItemVerdict, NormCite, QuestionView
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.visit import Visit
@@ -88,6 +88,7 @@ def show(
         "said": _said(found),
         "rows": [_row(one, found, mine=mine) for one in found.verdicts],
         "permitted": len(permitted),
+        "changed": mine and _changed(visit, found, permitted),
         "whys": _whys(found, permitted),
         "consents": covering if permitted else [],
         "allowing": unique(cite for one in permitted for cite in one.cites),
@@ -104,6 +105,13 @@ def show(
         "instead": _instead(found, case, mine=mine),
     }
     return render(request, "sharing/verdict.html", content, status=status)
+
+
+def _changed(visit: Visit, found: QuestionView, permitted: Sequence[ItemVerdict]) -> bool:
+    """Return whether a yes on this page does not hold any more, so that nobody counts on it."""
+    return bool(permitted) and services.outdated(
+        actor=visit.actor, question_id=found.id, item_ids=[one.item.id for one in permitted], at=visit.at
+    )
 
 
 def _silent(one: ItemVerdict) -> bool:

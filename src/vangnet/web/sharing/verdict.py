@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,9 +12,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from vangnet.sharing import selectors, services
+from vangnet.sharing.errors import NotPermitted
 from vangnet.sharing.types import QuestionView
 from vangnet.web.shared.fields import Form
-from vangnet.web.shared.saving import SAVED, attempt, status_of
+from vangnet.web.shared.saving import SAVED, attempt, sentence, status_of
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing.forms import AdviserForm, AnswerForm, ShareForm
 from vangnet.web.sharing.page import Forms, show
@@ -71,11 +73,21 @@ def share(request: HttpRequest, visit: Visit, question_id: UUID) -> HttpResponse
     form = ShareForm(request.POST)
     status = status_of(form)
     if status == 200:
-        status = attempt(
+        status = _disclosed(visit, found, form)
+        if status is SAVED:
+            messages.success(request, gettext("Vastgelegd. Je kunt het nu geven."))
+            return redirect("web:case-disclosures", found.case_id)
+    return show(request, visit, found, typed=Forms(share=form), status=status)
+
+
+def _disclosed(visit: Visit, found: QuestionView, form: ShareForm) -> HTTPStatus:
+    """Share what may go; when that is refused by now, the page comes back with what was typed."""
+    try:
+        return attempt(
             form,
             lambda: services.disclose(
                 actor=visit.actor,
-                question_id=question_id,
+                question_id=found.id,
                 item_ids=[one.item.id for one in found.verdicts if one.permitted],
                 motive=form.cleaned_data["motive"],
                 idempotency_key=str(form.cleaned_data["key"]),
@@ -83,10 +95,9 @@ def share(request: HttpRequest, visit: Visit, question_id: UUID) -> HttpResponse
                 conditions=form.cleaned_data["conditions"],
             ),
         )
-        if status is SAVED:
-            messages.success(request, gettext("Vastgelegd. Je kunt het nu geven."))
-            return redirect("web:case-disclosures", found.case_id)
-    return show(request, visit, found, typed=Forms(share=form), status=status)
+    except NotPermitted as error:
+        form.add_error(None, sentence(error))
+        return HTTPStatus.FORBIDDEN
 
 
 @require_POST
