@@ -23,11 +23,13 @@ from vangnet.audit.models import Entry as RecordEntry
 from vangnet.cases import selectors as cases
 from vangnet.cases import services
 from vangnet.cases.models import Case, Document, Withdrawal
+from vangnet.cases.models import Entry as CaseEntry
 from vangnet.cases.selectors.documents import documents_of
-from vangnet.cases.types import NewDocument
+from vangnet.cases.types import WITHDRAWN_TITLE, NewDocument
 from vangnet.core.ids import new_id
 from vangnet.flow.withdrawing import WITHDRAWN
 from vangnet.sharing import selectors as sharing
+from vangnet.sharing.selectors.records import disclosures_of
 
 pytestmark = pytest.mark.django_db
 JOB = system_actor(reason="test")
@@ -59,6 +61,8 @@ def test_who_handed_it_in_withdraws_it_and_nobody_finds_it_again(
     listed = client.get(f"/casussen/{case_id}/documenten").content.decode()
     assert TITLE not in listed.split("<main", 1)[1]
     timeline = client.get(f"/casussen/{case_id}").content.decode()
+    assert TITLE not in timeline
+    assert WITHDRAWN_TITLE in timeline
     assert "Document ingetrokken" in timeline
     assert WHY["why"] in timeline
     with acting(country.director, at=AT):
@@ -72,6 +76,32 @@ def test_who_handed_it_in_withdraws_it_and_nobody_finds_it_again(
     assert (kept.why, kept.withdrawn_by, kept.withdrawn_at) == (WHY["why"], country.director.worker_id, AT)
     line = RecordEntry.objects.get(act="cases.withdraw_document")
     assert (line.object_id, line.worker_id, line.case_id) == (document_id, country.director.worker_id, case_id)
+
+
+def found(country: Country, text: str) -> set[UUID]:
+    """Return in which cases the director finds these words."""
+    with acting(country.director, at=AT):
+        return {one.row.id for one in cases.search(actor=country.director, text=text, at=AT)}
+
+
+def test_the_title_is_found_nowhere_any_more_and_the_line_stays(
+    country: Country, case_id: UUID, housing: Actor, sign_in: SignIn
+) -> None:
+    shared(country, case_id, housing)
+    client = sign_in(country.director)
+    with as_job(JOB):
+        document = Document.objects.get(case=case_id)
+        before = CaseEntry.objects.get(object_id=document.id)
+    assert case_id in found(country, document.title)
+    assert document.title in client.get(f"/casussen/{case_id}/gedeeld").content.decode()
+    assert client.post(address(case_id, document.id), WHY).status_code == 302
+    assert case_id not in found(country, document.title)
+    assert document.title not in client.get(f"/casussen/{case_id}/gedeeld").content.decode()
+    with as_job(JOB):
+        assert document.title not in str(disclosures_of(case_id=case_id))
+        after = CaseEntry.objects.get(id=before.id)
+        assert Document.objects.get(case=case_id).title == document.title
+    assert (after.title, after.at, after.author_id) == (WITHDRAWN_TITLE, before.at, before.author_id)
 
 
 def test_who_received_it_hears_so_acknowledges_and_reads_it_no_more(

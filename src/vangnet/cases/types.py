@@ -29,6 +29,10 @@ class ContactKind(StrEnum):
     MESSAGE = "message"
 
 
+# What stands in place of the title of a withdrawn document; the line on the timeline keeps its day and its author.
+WITHDRAWN_TITLE: Final = "Document, later ingetrokken"
+
+
 class EntryKind(StrEnum):
     """What a line of the timeline tells."""
 

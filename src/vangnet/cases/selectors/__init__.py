@@ -23,6 +23,7 @@ from vangnet.cases.selectors.documents import documents as documents
 from vangnet.cases.selectors.documents import documents_of as documents_of
 from vangnet.cases.selectors.documents import shown_file as shown_file
 from vangnet.cases.selectors.documents import usual_category as usual_category
+from vangnet.cases.selectors.documents import withdrawn as withdrawn
 from vangnet.cases.selectors.entries import entry_texts as entry_texts
 from vangnet.cases.selectors.listing import CasePage as CasePage
 from vangnet.cases.selectors.listing import page as page

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from vangnet.access import selectors as access
+from vangnet.access import services as grants
 from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import rules
@@ -71,6 +72,14 @@ def usual_category(*, actor: Actor) -> str:
 def document_titles(*, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the names of these documents: those that the database shows to whoever asks; the reader records the read."""
     return dict(Document.objects.filter(id__in=set(ids)).values_list("id", "title")) if ids else {}
+
+
+def withdrawn(*, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these documents were withdrawn, whoever asks: their titles are shown no more."""
+    if not ids:
+        return set()
+    with grants.as_enforcer():
+        return set(Withdrawal.objects.filter(document_id__in=ids).values_list("document_id", flat=True))
 
 
 def shown_file(*, document_id: UUID) -> DocumentFile | None:

@@ -68,7 +68,8 @@ def add_document(*, actor: Actor, case_id: UUID, document: NewDocument, idempote
 def withdraw_document(*, actor: Actor, case_id: UUID, document_id: UUID, why: str, at: Instant) -> None:
     """Take out of sight what was attached by mistake, with a line on the timeline; `flow.withdrawing` tells who received it.
 
-    Who handed it in may, and who directs the case. The bytes stay until the case goes, and nobody reads them.
+    Who handed it in may, and who directs the case. The bytes and the title stay until the case goes, and nobody reads them: the
+    database takes the title off the line of the timeline that said it was handed in.
 
     Raises:
         NotVisible: the case or the document is not in sight, or it was withdrawn before.

@@ -12,8 +12,8 @@ from vangnet.law.normset import NormSet
 from vangnet.sharing import rules
 from vangnet.sharing.models import Question, Verdict
 from vangnet.sharing.selectors.norms import running_norms
-from vangnet.sharing.selectors.questions import facts
-from vangnet.sharing.types import FactView, Item, ItemKind
+from vangnet.sharing.selectors.questions import facts, named_item, titles_gone
+from vangnet.sharing.types import FactView, Item
 
 
 def standing_findings(*, actor: Actor, question_id: UUID, at: Instant) -> list[tuple[Item, FactView]]:
@@ -30,8 +30,10 @@ def standing_findings(*, actor: Actor, question_id: UUID, at: Instant) -> list[t
     access.sight(actor=actor, case_id=row.case_id, at=at)
     norms = running_norms()
     found: list[tuple[Item, FactView]] = []
-    for verdict in Verdict.objects.filter(question=row).order_by("nr"):
-        item = Item(ItemKind(verdict.item_kind), verdict.item_id, verdict.category, verdict.item_title)
+    verdicts = list(Verdict.objects.filter(question=row).order_by("nr"))
+    gone = titles_gone(verdicts)
+    for verdict in verdicts:
+        item = named_item(verdict, gone)
         known = facts(case_id=row.case_id, receiver_org=row.receiver_org, purpose=row.purpose, item_id=item.id)
         found += [
             (item, fact)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from uuid import UUID
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.cases import selectors as cases
-from vangnet.cases.types import EntryKind
+from vangnet.cases.types import WITHDRAWN_TITLE, EntryKind
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.law.loader import standard_norms
@@ -208,7 +208,7 @@ def step_ask(*, actor: Actor, question_id: UUID, item_id: UUID, step: str, at: I
     norms = norms_of(norm_set=row.norm_set) or standard_norms()
     asked = read_question(row.record["question"], norms)
     return StepAsk(
-        item=Item(ItemKind(row.item_kind), row.item_id, row.category, row.item_title),
+        item=named_item(row, titles_gone([row])),
         step=step,
         points=tuple(secrecy.EACH_APART.get(step, ())),
         keys=secrecy.statutory_keys(norms, asked) if step == "T5" else (),
@@ -245,10 +245,22 @@ def _item_verdicts(question: Question, rows: list[Verdict]) -> tuple[ItemVerdict
             case_id=question.case_id, receiver_org=question.receiver_org, receiver_role=question.receiver_role,
             purpose=question.purpose, norm_set=rows[0].norm_set,
         )  # fmt: skip
-    return tuple(_item_verdict(row, advised=advised.get(row.item_id, False)) for row in rows)
+    gone = titles_gone(rows)
+    return tuple(_item_verdict(row, named_item(row, gone), advised=advised.get(row.item_id, False)) for row in rows)
 
 
-def _item_verdict(row: Verdict, *, advised: bool) -> ItemVerdict:
+def titles_gone(rows: Iterable[Verdict]) -> set[UUID]:
+    """Return of which items the title is shown no more: documents that were withdrawn."""
+    return cases.withdrawn(ids={row.item_id for row in rows if row.item_kind == ItemKind.DOCUMENT.value})
+
+
+def named_item(row: Verdict, gone: Container[UUID]) -> Item:
+    """Return the item of a verdict; when it is among those `gone`, that it was withdrawn stands in place of its title."""
+    title = WITHDRAWN_TITLE if row.item_id in gone else row.item_title
+    return Item(ItemKind(row.item_kind), row.item_id, row.category, title)
+
+
+def _item_verdict(row: Verdict, item: Item, *, advised: bool) -> ItemVerdict:
     norms = norms_of(norm_set=row.norm_set) or standard_norms()
     asked = read_question(row.record["question"], norms)
     said = row.record["verdict"]
@@ -262,7 +274,6 @@ def _item_verdict(row: Verdict, *, advised: bool) -> ItemVerdict:
         rows=tuple(said["rows"]),
         norm_set=row.norm_set,
     )
-    item = Item(ItemKind(row.item_kind), row.item_id, row.category, row.item_title)
     return rules.item_verdict(item, asked, verdict, norms, advised=advised)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from uuid import UUID
@@ -21,13 +22,12 @@ from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed, ids_text
 from vangnet.sharing.models import Consent, DisclosedItem, Disclosure, InformationRequest, InformDuty
 from vangnet.sharing.selectors.informs import inform_view
+from vangnet.sharing.selectors.questions import named_item, titles_gone
 from vangnet.sharing.types import (
     ConsentView,
     DisclosedItemView,
     DisclosureView,
     InformKind,
-    Item,
-    ItemKind,
     Receiver,
     RequestState,
     RequestView,
@@ -115,16 +115,18 @@ def received(*, actor: Actor, at: Instant, limit: int = 50) -> list[DisclosureVi
 
 
 def _disclosure_views(rows: Sequence[Disclosure], sights: dict[UUID, SightView] | None) -> list[DisclosureView]:
-    """Return the views of disclosures.
+    """Return the views of disclosures; in place of the title of a withdrawn document stands that it was withdrawn.
 
     Args:
         sights: by case; a title of a category that is not in sight is left out. None for whoever received it.
     """
+    parts = _parts(rows)
+    gone = titles_gone(part.verdict for part in parts)
     items: dict[UUID, list[DisclosedItemView]] = {}
     duties: dict[UUID, set[str]] = {}
-    for part in _parts(rows):
+    for part in parts:
         seen = sights is None or sights[part.case_id].may_see(part.verdict.category)
-        items.setdefault(part.disclosure_id, []).append(_disclosed_item(part, seen=seen))
+        items.setdefault(part.disclosure_id, []).append(_disclosed_item(part, gone, seen=seen))
         duties.setdefault(part.disclosure_id, set()).update(part.duties)
     owed = InformDuty.objects.filter(disclosure__in=rows, kind=InformKind.SUBJECT.value)
     informs = {row.cause_id: inform_view(row) for row in owed.select_related("disclosure__question")}
@@ -162,11 +164,11 @@ def _parts(rows: Sequence[Disclosure]) -> list[DisclosedItem]:
     return sorted(seen, key=lambda part: part.verdict.nr)
 
 
-def _disclosed_item(part: DisclosedItem, *, seen: bool) -> DisclosedItemView:
+def _disclosed_item(part: DisclosedItem, gone: Container[UUID], *, seen: bool) -> DisclosedItemView:
     verdict = part.verdict
     return DisclosedItemView(
         id=part.id,
-        item=Item(ItemKind(verdict.item_kind), verdict.item_id, verdict.category, verdict.item_title if seen else ""),
+        item=named_item(verdict, gone) if seen else replace(named_item(verdict, ()), title=""),
         output_form=part.output_form,
         grounds=tuple(verdict.record["verdict"]["grounds"]),
         correction=part.correction if seen else "",

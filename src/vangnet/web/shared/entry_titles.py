@@ -18,6 +18,7 @@ FIXED: Final[dict[str, Promise]] = {
     "Casus afgesloten": gettext_lazy("Casus afgesloten"),
     "Casus geopend vanuit een signaal": gettext_lazy("Casus geopend vanuit een signaal"),
     "Document ingetrokken": gettext_lazy("Document ingetrokken"),
+    "Document, later ingetrokken": gettext_lazy("Document, later ingetrokken"),
     "Contact": gettext_lazy("Contact"),
     "Contact gemist": gettext_lazy("Contact gemist"),
     "Notitie": gettext_lazy("Notitie"),
