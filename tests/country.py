@@ -34,7 +34,14 @@ class Country:
         with acting(actor):
             signal = journey.receive(
                 actor=actor,
-                signal=NewSignal(channel, "E33", "Made-up signal.", "GM0193", f"{key}-{name}"),
+                signal=NewSignal(
+                    channel,
+                    "E33",
+                    "Made-up signal.",
+                    "GM0193",
+                    f"{key}-{name}",
+                    reporter_kind="police" if channel is Channel.POLICE else "desk",
+                ),
                 at=at,
             )
             person = journey.recognise(

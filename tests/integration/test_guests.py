@@ -47,6 +47,7 @@ def signal(country: Country, key: str, *, channel: Channel = Channel.FORM) -> Si
         key,
         reporter_name="Bel Verzonnen",
         reporter_contact="06 0000 0000",
+        reporter_kind="desk" if channel is Channel.FORM else "",
         hint=hint,
     )
     with acting(actor):

@@ -104,6 +104,23 @@ def test_the_same_behaviour_seen_by_a_colleague_is_no_police_data(country: Count
         assert Entry.objects.get(case_id=case_id, kind="signal").category == "C06"
 
 
+@pytest.mark.parametrize(("kind", "typed_by", "said", "category"), [
+    ("E33", "director", "", "C07"), ("E33", "clinician", "", "C07"), ("E14", "director", "", "C07"),
+    ("E33", "director", "police", "C07"), ("E33", "director", "inhabitant", "C06"), ("E33", "clinician", "care", "C17"),
+    ("overlast", "director", "", "C06"), ("zorg", "clinician", "", "C17"), ("zorg", "officer", "", "C07"),
+])  # fmt: skip
+def test_a_code_of_the_police_is_police_data_whoever_typed_it_unless_somebody_says_whose_it_is(
+    country: Country, kind: str, typed_by: str, said: str, category: str
+) -> None:
+    actor = getattr(country, typed_by)
+    with acting(actor):
+        new = NewSignal(Channel.FORM, kind, "Made-up signal.", "GM0193", "k", reporter_kind=said)
+        view = journey.receive(actor=actor, signal=new, at=AT)
+    with acting(country.director):
+        found = intake.signal(actor=country.director, signal_id=view.id, at=AT)
+        assert case_services._category_of(found) == category
+
+
 def test_what_the_police_reported_stays_police_data_in_the_case(country: Country) -> None:
     case_id = country.case(at=AT, channel=Channel.POLICE)
     with as_job(system_actor(reason="test")):

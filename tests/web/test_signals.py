@@ -92,6 +92,19 @@ def test_nobody_types_before_the_questions_say_so(country: Country, sign_in: Sig
     assert "<textarea" in client.get(FORM).content.decode()
 
 
+def test_a_colleague_says_whom_it_comes_from_and_the_police_are_not_asked(country: Country, sign_in: SignIn):
+    client = sign_in(country.director)
+    asked = client.get(FORM).content.decode()
+    assert "Van wie komt dit?" in asked
+    assert "Dat is niet bekend" in asked
+    client.post(FORM, {**TYPED, "kind": "E33", "origin": "inhabitant"})
+    client.post(FORM, {**TYPED, "kind": "E33", "key": str(uuid4())})
+    client.post(FORM, {**TYPED, "key": str(uuid4())})
+    assert [row.reporter_kind for row in stored()] == ["inhabitant", "", "desk"]
+    assert client.post(FORM, {**TYPED, "origin": "x"}).status_code == 422
+    assert "Van wie komt dit?" not in sign_in(country.officer).get("/signalen/nieuw?v=no.no.care.no").content.decode()
+
+
 def test_the_police_hands_a_care_report_over_by_questions_of_its_own(country: Country, sign_in: SignIn):
     client = sign_in(country.officer)
     assert "loopt de inzet nog?" in client.get("/signalen/nieuw").content.decode()

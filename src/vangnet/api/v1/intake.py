@@ -58,7 +58,10 @@ class SignalIn(Body):
         "", alias="eigenCode", max_length=60, description="code uit de lijst van de aanleveraar; wordt vertaald"
     )
     reporter_kind: str = Field(
-        "", alias="melderSoort", max_length=20, description="wie meldt, zoals inhabitant of care"
+        "",
+        alias="melderSoort",
+        max_length=20,
+        description="van wie het komt, zoals inhabitant of care; zonder dit telt een E33 of E14 als gegeven van de politie",
     )
     answers: list[str] = Field(
         default_factory=list, alias="antwoorden", max_length=12, description="antwoorden op de vragen van dit kanaal"

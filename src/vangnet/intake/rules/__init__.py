@@ -33,7 +33,7 @@ from vangnet.intake.types import ZVH_CRITERIA as ZVH_CRITERIA
 from vangnet.intake.types.conventions import LabelList
 
 KINDS: Final = ("E33", "E14", "zorg", "overlast", "huisvesting", "eenzaamheid", "overig")
-REPORTERS: Final = ("inhabitant", "relative", "self", "police", "care", "housing", "municipality", "other")
+REPORTERS: Final = ("inhabitant", "relative", "self", "police", "care", "housing", "municipality", "desk", "other")
 WORKDAYS_TO_ANSWER: Final = 2
 DAY_ENDS: Final = time(17, 0)
 SATURDAY: Final = 5

@@ -85,21 +85,27 @@ def check_planned(starts_at: Instant, *, at: Instant) -> None:
 
 
 def category_at_table(*, channel: str, kind: str, reporter_kind: str, agency_kind: str, role: str) -> str:
-    """Return the category of what a signal says, by whoever says it, the narrowest that may be meant.
+    """Return the category of what a signal says, by whoever it comes from, the narrowest that may be meant.
 
-    A kind of the police from a file or a system that names no colleague counts as theirs.
+    An incident code of the police (E33, E14) is police data, whoever typed it, unless somebody said that it comes from elsewhere.
 
     Args:
-        reporter_kind: who reports, as said on the form.
-        agency_kind: organisation of the colleague who reports, with `role` their function; empty when there is none.
+        reporter_kind: whom it comes from, as said; empty when nobody said.
+        agency_kind: organisation of the colleague who typed it, with `role` their function; empty when there is none.
+
+    Law: Wpg article 1(a), police data are what the police process for their task, wherever they lie next; article 7(2), who
+    received them keeps them secret. Our reading: the code alone does not make them so, and an unknown origin does not undo it.
 
     >>> [category_at_table(channel="form", kind="E33", reporter_kind="", agency_kind=kind, role="") for kind in ("ZVH", "GGZ", "")]
+    ['C07', 'C07', 'C07']
+    >>> said = ("desk", "care", "police")
+    >>> [category_at_table(channel="form", kind="E33", reporter_kind=one, agency_kind="ZVH", role="") for one in said]
     ['C06', 'C17', 'C07']
     >>> category_at_table(channel="form", kind="zorg", reporter_kind="care", agency_kind="MLP", role="")
     'C17'
     """
-    unnamed = kind in POLICE_KINDS and (not agency_kind or role == "koppeling")
-    if channel == Channel.POLICE.value or reporter_kind == "police" or role == "politie_zvh" or unnamed:
+    unsaid = kind in POLICE_KINDS and not reporter_kind
+    if channel == Channel.POLICE.value or reporter_kind == "police" or role == "politie_zvh" or unsaid:
         return "C07"
     return CATEGORY_OF_WRITER.get(agency_kind) or ("C17" if reporter_kind == "care" else "C06")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vangnet.access import selectors as access
-from vangnet.access.types import Actor
+from vangnet.access.types import POLICE_KINDS, Actor
 from vangnet.core.clock import Instant, local_day
 from vangnet.intake import rules
 from vangnet.intake.errors import NotForADesk
@@ -14,10 +14,10 @@ from vangnet.intake.types import Channel, NewSignal, TriageRoute
 from vangnet.intake.types.conventions import CodeMap, LabelList
 
 TO_A_DESK = frozenset({TriageRoute.DESK, TriageRoute.ZVH})
-# Who reports, where the channel or the organisation says it.
+# Whom it comes from, where the channel or the organisation says it.
 _BY_AGENCY = {
     "POL": "police", "COL": "municipality", "BGM": "municipality", "GGD": "municipality", "WMOU": "care", "GGZ": "care",
-    "ZORG": "care", "HA": "care", "AMB": "care", "ZIEK": "care", "WCO": "housing",
+    "ZORG": "care", "HA": "care", "AMB": "care", "ZIEK": "care", "WCO": "housing", "MLP": "desk", "ZVH": "desk",
 }  # fmt: skip
 UNKNOWN_KIND = "overig"
 
@@ -66,6 +66,7 @@ class Reader:
     def _reporter(self, signal: NewSignal) -> str:
         if signal.channel is Channel.POLICE:
             return "police"
-        if signal.channel is Channel.PUBLIC_FORM:
+        # A code of the police may be what they told: then who typed it does not say whom it comes from.
+        if signal.channel is not Channel.FORM or (signal.kind in POLICE_KINDS and self._actor.agency_kind != "POL"):
             return ""
-        return _BY_AGENCY.get(self._actor.agency_kind, "") if signal.channel is Channel.FORM else ""
+        return _BY_AGENCY.get(self._actor.agency_kind, "")

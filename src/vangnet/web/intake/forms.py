@@ -87,6 +87,14 @@ class SignalForm(TextOfSignal):
 
     kind = forms.ChoiceField(label=gettext_lazy("Waar gaat het over?"), choices=words(labels.KINDS.items()))
     label = forms.ChoiceField(label=gettext_lazy("Wat past er het best bij?"), required=False)
+    origin = forms.ChoiceField(
+        label=gettext_lazy("Van wie komt dit?"),
+        help_text=gettext_lazy(
+            "Zag je het zelf, kies dan je eigen soort organisatie. Is het niet bekend, dan telt een E33 of E14 als gegeven van de politie."
+        ),
+        choices=[("", gettext_lazy("Dat is niet bekend")), *words(labels.REPORTERS.items())],
+        required=False,
+    )
     postcode = PlainText(label=gettext_lazy("Postcode, als je die weet"), max_length=7, required=False)
     day = DayField(label=gettext_lazy("Op welke dag?"), required=False)
     hour = forms.TimeField(
@@ -103,13 +111,15 @@ class SignalForm(TextOfSignal):
     phone = PlainText(label=gettext_lazy("Telefoonnummer van de persoon"), max_length=20, required=False)
 
     field_order = [
-        "kind", "text", "label", "municipality", "postcode", "place", "day", "hour", "given_names", "name_prefix",
+        "kind", "text", "label", "origin", "municipality", "postcode", "place", "day", "hour", "given_names", "name_prefix",
         "surname", "birth", "phone",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, day: date, region: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: date, channel: Channel, region: str = "", **kwargs: Any) -> None:
         super().__init__(*args, region=region, **kwargs)
         self.fields["label"].choices = labels.label_choices(region=region or "NL", day=day)  # type: ignore[attr-defined]
+        if channel is Channel.POLICE:
+            del self.fields["origin"]
 
     def clean_postcode(self) -> str:
         """Return the postcode without its space, in capitals."""
@@ -125,7 +135,7 @@ class SignalForm(TextOfSignal):
         """
         data = self.cleaned_data
         return NewSignal(
-            channel=channel, kind=data["kind"], label=data["label"], text=data["text"],
+            channel=channel, kind=data["kind"], label=data["label"], text=data["text"], reporter_kind=data.get("origin", ""),
             municipality=data["municipality"], postcode=data["postcode"], place=data["place"], occurred_at=self._moment(),
             idempotency_key=str(data["key"]), reporter_name=reporter, reporter_contact=contact, hint=self._hint(), triage=triage,
         )  # fmt: skip

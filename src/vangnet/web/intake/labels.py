@@ -33,6 +33,7 @@ REPORTERS: dict[str, Words] = {
     "care": gettext_lazy("Zorg"),
     "housing": gettext_lazy("Woningcorporatie"),
     "municipality": gettext_lazy("Gemeente"),
+    "desk": gettext_lazy("Meldpunt of Zorg- en Veiligheidshuis zelf"),
     "other": gettext_lazy("Iemand anders"),
 }
 CHANNELS: dict[Channel, Words] = {

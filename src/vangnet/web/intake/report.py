@@ -58,8 +58,9 @@ def new_signal(request: HttpRequest, visit: Visit) -> HttpResponse:
             request, "intake/new_signal_ask.html", _asked(request, step) | {"at": visit.at, "colleague": True}
         )
     form = SignalForm(
-        request.POST or None, day=local_day(visit.at), region=visit.actor.region, initial=_kind_for(step, channel)
-    )
+        request.POST or None, day=local_day(visit.at), channel=channel, region=visit.actor.region,
+        initial=_kind_for(step, channel),
+    )  # fmt: skip
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
         kept: list[SignalView] = []
