@@ -353,3 +353,36 @@ def test_the_database_itself_keeps_a_younger_month() -> None:
     with as_retention(JOB):
         assert audit.drop_month(month=date(2026, 11, 1)) is None
     assert Entry.objects.exists()
+
+
+def months_of_the_logs() -> set[str]:
+    """Return the names of the months of all logs that have a table of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent "
+            "WHERE p.relname LIKE 'audit%' AND p.relkind = 'p'"
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_the_months_to_come_are_made_each_night_whatever_stands_in_the_rest(own_database: Database) -> None:
+    before = months_of_the_logs()
+    last = max(name[-6:] for name in before if name[-6:].isdecimal())
+    names = {name for name in before if name.endswith(last)}
+    assert len(names) == 3
+    with owner(own_database) as link:
+        for name in names:
+            link.execute(f"DROP TABLE {name}")  # type: ignore[call-overload]
+    with as_job(JOB):
+        assert audit.make_months_ahead() == 25
+        assert months_of_the_logs() >= before
+    with owner(own_database) as link:
+        for name in names:
+            link.execute(f"DROP TABLE {name}")  # type: ignore[call-overload]
+    at = datetime(int(last[:4]), int(last[4:]), 3, 9, tzinfo=UTC)
+    audit.record(actor=JOB, at=at, act="cases.read", subject_id=PERSON)
+    with as_job(JOB):
+        assert audit.make_months_ahead() == 24
+        assert Entry.objects.filter(day=at.date()).exists()
+    with pytest.raises(ProgrammingError, match="denied"), connection.cursor() as cursor:
+        cursor.execute("SELECT audit_make_months_ahead(24)")

@@ -14,6 +14,7 @@ from tests.country import made_up_country
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.audit import selectors, services
 from vangnet.audit.models import Entry, Processing
+from vangnet.core.clock import now
 from vangnet.core.ids import new_id
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -42,8 +43,8 @@ def seal_and_check() -> selectors.ChainReport:
         "TRUNCATE audit_entry",
         "UPDATE audit_seal SET hash = 'x'",
         "DELETE FROM audit_seal",
-        "UPDATE audit_entry_202611 SET act = 'x'",
-        "DELETE FROM audit_entry_202611",
+        f"UPDATE audit_entry_{now():%Y%m} SET act = 'x'",
+        f"DELETE FROM audit_entry_{now():%Y%m}",
         "DROP TABLE audit_entry",
         "ALTER TABLE audit_entry DISABLE ROW LEVEL SECURITY",
     ],

@@ -302,6 +302,18 @@ def register_destroyed(*, actor: Author, at: Instant, what: NewDestroyed) -> boo
     return created
 
 
+def make_months_ahead(*, months: int = 24) -> int:
+    """Make the tables of the coming months of the logs where they are missing; background work only. Harmless when repeated.
+
+    Returns:
+        How many months stand ready, this one included; fewer than asked when lines of a month stand in the rest already.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_make_months_ahead(%s)", [months])
+        ready: int = cursor.fetchone()[0]
+    return ready
+
+
 def drop_month(*, month: date) -> int | None:
     """Remove the three logs of one month, seals included; the database does nothing when they are not five years old.
 

@@ -55,6 +55,14 @@ def seal(timestamp: int) -> None:
             audit.seal(day=day)
 
 
+@app.periodic(cron="25 2 * * *")
+@app.task(name="audit.months", queueing_lock="audit.months")
+def months(timestamp: int) -> None:
+    """Each night, make the months of the logs that come."""
+    with access.as_job(access.system_actor(reason="months")):
+        audit.make_months_ahead()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="sharing.take_norms", queueing_lock="sharing.take_norms")
 def take_norms(timestamp: int) -> None:
