@@ -107,6 +107,8 @@ def test_the_screens_of_keeping_and_oversight_show_reasons_and_no_content(
             for content in (HOME, MEDICINE, "Made-up signal", "Verzonnen</", str(case_id)):
                 assert content not in text
     assert "Vangnet doet geen analyse van personen" in text
+    assert "Wgs artikel 2.31 lid 8" in text
+    assert not re.search(r">R\d\d<", text)
     assert sign_in(country.director).get("/toezicht/bewaren").status_code == 403
 
 

@@ -130,6 +130,9 @@ def test_oversight_counts_without_showing_anything(country: Country, case_id: UU
     rows = {cells.split("<")[0] for cells in main.split('<th scope="row">')[1:]}
     assert "Vraag eerst toestemming" in rows
     assert 'Een rol in de casus</th><td class="n">3</td>' in main
+    asks, checked = main.split("Ook nagekeken: dit staat op nul", 1)
+    assert "<b>0</b>" not in asks
+    assert "0 toegekende verbeteringen zijn nog niet gemaakt" in checked
 
 
 def test_only_who_oversees_sees_the_counts(country: Country, sign_in: SignIn):

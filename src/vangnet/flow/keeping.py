@@ -31,7 +31,8 @@ class Kept:
 
 
 _JOINT: Final = (
-    "Wat hiervan in een casus staat, gaat uiterlijk na vijf jaar weg (R01). De bron bewaart het eigen dossier."
+    "Wat hiervan in een casus staat, gaat uiterlijk na vijf jaar weg (Wgs artikel 1.8 lid 7). "
+    "De bron bewaart het eigen dossier."
 )
 NORMS: Final[dict[str, Kept]] = {
     "R01": Kept(

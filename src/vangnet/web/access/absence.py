@@ -25,6 +25,7 @@ from vangnet.cases.types import StandInView
 from vangnet.core.clock import local_day
 from vangnet.core.errors import InvalidInput
 from vangnet.core.periods import Period
+from vangnet.web.shared import example_days
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.roles import headed, role_words
 from vangnet.web.shared.saving import SAVED, attempt, status_of
@@ -39,7 +40,7 @@ class PeriodForm(Form):
 
     first = DayField(
         label=gettext_lazy("Eerste dag weg"),
-        help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"),
+        help_text=example_days.SOON,
         error_messages={"required": gettext_lazy("Vul de eerste dag in.")},
     )
     last = DayField(
@@ -179,10 +180,11 @@ def back(request: HttpRequest, visit: Visit, absence_id: UUID) -> HttpResponse:
     try:
         back_on = field.clean(request.POST.get("back_on", ""))
     except forms.ValidationError as error:
+        day = example_days.typed(local_day(visit.at))
         raise InvalidInput(
             "back-on-unreadable",
-            nl="Schrijf de dag als dag-maand-jaar, zoals 27-11-2026.",
-            en="Write the day as day-month-year, such as 27-11-2026.",
+            nl=f"Schrijf de dag als dag-maand-jaar, zoals {day}.",
+            en=f"Write the day as day-month-year, such as {day}.",
         ) from error
     case_services.end_absence(
         actor=visit.actor, absence_id=absence_id, back_on=max(back_on, local_day(visit.at)), at=visit.at

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
@@ -13,9 +16,12 @@ from vangnet.access.types import PURPOSES, Basis
 from vangnet.core.clock import local_day
 from vangnet.flow import oversight as flow
 from vangnet.flow.keeping import NORMS, Way
+from vangnet.flow.oversight import Overview
 from vangnet.sharing.types import Answer, InformKind
+from vangnet.web.shared import example_days
 from vangnet.web.shared.acts import act_words, ground_words
 from vangnet.web.shared.fields import DayField, Form
+from vangnet.web.shared.norms import ground_cites
 from vangnet.web.shared.reasons import mark, reason_words
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words as sharing_words
@@ -53,6 +59,22 @@ WAYS: dict[Way, Promise] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """One kind of thing that asks attention.
+
+    Args:
+        late: whether it should have been done by now.
+        under: what says more, line by line.
+    """
+
+    number: int
+    text: str
+    late: bool = False
+    url: str = ""
+    under: tuple[str, ...] = ()
+
+
 @require_safe
 @visited
 def keeping(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -76,11 +98,11 @@ def keeping(request: HttpRequest, visit: Visit) -> HttpResponse:
 class DayForm(Form):
     """Which day of the record."""
 
-    dag = DayField(label=gettext_lazy("Dag"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"))
+    dag = DayField(label=gettext_lazy("Dag"), help_text=example_days.TODAY)
 
 
 def _ground(ground: str) -> str:
-    return sharing_words.say("purposes", ground) if ground in PURPOSES else ground_words(ground)
+    return sharing_words.say("purposes", ground) if ground in PURPOSES else ground_cites(ground_words(ground))
 
 
 @require_safe
@@ -106,15 +128,55 @@ def log(request: HttpRequest, visit: Visit) -> HttpResponse:
 def oversight(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the counts of the region of whoever oversees."""
     found = flow.overview(actor=visit.actor, at=visit.at)
+    adviser = access.may(actor=visit.actor, act="sharing.advise")
+    owed = _owed(found, adviser=adviser)
     content = {
         "at": visit.at,
         "region": access.region_name(code=visit.actor.region),
         "found": found,
         "late": found.late_informs + found.emergencies.overdue + found.rights.late + found.keeping.late,
-        "informs": [(INFORMS[kind], number) for kind, number in found.informs.items() if number],
+        "owed": [row for row in owed if row.number],
+        "fine": [row.text for row in owed if not row.number],
         "days": flow.WINDOW.days,
         "grants": [(BASES[basis], number) for basis, number in found.grants.items()],
         "answers": [(ANSWERS[answer][0], found.answers[answer]) for answer in Answer],
-        "adviser": access.may(actor=visit.actor, act="sharing.advise"),
     }
     return render(request, "audit/oversight.html", content)
+
+
+def _owed(found: Overview, *, adviser: bool) -> list[OwedRow]:
+    """Return what may ask attention in a region, what is late first."""
+    rights, emergencies = found.rights, found.emergencies
+    told = tuple(f"{number}: {INFORMS[kind]}" for kind, number in found.informs.items() if number)
+    return [
+        OwedRow(
+            found.late_informs, gettext("keer is nog niet verteld wat al verteld moest zijn"), late=True, under=told
+        ),
+        OwedRow(rights.late, gettext("verzoeken van personen hadden al beantwoord moeten zijn"), late=True),
+        OwedRow(
+            found.keeping.late,
+            gettext("dingen hadden al vernietigd moeten zijn"),
+            late=True,
+            url=reverse("web:keeping"),
+        ),
+        OwedRow(
+            emergencies.overdue,
+            gettext("keer keek nog niemand een noodtoegang na, terwijl dat al moest"),
+            late=True,
+        ),
+        OwedRow(rights.unhandled, gettext("verzoeken van personen liggen nog bij niemand")),
+        OwedRow(rights.unmended, gettext("toegekende verbeteringen zijn nog niet gemaakt")),
+        OwedRow(rights.review, gettext("achtergehouden delen van een antwoord moeten opnieuw bekeken")),
+        OwedRow(emergencies.waiting, gettext("keer wacht een noodtoegang op een tweede persoon")),
+        OwedRow(emergencies.running, gettext("keer staat een casus nu open door noodtoegang")),
+        OwedRow(
+            found.waiting_advice,
+            gettext("vragen wachten op de privacy-adviseur"),
+            url=reverse("web:advices") if adviser else "",
+        ),
+        OwedRow(
+            found.unread_norms,
+            gettext("van de %(n)s regels die gelden, zijn nog niet nagelezen in de wettekst") % {"n": found.norms},
+            url=f"{reverse('web:law')}?toon=niet-nagelezen",
+        ),
+    ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
 from vangnet.web.cases.choosing import Choices
 from vangnet.web.cases.words import CONTACT_KINDS, DOCUMENTS
-from vangnet.web.shared import fields
+from vangnet.web.shared import example_days, fields
 from vangnet.web.shared.roles import ROLES, headed
 
 TEXT = 20_000
@@ -116,7 +116,7 @@ class DocumentForm(fields.Form):
 class ContactForm(fields.Form):
     """Somebody was, or should have been, in touch with the person."""
 
-    day = fields.DayField(label=gettext_lazy("Op welke dag?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"))
+    day = fields.DayField(label=gettext_lazy("Op welke dag?"), help_text=example_days.TODAY)
     clock = TimeField(label=gettext_lazy("Hoe laat?"), help_text=gettext_lazy("Bijvoorbeeld 14:30"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Hoe was het contact?"),
@@ -147,9 +147,7 @@ class DecisionForm(ChoosingForm):
 
     what = long_text(gettext_lazy("Wat is besloten?"), rows=3)
     why = long_text(gettext_lazy("Waarom?"), rows=3)
-    due_on = fields.DayField(
-        label=gettext_lazy("Wanneer is het klaar?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026")
-    )
+    due_on = fields.DayField(label=gettext_lazy("Wanneer is het klaar?"), help_text=example_days.SOON)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,7 +205,7 @@ class MoveForm(fields.VersionedForm):
         max_length=80,
         widget=forms.TextInput(attrs={"list": "gemeenten", "autocomplete": "off"}),
     )
-    since = fields.DayField(label=gettext_lazy("Sinds welke dag?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"))
+    since = fields.DayField(label=gettext_lazy("Sinds welke dag?"), help_text=example_days.TODAY)
     street = forms.CharField(label=gettext_lazy("Straat"), max_length=200, required=False)
     house_number = forms.CharField(label=gettext_lazy("Huisnummer"), max_length=20, required=False)
     postcode = forms.RegexField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from vangnet.access import selectors as access
 from vangnet.people.types import IdentifierKind, NewPerson, PersonView
 from vangnet.web.people.words import NAME_KINDS, NAME_USES, RELATIONS, RESEARCHED, SEXES, number_words
+from vangnet.web.shared import example_days
 from vangnet.web.shared.fields import DayField, Form, VersionedForm
 from vangnet.web.shared.typed import LongText, PartialDateField, PlainText
 
@@ -26,7 +27,7 @@ def choices(words: Iterable[tuple[Any, Any]]) -> list[tuple[str, Any]]:
 
 def day(label: Any, **kwargs: Any) -> DayField:
     """Return a field for a day."""
-    kwargs.setdefault("help_text", gettext_lazy("Bijvoorbeeld 27-11-2026"))
+    kwargs.setdefault("help_text", example_days.TODAY)
     return DayField(label=label, **kwargs)
 
 

@@ -22,7 +22,7 @@ from vangnet.plans.types import (
 from vangnet.web.cases.choosing import Choices
 from vangnet.web.cases.forms import long_text
 from vangnet.web.cases.words import DOMAINS, PASSAGES, STATES
-from vangnet.web.shared import fields
+from vangnet.web.shared import example_days, fields
 
 STEPS = 5
 SOMEBODY_ELSE = "else"
@@ -57,9 +57,7 @@ class AgreementForm(fields.Form):
         help_text=gettext_lazy("Bijvoorbeeld de persoon zelf, of een zus"),
     )
     deputy = forms.ChoiceField(label=gettext_lazy("Wie vervangt?"), required=False)
-    due_on = fields.DayField(
-        label=gettext_lazy("Wanneer is het klaar?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026")
-    )
+    due_on = fields.DayField(label=gettext_lazy("Wanneer is het klaar?"), help_text=example_days.SOON)
     repeats_days = forms.TypedChoiceField(label=gettext_lazy("Hoe vaak?"), choices=_EVERY, coerce=int, initial=0)
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
@@ -127,7 +125,7 @@ class PlanForm(fields.VersionedForm):
     summary_category = _what_is_in_it()
     review_on = fields.DayField(
         label=gettext_lazy("Wanneer kijken we het plan na?"),
-        help_text=gettext_lazy("Binnen een half jaar. Bijvoorbeeld 27-02-2027"),
+        help_text=example_days.REVIEW,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

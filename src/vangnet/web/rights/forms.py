@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from vangnet.access.types import RestrictionGround
 from vangnet.sharing.types.rights import INSIGHT_GROUNDS, ErasedPart, NewRestriction, RightDecision, RightKind
 from vangnet.web.rights.paper import HEADINGS
+from vangnet.web.shared import example_days
 from vangnet.web.shared.fields import DayField, Form
 from vangnet.web.shared.restricted import RESTRICTIONS
 from vangnet.web.shared.typed import LongText, PlainText
@@ -43,9 +44,7 @@ class RequestForm(Form):
         label=gettext_lazy("In eigen woorden"), help_text=gettext_lazy("Niet nodig bij inzage"), max_length=2_000,
         required=False,
     )  # fmt: skip
-    received_on = DayField(
-        label=gettext_lazy("Ontvangen op"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026"), error_messages=NEEDED
-    )
+    received_on = DayField(label=gettext_lazy("Ontvangen op"), help_text=example_days.TODAY, error_messages=NEEDED)
     identified_how = PlainText(
         label=gettext_lazy("Hoe zag je dat het echt deze persoon is?"), max_length=200, error_messages=NEEDED
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from vangnet.core.clock import YEARS
 from vangnet.core.ids import new_id
+from vangnet.web.shared import example_days
 
 REQUIRED: Final = gettext_lazy("Vul dit in")
 
@@ -114,8 +115,8 @@ class DayField(forms.DateField):
     widget = forms.TextInput
     input_formats = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
     default_error_messages = {
-        "required": gettext_lazy("Vul een dag in, zoals 27-11-2026"),
-        "invalid": gettext_lazy("Dit is geen datum. Schrijf dag-maand-jaar, zoals 27-11-2026"),
+        "required": example_days.REQUIRED,
+        "invalid": example_days.INVALID,
     }
 
     def to_python(self, value: Any) -> date | None:

@@ -39,7 +39,7 @@ SENTENCES: Final = (
     gettext_lazy("Hoogstens twee jaar erbij, in opdracht van de deelnemers en als elke aanleveraar ja zegt."),
     gettext_lazy("Sluiten beëindigt alle inzage; de database laat daarna geen inzage meer toe."),
     gettext_lazy("Vangnet houdt geen lijst van geprioriteerde casussen bij."),
-    gettext_lazy("Wat hiervan in een casus staat, gaat uiterlijk na vijf jaar weg (R01)."),
+    gettext_lazy("Wat hiervan in een casus staat, gaat uiterlijk na vijf jaar weg (Wgs artikel 1.8 lid 7)."),
     gettext_lazy("De bron bewaart het eigen dossier."),
     gettext_lazy("Een politiesignaal bij een meldpunt gaat weg als het is afgehandeld zonder casus of bemoeizorg."),
     gettext_lazy("De logregel van elke verstrekking blijft vijf jaar: langer dan de vier jaar die nodig zijn."),

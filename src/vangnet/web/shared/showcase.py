@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
-from vangnet.web.shared import fields, icons
+from vangnet.web.shared import example_days, fields, icons
 from vangnet.web.shared.parts import Link, Page
 from vangnet.web.shared.shell import Me
 
@@ -23,9 +23,7 @@ class ExampleForm(fields.Form):
         help_text=gettext_lazy("Kies iemand die bij deze casus hoort"),
         error_messages={"required": gettext_lazy("Vul in wie dit doet")},
     )
-    ready = fields.DayField(
-        label=gettext_lazy("Wanneer is het klaar?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026")
-    )
+    ready = fields.DayField(label=gettext_lazy("Wanneer is het klaar?"), help_text=example_days.SOON)
     domain = forms.ChoiceField(
         label=gettext_lazy("Leefgebied"),
         choices=[("home", gettext_lazy("Wonen")), ("money", gettext_lazy("Geld"))],

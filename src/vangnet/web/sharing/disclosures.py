@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vangnet.access import selectors as access
 from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible, StaleVersion
-from vangnet.law.loader import standard_norms
 from vangnet.sharing import selectors, services
 from vangnet.sharing.types import DisclosedItemView, DisclosureView, InformView
 from vangnet.web.shared.fields import Form
+from vangnet.web.shared.norms import cite_words
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.visit import Visit, visited
@@ -64,12 +64,6 @@ def disclosures(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpRespon
     return render(request, "sharing/disclosures.html", content)
 
 
-def _cite(key: str) -> str:
-    """Return the article of a norm as people write it; the key when the norm is no longer known."""
-    found = standard_norms().find(key)
-    return found[0].legal_basis.cite() if found else key
-
-
 def _row(one: DisclosureView, visit: Visit, by: str) -> Row:
     return Row(
         shared=one,
@@ -81,7 +75,7 @@ def _row(one: DisclosureView, visit: Visit, by: str) -> Row:
                 part,
                 words.say("categories", part.item.category),
                 words.say("forms", part.output_form),
-                [(key, _cite(key)) for key in part.grounds],
+                [(key, cite_words(key)) for key in part.grounds],
             )
             for part in one.items
         ],

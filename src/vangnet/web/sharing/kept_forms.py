@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.law.loader import standard_norms
 from vangnet.sharing.types import BARRIERS, FactView, Item, NewConsent, Receiver
-from vangnet.web.shared import fields
+from vangnet.web.shared import example_days, fields
 from vangnet.web.shared.typed import LongText, PlainText
 from vangnet.web.sharing import words
 from vangnet.web.sharing.forms import NAME, Grouped, purposes, short
@@ -149,7 +149,7 @@ class ConsentForm(fields.Form):
     )
     until = fields.DayField(
         label=gettext_lazy("Tot en met welke dag?"),
-        help_text=gettext_lazy("Bijvoorbeeld 27-11-2027. Leeg is: tot de persoon het intrekt."),
+        help_text=example_days.CONSENT_END,
         required=False,
     )
 
@@ -211,9 +211,7 @@ class SeenForm(fields.Form):
 class ToldForm(fields.VersionedForm):
     """On which day the person was told."""
 
-    told_on = fields.DayField(
-        label=gettext_lazy("Op welke dag is het verteld?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026")
-    )
+    told_on = fields.DayField(label=gettext_lazy("Op welke dag is het verteld?"), help_text=example_days.TODAY)
 
 
 class PostponeForm(fields.VersionedForm):
@@ -226,9 +224,7 @@ class PostponeForm(fields.VersionedForm):
         rows=3,
         max_length=TEXT,
     )
-    review_on = fields.DayField(
-        label=gettext_lazy("Wanneer kijk je hier opnieuw naar?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026")
-    )
+    review_on = fields.DayField(label=gettext_lazy("Wanneer kijk je hier opnieuw naar?"), help_text=example_days.SOON)
 
 
 class RequestForm(fields.Form):
@@ -260,9 +256,7 @@ class RequestForm(fields.Form):
         label=gettext_lazy("Waarvoor heb je het nodig?"),
         error_messages={"required": gettext_lazy("Kies waarvoor je het nodig hebt.")},
     )
-    due_on = fields.DayField(
-        label=gettext_lazy("Wanneer wil je antwoord?"), help_text=gettext_lazy("Bijvoorbeeld 27-11-2026")
-    )
+    due_on = fields.DayField(label=gettext_lazy("Wanneer wil je antwoord?"), help_text=example_days.SOON)
 
     def __init__(self, *args: Any, people: Sequence[Receiver], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from vangnet.core.clock import local_day
 from vangnet.core.workdays import add_workdays
 from vangnet.sharing import selectors, services
 from vangnet.sharing.types import STEPS, NewStep, QuestionView, StepAsk, StepView
-from vangnet.web.shared import fields
+from vangnet.web.shared import example_days, fields
 from vangnet.web.shared.parts import Link
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.typed import LongText, PlainText
@@ -81,7 +81,7 @@ class StepForm(fields.Form):
         if ask.reviewed:
             self.fields["review_on"] = fields.DayField(
                 label=gettext("Wanneer kijk je hier opnieuw naar?"),
-                help_text=gettext("Bijvoorbeeld 27-11-2026"),
+                help_text=example_days.TODAY,
                 required=self.demanded,
             )
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from vangnet.core.clock import AMSTERDAM, Instant, local_day
-from vangnet.web.shared import devices, entry_titles, fields, icons, screen, words
+from vangnet.web.shared import devices, entry_titles, fields, icons, norms, screen, words
 from vangnet.web.shared.frame import rendered
 from vangnet.web.shared.parts import Link, Page
 
@@ -25,6 +25,9 @@ register = template.Library()
 COUNT_LIMIT = 1_000  # what is more is not counted on: a count of a million rows costs a page
 
 _DUE_ICONS: dict[words.Tone, str] = {"late": "late", "now": "clock", "wait": "date", "good": "repeats", "rest": "date"}
+
+
+register.filter("cite", norms.cite_words)
 
 
 @register.simple_tag(takes_context=True)
