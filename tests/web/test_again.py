@@ -23,6 +23,7 @@ from vangnet.cases.selectors.reprocessing import kept_facts
 from vangnet.cases.services.reprocessing import answer_supplier, let_go
 from vangnet.core.errors import NotVisible
 from vangnet.flow import destruction, retention
+from vangnet.flow.reprocessing import name_suppliers
 from vangnet.flow.today import Owed, OwedKind, today
 from vangnet.web.shared import visit
 from vangnet.web.today.rows import row_of
@@ -226,6 +227,37 @@ def test_the_supplier_is_asked_at_once_who_guards_privacy_after_a_week_and_nobod
     assert owed(country.director, AT, OwedKind.ORDER) == []
     [chase] = owed(country.director, week, OwedKind.ORDER)
     assert number_in(chase, week)
+
+
+def test_an_order_of_before_it_was_asked_by_name_is_answered_by_nobody_else_and_in_the_end_by_who_supplied(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    row, newcomer = order(country.director, close(country, case_id)), colleague(country, "behandelaar")
+    with as_job(JOB):
+        before = dict(SupplierAnswer.objects.values_list("agency_id", "suppliers"))
+        assert before[country.clinician.agency_id] == [country.clinician.worker_id]
+        SupplierAnswer.objects.update(suppliers=[])
+    yes = {"agency": str(country.clinician.agency_id), "agrees": "ja", "said_by": "Ik"}
+    for actor in (country.clinician, newcomer, country.stranger):
+        assert sign_in(actor).post(f"/herverwerking/{row}", yes).status_code == 404
+    assert name_suppliers(at=AT) == 1
+    assert name_suppliers(at=AT) == 0
+    with as_job(JOB):
+        after = dict(SupplierAnswer.objects.filter(agrees=None).values_list("agency_id", "suppliers"))
+    assert after == {country.clinician.agency_id: [country.clinician.worker_id]}
+    assert len(owed(country.clinician, AT, OwedKind.SUPPLIER)) == 1
+    assert sign_in(newcomer).post(f"/herverwerking/{row}", yes).status_code == 404
+    assert sign_in(country.clinician).post(f"/herverwerking/{row}", yes).status_code == 302
+
+
+def test_what_was_answered_or_ended_gets_no_other_names(country: Country, case_id: UUID) -> None:
+    row = order(country.director, close(country, case_id))
+    with as_job(JOB):
+        SupplierAnswer.objects.update(suppliers=[])
+        Reprocessing.objects.filter(id=row).update(refused_at=AT)
+    assert name_suppliers(at=AT) == 0
+    with as_job(JOB):
+        assert set(map(tuple, SupplierAnswer.objects.values_list("suppliers", flat=True))) == {()}
 
 
 def number_in(row: Owed, at: datetime) -> bool:

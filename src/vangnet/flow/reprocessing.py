@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
+
+from vangnet.access import services as grants
 from vangnet.access.types import Actor
 from vangnet.cases.selectors.reprocessing import kept_facts
 from vangnet.cases.services import reprocessing as cases
@@ -22,6 +25,17 @@ def order_reprocessing(
         actor=actor, number=number, ground=ground, ordered_for=ordered_for, why=why, until=until, at=at,
         also=lambda case_id: suppliers_by_answer(case_id=case_id),
     )  # fmt: skip
+
+
+def name_suppliers(*, at: Instant) -> int:
+    """Let those who supplied data answer an order that does not know them yet; see `cases.services.reprocessing`. Background work.
+
+    Returns:
+        How many answers know their suppliers by it.
+    """
+    job = grants.system_actor(reason="name-suppliers")
+    with grants.as_job(job), transaction.atomic():
+        return cases.name_suppliers(actor=job, also=lambda case_id: suppliers_by_answer(case_id=case_id), at=at)
 
 
 def keeping_of(*, actor: Actor, case_id: UUID, at: Instant) -> tuple[KeptFacts, Term]:

@@ -11,7 +11,7 @@ from vangnet.access.services import asking, items, restricting
 from vangnet.audit import selectors as audit_selectors
 from vangnet.audit import services as audit
 from vangnet.core.clock import now
-from vangnet.flow import derivation, destruction, reactions
+from vangnet.flow import derivation, destruction, reactions, reprocessing
 from vangnet.flow.pace import in_steps
 from vangnet.intake import services as intake
 from vangnet.people import services as people
@@ -100,6 +100,13 @@ def find_pairs(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Once a night, close what nothing carries any more."""
     derivation.sweep(at=now())
+
+
+@app.periodic(cron="31 2 * * *")
+@app.task(name="cases.name_suppliers", queueing_lock="cases.name_suppliers")
+def name_suppliers(timestamp: int) -> None:
+    """Once a night, ask those who supplied data by name where an order does not know them."""
+    reprocessing.name_suppliers(at=now())
 
 
 @app.periodic(cron="*/5 * * * *")

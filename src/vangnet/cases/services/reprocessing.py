@@ -136,6 +136,41 @@ def answer_supplier(
     _settle(actor, answer.reprocessing, case, at=at)
 
 
+def name_suppliers(*, actor: Actor, also: Suppliers, at: Instant, limit: int = 200) -> int:
+    """Write down who supplied the data of which an order still asks and does not know it, so that they can answer. Background only.
+
+    Orders of before it was asked by name know nobody: as long as that is so only who guards privacy there answers, or who ordered
+    writes down what was said. Done twice it changes nothing more; of whom nobody is found stays as it was.
+
+    Args:
+        also: as for `order_reprocessing`.
+        limit: how many orders are looked at together.
+
+    Returns:
+        How many answers know their suppliers by it.
+
+    Law: Wgs 1.8(7), consent of the participant who supplied the data.
+    """
+    open_ones = SupplierAnswer.objects.filter(
+        agrees=None, suppliers=[], reprocessing__allowed_at=None, reprocessing__refused_at=None
+    )
+    named, after = 0, UUID(int=0)
+    while page := list(open_ones.filter(id__gt=after).select_related("case").order_by("id")[:limit]):
+        after = page[-1].id
+        found = {row.case_id: _suppliers(row.case, also(row.case_id)) for row in page}
+        for row in page:
+            people = sorted(found[row.case_id].get(row.agency_id, ()))
+            # An answer that came in meanwhile stays as it is.
+            if not people or not open_ones.filter(id=row.id).update(suppliers=people):
+                continue
+            named += 1
+            audit.record(
+                actor=actor, at=at, act="cases.name_suppliers", event=True, case_id=row.case_id, subject_id=row.case.person_id,
+                object_kind="reprocessing", object_id=row.reprocessing_id, details={"agency": str(row.agency_id)},
+            )  # fmt: skip
+    return named
+
+
 def let_go(*, actor: Actor, case_id: UUID, until: date, why: str, at: Instant) -> None:
     """Keep that a case goes on its day, so that nobody is asked again until a month before.
 

@@ -69,6 +69,7 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.name_deputy": gettext_lazy("vroeg een vervanger"),
     "cases.note": gettext_lazy("schreef een notitie"),
     "cases.open": gettext_lazy("opende de casus"),
+    "cases.name_suppliers": gettext_lazy("zocht op wie de gegevens aanleverde, zodat die kan antwoorden"),
     "cases.order_reprocessing": gettext_lazy("vroeg om een casus opnieuw te gebruiken of langer te bewaren"),
     "cases.read": gettext_lazy("bekeek de casus"),
     "cases.read_reprocessing": gettext_lazy("bekeek waarom een casus opnieuw wordt gebruikt"),
