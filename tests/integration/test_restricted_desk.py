@@ -24,9 +24,10 @@ from vangnet.intake.types import Channel, NewSignal
 from vangnet.people import selectors as people
 from vangnet.people.models import Identifier, Person, Relation, SourceRecord
 from vangnet.people.selectors.in_full import in_full
-from vangnet.people.services.circle import relate
+from vangnet.people.services.circle import note_partners, relate
 from vangnet.people.services.numbers import note_number
 from vangnet.people.types import IdentifierKind, RelationKind
+from vangnet.people.types.registers import DeliveredPartner
 
 pytestmark = pytest.mark.django_db
 JOB = system_actor(reason="test")
@@ -144,3 +145,29 @@ def test_outreach_of_such_a_signal_is_stored_too(country: Country, contact: Acto
     with acting(director, at=AT):
         assert not Outreach.objects.exists()
         assert not intake.watch_list(actor=director, at=AT)
+
+
+def test_a_delivery_under_a_restriction_doubles_and_shows_no_partner(
+    country: Country, contact: Actor, case_id: UUID
+) -> None:
+    director, person_id = country.director, person_of(case_id)
+    row = Person(id=person_id, region=director.region)
+    partner = DeliveredPartner("Bel Verzonnen", since=date(2020, 1, 1))
+
+    def delivered(*partners: DeliveredPartner) -> list[tuple[str, date | None]]:
+        with acting(director, at=AT):
+            note_partners(director, row, partners, known=lambda _: None, source="BRP", at=AT)
+            assert Relation.objects.filter(person=person_id).exists() is not restricted
+        with as_job(JOB):
+            rows = Relation.objects.filter(person=person_id, kind="partner").order_by("noted_at", "id")
+            return list(rows.values_list("name", "until"))
+
+    restricted = False
+    assert delivered(partner) == [("Bel Verzonnen", None)]
+    granted(country, contact, case_id)
+    restricted = True
+    assert delivered(partner) == [("Bel Verzonnen", None)]
+    later = DeliveredPartner("Noor Verzonnen", since=date(2026, 1, 1))
+    assert delivered(partner, later) == [("Bel Verzonnen", date(2026, 1, 1)), ("Noor Verzonnen", None)]
+    over = DeliveredPartner("Noor Verzonnen", until=date(2026, 3, 1), ended=True)
+    assert delivered(over)[1] == ("Noor Verzonnen", date(2026, 3, 1))

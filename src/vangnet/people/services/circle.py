@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
+from vangnet.access import services as grants
 from vangnet.access.selectors.restrictions import left_open
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant, local_day
@@ -81,28 +82,41 @@ def note_partners(
         known: who of the own desk carries a number, if it is sure who.
         source: name of the register.
     """
+    with grants.as_enforcer():
+        for partner in partners:
+            _note_partner(actor, row, partner, known=known, source=source, at=at)
+
+
+def _note_partner(
+    actor: Actor,
+    row: Person,
+    partner: DeliveredPartner,
+    *,
+    known: Callable[[str], UUID | None],
+    source: str,
+    at: Instant,
+) -> None:
     circle = Relation.objects.filter(person=row, kind=RelationKind.PARTNER.value)
-    for partner in partners:
-        same = circle.filter(name__iexact=partner.name)
-        if partner.ended:
-            until = partner.until or local_day(at)
-            running = same.filter(source=source, until=None).first()
-            if running is not None and (running.since is None or until >= running.since):
-                running.until = until
-                running.save(update_fields=["until"])
-            continue
-        if same.filter(until=None).exists():
-            continue
-        ends = min(partner.since or local_day(at), local_day(at))
-        for earlier in circle.filter(source=source, until=None):
-            earlier.until = max(ends, earlier.since or ends)
-            earlier.save(update_fields=["until"])
-        other = known(partner.bsn) if partner.bsn else None
-        Relation.objects.create(
-            id=new_id(), region=row.region, person=row, kind=RelationKind.PARTNER.value, name=partner.name,
-            other_id=other if other != row.id else None, since=partner.since, source=source, noted_by=actor.worker_id,
-            noted_at=at,
-        )  # fmt: skip
+    same = circle.filter(name__iexact=partner.name)
+    if partner.ended:
+        until = partner.until or local_day(at)
+        running = same.filter(source=source, until=None).first()
+        if running is not None and (running.since is None or until >= running.since):
+            running.until = until
+            running.save(update_fields=["until"])
+        return
+    if same.filter(until=None).exists():
+        return
+    ends = min(partner.since or local_day(at), local_day(at))
+    for earlier in circle.filter(source=source, until=None):
+        earlier.until = max(ends, earlier.since or ends)
+        earlier.save(update_fields=["until"])
+    other = known(partner.bsn) if partner.bsn else None
+    Relation.objects.create(
+        id=new_id(), region=row.region, person=row, kind=RelationKind.PARTNER.value, name=partner.name,
+        other_id=other if other != row.id else None, since=partner.since, source=source, noted_by=actor.worker_id,
+        noted_at=at,
+    )  # fmt: skip
 
 
 def end_relation(*, actor: Actor, person_id: UUID, version: int, relation_id: UUID, until: date, at: Instant) -> None:
