@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.conf import settings
-from tests.case_to_share import HOUSING, case_to_share, home_question, privacy_adviser
+from django.test import Client
+from tests.case_to_share import HOME, HOUSING, case_to_share, home_question, privacy_adviser
 from tests.country import Country
 from tests.web.conftest import AT, SignIn
 
@@ -26,6 +28,7 @@ from vangnet.sharing import services as sharing_services
 from vangnet.sharing.models import DisclosedItem, OneTimeView
 from vangnet.sharing.services import one_time
 from vangnet.sharing.types import AdviceFinding
+from vangnet.web.access import one_time as pages_of_once
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +140,27 @@ def test_a_link_is_taken_back_by_who_directs(country: Country, sign_in: SignIn):
         assert OneTimeView.objects.get().closed_at is not None
     assert one_time.look(link=made.link, code=made.code, trace_id="", at=AT) is None
     assert "Links die nog werken" not in director.get(f"/casussen/{case_id}/gedeeld").content.decode()
+
+
+def test_a_third_is_invited_by_screen_and_looks_once(
+    country: Country, sign_in: SignIn, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pages_of_once, "now", lambda: AT)
+    case_id = case_to_share(country)
+    disclosed_id = shared(country, case_id, None)
+    director, address = sign_in(country.director), f"/gedeeld/{disclosed_id}/eenmalig"
+    assert address in director.get(f"/casussen/{case_id}/gedeeld").content.decode()
+    typed = {"for_name": "A. Derde, Bureau", "expertise": "Weet veel van ketels.", "declared_on": "", "hours": "24"}
+    missing = director.post(address, typed)
+    assert missing.status_code == 422
+    assert "A. Derde, Bureau" in missing.content.decode()
+    made = director.post(address, {**typed, "declared_on": AT.strftime("%d-%m-%Y")}).content.decode()
+    (link,) = re.findall(r"(/eenmalig/[\w-]+)</p>", made)
+    (code,) = re.findall(r"<strong>(\d{6})</strong>", made)
+    assert f'href="/casussen/{case_id}/gedeeld"' in made
+    assert "Code van zes cijfers" in client.get(link).content.decode()
+    assert HOME in client.post(link, {"code": code}).content.decode()
+    assert client.post(link, {"code": code}).status_code == 404
 
 
 def test_a_receiver_outside_the_case_hears_what_was_wrong_and_says_so(

@@ -84,15 +84,15 @@ def invite(
     return OneTimeInvite(row.id, link, code, until)
 
 
-def check_inviting(*, actor: Actor, disclosed_id: UUID, at: Instant) -> None:
-    """Pass when the actor may invite a third to look at this item; `invite` asks again.
+def check_inviting(*, actor: Actor, disclosed_id: UUID, at: Instant) -> UUID:
+    """Return the case of an item, when the actor may invite a third to look at it; `invite` asks again.
 
     Raises:
         NotVisible: absent, or not in sight.
         NoMandate: the actor does not direct this case.
         HasAccount: the receiver works with Vangnet.
     """
-    _disclosed(actor, disclosed_id, at)
+    return _disclosed(actor, disclosed_id, at).case_id
 
 
 def _disclosed(actor: Actor, disclosed_id: UUID, at: Instant) -> DisclosedItem:

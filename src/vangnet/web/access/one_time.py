@@ -20,8 +20,9 @@ from vangnet.core.clock import now
 from vangnet.core.tracing import current_trace_id
 from vangnet.sharing.services import one_time
 from vangnet.sharing.types.received import OneTimeInvite
-from vangnet.web.shared import faults, fields
+from vangnet.web.shared import example_days, faults, fields
 from vangnet.web.shared.limits import too_often
+from vangnet.web.shared.parts import Link
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words
@@ -56,7 +57,7 @@ class InviteForm(fields.Form):
     )
     declared_on = fields.DayField(
         label=gettext_lazy("Wanneer tekende deze persoon de geheimhoudingsverklaring?"),
-        help_text=gettext_lazy("Dat gaat altijd vooraf."),
+        help_text=example_days.BEFORE,
     )
     hours = forms.TypedChoiceField(
         label=gettext_lazy("Hoe lang mag de link wachten?"),
@@ -108,7 +109,8 @@ def withdraw(request: HttpRequest, visit: Visit, view_id: UUID) -> HttpResponse:
 @visited
 def invite(request: HttpRequest, visit: Visit, disclosed_id: UUID) -> HttpResponse:
     """Invite a third to look once; link and code are shown on this page and never again."""
-    one_time.check_inviting(actor=visit.actor, disclosed_id=disclosed_id, at=visit.at)
+    case_id = one_time.check_inviting(actor=visit.actor, disclosed_id=disclosed_id, at=visit.at)
+    back = Link(gettext("Gedeeld"), reverse("web:case-disclosures", args=[case_id]))
     form = InviteForm(request.POST or None, initial={"hours": 24})
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
@@ -116,10 +118,23 @@ def invite(request: HttpRequest, visit: Visit, disclosed_id: UUID) -> HttpRespon
         status = attempt(form, lambda: made.append(_invite(visit, disclosed_id, form)))
         if status is SAVED:
             link = request.build_absolute_uri(reverse("web:one-time", args=[made[0].link]))
-            content = {"made": made[0], "link": link, "at": visit.at, "who": form.cleaned_data["for_name"]}
+            content = {
+                "made": made[0], "link": link, "at": visit.at, "who": form.cleaned_data["for_name"], "trail": [back],
+            }  # fmt: skip
             return render(request, "access/one_time_made.html", content)
-    return render(request, "access/one_time_invite.html", {"form": form, "at": visit.at}, status=status)
+    return render(
+        request, "access/one_time_invite.html", {"form": form, "at": visit.at, "trail": [back]}, status=status
+    )
 
 
 def _invite(visit: Visit, disclosed_id: UUID, form: InviteForm) -> OneTimeInvite:
-    return one_time.invite(actor=visit.actor, disclosed_id=disclosed_id, at=visit.at, **form.cleaned_data)
+    said = form.cleaned_data
+    return one_time.invite(
+        actor=visit.actor,
+        disclosed_id=disclosed_id,
+        for_name=said["for_name"],
+        expertise=said["expertise"],
+        declared_on=said["declared_on"],
+        hours=said["hours"],
+        at=visit.at,
+    )

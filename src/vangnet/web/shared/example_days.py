@@ -44,10 +44,16 @@ def _consent() -> str:
     return gettext("Bijvoorbeeld %(day)s. Leeg is: tot de persoon het intrekt.") % {"day": _ahead(365)}
 
 
+def _before() -> str:
+    return gettext("Dat gaat altijd vooraf. Bijvoorbeeld %(day)s") % {"day": _ahead(-1)}
+
+
 TODAY: Any = lazy(lambda: _hint(0), str)()
 """For what has happened: today."""
 SOON: Any = lazy(lambda: _hint(7), str)()
 """For what is yet to come: a week from now."""
+BEFORE: Any = lazy(_before, str)()
+"""For what was signed before."""
 REVIEW: Any = lazy(_review, str)()
 """For when a plan is looked at again."""
 CONSENT_END: Any = lazy(_consent, str)()
