@@ -13,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -21,6 +22,7 @@ from django.db import connection, connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from vangnet.access import services as access
 from vangnet.config import database
 from vangnet.connections.postgres import distribution
 from vangnet.connections.postgres.server import LocalServer
@@ -130,6 +132,21 @@ def own_database(
     with django_db_blocker.unblock(), connected_to(own):
         yield own
     own.drop()
+
+
+@pytest.fixture(autouse=True)
+def moment_of_the_wall(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the wall in the database count from the moment a module works at, its `AT`, unless a test names another.
+
+    By its own clock, whatever ends within days of a fixed `AT` (a deputy, a granted sight) is over for the wall on some days and
+    not on others, and the tests would pass on the one and fail on the other.
+    """
+    moment = getattr(getattr(request.node, "module", None), "AT", None)
+    if isinstance(moment, datetime):
+        name = access._name
+        monkeypatch.setattr(
+            access, "_name", lambda who, of, at: name(who, of, at or (moment.isoformat() if who else ""))
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

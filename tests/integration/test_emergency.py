@@ -16,7 +16,6 @@ from vangnet.access.services import acting, as_job, emergency, system_actor
 from vangnet.access.types import Basis, EmergencyView
 from vangnet.cases import selectors as cases
 from vangnet.cases.models import Case
-from vangnet.core.clock import now
 from vangnet.core.errors import NotVisible
 from vangnet.flow import derivation, journey
 from vangnet.flow.today import OwedKind, today
@@ -51,7 +50,7 @@ def break_glass(country: Country, case_id: UUID, *, hours: int = 1, at: datetime
             hours=hours,
             vital_interest=True,
             cannot_decide=True,
-            at=at or now(),
+            at=at or AT,
         )
 
 
@@ -101,7 +100,7 @@ def test_a_second_person_reviews_it_once(country: Country, case_id: UUID) -> Non
 def test_one_that_was_none_ends_at_once(country: Country, case_id: UUID) -> None:
     opened = break_glass(country, case_id, hours=3)
     with acting(country.director):
-        emergency.review(actor=country.director, emergency_id=opened.id, justified=False, finding="Nee.", at=now())
+        emergency.review(actor=country.director, emergency_id=opened.id, justified=False, finding="Nee.", at=AT)
     with acting(country.clinician):
         assert not Case.objects.exists()
 
@@ -118,7 +117,7 @@ def test_without_a_reason_or_too_long_nothing_opens(country: Country, case_id: U
                 hours=hours,
                 vital_interest=True,
                 cannot_decide=True,
-                at=now(),
+                at=AT,
             )
         assert not Case.objects.exists()
 
@@ -133,7 +132,7 @@ def test_a_number_of_another_region_reads_like_none(country: Country, case_id: U
             hours=1,
             vital_interest=True,
             cannot_decide=True,
-            at=now(),
+            at=AT,
         )
 
 
@@ -145,7 +144,7 @@ def test_a_locked_out_worker_sees_nothing_whatever_grants(country: Country, case
     with acting(nurse):
         assert not Case.objects.exists()
     with acting(director):
-        emergency.lift_lockout(actor=director, worker_id=nurse.worker_id, case_id=case_id, at=now())
+        emergency.lift_lockout(actor=director, worker_id=nurse.worker_id, case_id=case_id, at=AT)
     with acting(nurse):
         assert Case.objects.exists()
         with pytest.raises(NoMandate):
