@@ -44,6 +44,19 @@ def add_workdays(day: date, count: int) -> date:
     return day
 
 
+def term_end(day: date) -> date:
+    """Return the last day of a term that a law sets and that would end on `day`: never a weekend or a feast day.
+
+    Law: Algemene termijnenwet articles 1(1) and 3, which names the fifth of May in every year.
+
+    >>> term_end(date(2027, 5, 5)), term_end(date(2028, 5, 5)), term_end(date(2027, 3, 26)), term_end(date(2027, 3, 25))
+    (datetime.date(2027, 5, 7), datetime.date(2028, 5, 8), datetime.date(2027, 3, 30), datetime.date(2027, 3, 25))
+    """
+    while not is_workday(day) or (day.month, day.day) == (5, 5):
+        day += timedelta(days=1)
+    return day
+
+
 def deadline(at: Instant, *, workdays: int, cutoff: time = time(17, 0)) -> Instant:
     """Return the moment by which something that came in at `at` must be answered.
 

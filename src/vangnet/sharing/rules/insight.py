@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from vangnet.core.periods import months_later
-from vangnet.core.workdays import add_workdays
+from vangnet.core.workdays import term_end
 from vangnet.sharing.errors import InsightUnreadable
 from vangnet.sharing.types.rights import INSIGHT_GROUNDS, ErasedPart, InsightPart, RightDecision, RightKind
 
@@ -109,14 +109,14 @@ def erased_part(*, kind: str, decision: str, part: str) -> ErasedPart | None:
 
 
 def disputable_until(answered_on: date) -> date:
-    """Return the last day on which an answer can be disputed: six weeks from the day after it, and no day on which nobody works.
+    """Return the last day on which an answer can be disputed: six weeks from the day after it, and never a feast day.
 
-    Law: Awb 6:7 and 6:8(1); UAVG 35(2), a request to the court; Algemene termijnenwet article 1(1).
+    Law: Awb 6:7 and 6:8(1); UAVG 35(2), a request to the court; Algemene termijnenwet articles 1(1) and 3.
 
-    >>> disputable_until(date(2026, 11, 23)), disputable_until(date(2026, 11, 13))
-    (datetime.date(2027, 1, 4), datetime.date(2026, 12, 28))
+    >>> disputable_until(date(2026, 11, 23)), disputable_until(date(2026, 11, 13)), disputable_until(date(2027, 3, 24))
+    (datetime.date(2027, 1, 4), datetime.date(2026, 12, 28), datetime.date(2027, 5, 7))
     """
-    return add_workdays(answered_on + DISPUTE, 0)
+    return term_end(answered_on + DISPUTE)
 
 
 def erase_on(*, decided_on: date, told: int, decision: str) -> date:
