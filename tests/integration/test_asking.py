@@ -22,7 +22,7 @@ from vangnet.audit.models import Entry
 from vangnet.cases import selectors as cases
 from vangnet.cases import services as case_services
 from vangnet.cases.models import Case
-from vangnet.core.clock import local_day, start_of
+from vangnet.core.clock import AMSTERDAM, local_day, start_of
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.flow import asking as flow
@@ -186,6 +186,18 @@ def test_an_end_in_the_past_or_beyond_thirty_days_is_refused(country: Country, c
         give(country.director, said.id, days=days)
     assert set(refused.value.fields) == {"last_day"}
     give(country.director, said.id, days=30)
+
+
+@pytest.mark.parametrize(
+    "night", [datetime(2027, 10, 25, 0, 5, tzinfo=AMSTERDAM), datetime(2027, 2, 28, 0, 5, tzinfo=AMSTERDAM)]
+)
+def test_thirty_days_may_be_given_in_the_first_hour_of_a_day_over_a_change_of_the_clock(
+    country: Country, case_id: UUID, night: datetime
+) -> None:
+    at = night.astimezone(UTC)
+    said = ask(country.clinician, number_of(case_id), at=at)
+    give(country.director, said.id, days=30, at=at)
+    assert rows()[0].until == start_of(local_day(at) + 31 * DAY)
 
 
 def test_no_comes_with_a_reason_that_who_asked_reads(country: Country, case_id: UUID) -> None:

@@ -318,7 +318,8 @@ class AccessRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="access_request_thirty_days",
-                condition=Q(until=None) | Q(until__lte=models.F("answered_at") + timedelta(days=31)),
+                # The hour that summer time gives back when it ends lies in between for who answers in the first hour of a day.
+                condition=Q(until=None) | Q(until__lte=models.F("answered_at") + timedelta(days=31, hours=1)),
             ),
         ]  # fmt: skip
 
