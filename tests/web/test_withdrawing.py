@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from PIL import Image
-from tests.case_documents import handed_in
+from tests.case_documents import PDF, handed_in
 from tests.case_to_share import case_to_share
 from tests.country import Country
 from tests.integration.test_documents import housing as housing
@@ -24,7 +26,7 @@ from vangnet.cases import selectors as cases
 from vangnet.cases import services
 from vangnet.cases.models import Case, Document, Withdrawal
 from vangnet.cases.models import Entry as CaseEntry
-from vangnet.cases.selectors.documents import documents_of
+from vangnet.cases.selectors.documents import documents_of, shown_file
 from vangnet.cases.types import WITHDRAWN_TITLE, NewDocument
 from vangnet.core.ids import new_id
 from vangnet.flow.withdrawing import WITHDRAWN
@@ -165,6 +167,51 @@ def test_a_photo_is_kept_without_where_it_was_taken(country: Country, case_id: U
     assert (row.size, file.media_type) == (len(file.content), "image/jpeg")
     with Image.open(BytesIO(file.content)) as kept:
         assert kept.size == (64, 48)
+
+
+def stored_before(country: Country, case_id: UUID, content: bytes) -> UUID:
+    """Return a photo that was stored with all it says, as was done before."""
+    with as_job(JOB):
+        return Document.objects.create(
+            region=country.director.region, case_id=case_id, title=TITLE, kind="other", category="C18", media_type="image/jpeg",
+            size=len(content), content=content, author_id=country.director.worker_id, added_at=AT, idempotency_key=str(new_id()),
+        ).id  # fmt: skip
+
+
+def test_a_photo_of_before_leaves_without_where_it_was_taken(country: Country, case_id: UUID, sign_in: SignIn) -> None:
+    whole, client = photo(turned=6), sign_in(country.director)
+    document_id = stored_before(country, case_id, whole)
+    got = client.get(address(case_id, document_id, ""))
+    assert (got.status_code, SECRET in got.content) == (200, False)
+    with acting(country.director, at=AT):
+        shown = shown_file(document_id=document_id)
+    assert shown is not None
+    assert SECRET not in shown.content
+    broken = client.get(address(case_id, stored_before(country, case_id, whole[:-80]), ""))
+    assert (broken.status_code, SECRET in broken.content) == (409, False)
+    assert "opnieuw op te slaan" in broken.content.decode()
+
+
+def test_photos_of_before_lose_it_where_they_are_stored_and_a_second_time_changes_nothing(
+    country: Country, case_id: UUID
+) -> None:
+    whole = photo(turned=6)
+    document_id, broken = stored_before(country, case_id, whole), stored_before(country, case_id, whole[:-80])
+    letter = handed_in(country.director, case_id, at=AT)
+    strip = import_module("vangnet.cases.migrations.0015_photos_without_metadata").strip
+    kept = []
+    for _ in range(2):
+        with as_job(JOB), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")  # as whoever migrates
+            strip(apps, None)
+            rows = {row.id: (bytes(row.content), row.size) for row in Document.objects.all()}
+        content, size = rows[document_id]
+        assert SECRET not in content
+        assert size == len(content) < len(whole)
+        assert rows[broken][0] == whole[:-80]
+        assert rows[letter][0] == PDF
+        kept.append(rows)
+    assert kept[0] == kept[1]
 
 
 def test_a_former_participant_and_who_looks_in_by_an_emergency_withdraw_nothing(

@@ -132,6 +132,19 @@ class DocumentUnreadable(InvalidInput):
         )
 
 
+class PictureBroken(RuleBroken):
+    """The picture was stored before its metadata were left out, and is built so that they cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "picture-broken",
+            nl="Deze foto is eerder bewaard en is zo gemaakt dat niet te zien is wat er verder in staat, zoals waar hij is "
+            "genomen. Daarom gaat hij niet weg uit Vangnet. Vraag wie hem toevoegde om hem opnieuw op te slaan en toe te voegen.",
+            en="This picture was stored earlier and is made in a way that hides what else it says, such as where it was taken. "
+            "That is why it does not leave Vangnet. Ask who added it to save it again and add it again.",
+        )
+
+
 class ReprocessingUnreadable(InvalidInput):
     """A closed case cannot be used again like this; `fields` says where."""
 

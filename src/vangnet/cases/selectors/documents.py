@@ -10,6 +10,8 @@ from vangnet.access import services as grants
 from vangnet.access.types import Actor, SightView
 from vangnet.audit import services as audit
 from vangnet.cases import rules
+from vangnet.cases.engine.stripping import without_metadata
+from vangnet.cases.errors import PictureBroken
 from vangnet.cases.models import Document, Withdrawal
 from vangnet.cases.types import DocumentFile, DocumentKind, DocumentView
 from vangnet.core.clock import Instant
@@ -39,6 +41,7 @@ def document_file(*, actor: Actor, case_id: UUID, document_id: UUID, at: Instant
 
     Raises:
         NotVisible: absent, of another case, or not in sight.
+        PictureBroken: where and when it was taken cannot be taken out of it.
     """
     sight = access.sight(actor=actor, case_id=case_id, at=at)
     row = Document.objects.filter(case_id=case_id, id=document_id).first()
@@ -102,7 +105,15 @@ def documents_of(*, case_id: UUID) -> list[DocumentView]:
 
 
 def _file(row: Document) -> DocumentFile:
-    return DocumentFile(row.title, row.media_type, bytes(row.content))
+    """Return the bytes of a document; of a picture never what it says beside what one sees, whenever it was stored.
+
+    Raises:
+        PictureBroken: that cannot be taken out of it.
+    """
+    content = without_metadata(bytes(row.content), row.media_type)
+    if content is None:
+        raise PictureBroken
+    return DocumentFile(row.title, row.media_type, content)
 
 
 def _views(rows: Sequence[Document]) -> list[DocumentView]:
