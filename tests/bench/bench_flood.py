@@ -27,6 +27,7 @@ from tests.bench.bench_lookup import setup
 
 AT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 NAME = {"given_names": "Jan", "prefix": "de", "surname": "Vries", "birth_date": "1970-01-01"}
+PROGRESS = 2_500
 UNKNOWN = {"given_names": "NN", "prefix": "", "surname": "Onbekend", "birth_date": "1900-01-01"}
 
 
@@ -98,7 +99,12 @@ def match(title: str, ids: list[UUID]) -> int:
     actor = system_actor(reason="bench")
     times, most, asked, over = [], 0, 0, 0
     begun, cpu = time.perf_counter(), time.process_time()
-    for signal_id in ids:
+    for nr, signal_id in enumerate(ids):
+        if nr and nr % PROGRESS == 0:
+            print(
+                f"  {nr} after {time.perf_counter() - begun:.0f} s; at most {most} compared, {asked} questions",
+                flush=True,
+            )
         started = time.perf_counter()
         with as_job(actor):
             found = matching.match_signal(actor=actor, signal_id=signal_id, at=AT)

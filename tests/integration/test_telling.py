@@ -30,7 +30,7 @@ __all__ = ["country", "manager", "meldpunt"]
 
 
 def signal(actor: Actor, *, key: str = "k", at: datetime = AT, **more: object) -> SignalView:
-    return reported(actor, key=key, at=at, **{"reporter_contact": "06 0000 0000"} | more)
+    return reported(actor, key=key, at=at, **{"reporter_kind": "inhabitant", "reporter_contact": "06 0000 0000"} | more)
 
 
 def climb(at: datetime) -> int:
@@ -110,7 +110,8 @@ tell_reporter: 5
 
 
 def test_nobody_is_owed_word_who_left_no_way_to_be_told_or_decides_themself(country: Country, meldpunt: Actor):
-    mine = signal(meldpunt, key="mine", reporter_contact="")  # whoever decides reported it, and knows
+    # Whoever decides saw it and reported it with their own name and number, and knows.
+    mine = signal(meldpunt, key="mine", reporter_kind="", reporter_name="Melder", reporter_contact="038 000 0001")
     weigh(meldpunt, mine, WeighingDecision.LOCAL)
     theirs = signal(meldpunt, key="theirs", reporter_contact="")
     with as_job(JOB):

@@ -10,6 +10,11 @@ WHERE answered_at IS NOT NULL AND told_at IS NULL AND emptied_at IS NULL
   AND (reported_by IS NOT NULL OR reporter_name <> '' OR reporter_contact <> '' OR source <> '');
 ALTER TABLE intake_escalation ALTER COLUMN what SET DEFAULT 'answer';
 """
+# On the way back a level may be climbed once a signal: of the two things that climbed, the telling was not there before.
+BACK = """
+DELETE FROM intake_escalation WHERE what = 'telling';
+SET CONSTRAINTS ALL IMMEDIATE;
+"""
 
 
 class Migration(migrations.Migration):
@@ -23,7 +28,7 @@ class Migration(migrations.Migration):
             "escalation",
             models.UniqueConstraint(fields=("signal", "what", "level"), name="intake_escalation_once"),
         ),
-        migrations.RunSQL(OWED, migrations.RunSQL.noop),
+        migrations.RunSQL(OWED, BACK),
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AddIndex(
             "signal",

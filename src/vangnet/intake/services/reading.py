@@ -15,7 +15,7 @@ from vangnet.intake.types.conventions import CodeMap, LabelList
 
 TO_A_DESK = frozenset({TriageRoute.DESK, TriageRoute.ZVH})
 # Whom it comes from, where the channel or the organisation says it.
-_BY_AGENCY = {
+OF_AGENCY = {
     "POL": "police", "COL": "municipality", "BGM": "municipality", "GGD": "municipality", "WMOU": "care", "GGZ": "care",
     "ZORG": "care", "HA": "care", "AMB": "care", "ZIEK": "care", "WCO": "housing", "MLP": "desk", "ZVH": "desk",
 }  # fmt: skip
@@ -69,4 +69,4 @@ class Reader:
         # A code of the police may be what they told: then who typed it does not say whom it comes from.
         if signal.channel is not Channel.FORM or (signal.kind in POLICE_KINDS and self._actor.agency_kind != "POL"):
             return ""
-        return _BY_AGENCY.get(self._actor.agency_kind, "")
+        return OF_AGENCY.get(self._actor.agency_kind, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from vangnet.access import selectors as access
@@ -18,9 +19,13 @@ from vangnet.intake.models import Board, Signal, Weighing, WeighingCriterion
 from vangnet.intake.rules.table import check_desk_may, follow_up_day
 from vangnet.intake.selectors import conventions, signal_view
 from vangnet.intake.selectors.desks import keep_days
+from vangnet.intake.services.reading import OF_AGENCY
 from vangnet.intake.services.routing import refuse_offered
-from vangnet.intake.types import TEXT_LIMIT, CriterionFinding, SignalState, SignalView, WeighingDecision
+from vangnet.intake.types import TEXT_LIMIT, Channel, CriterionFinding, SignalState, SignalView, WeighingDecision
 from vangnet.intake.types.tables import NO_FOLLOW_UP, FollowUp
+
+# Channels on which colleagues type themselves; there the name of the reporter is their own.
+OWN_WORDS: Final = frozenset({Channel.FORM.value, Channel.POLICE.value})
 
 
 def weigh(
@@ -82,10 +87,7 @@ def weigh(
     _keep_findings(weighing, findings)
     row.state, row.decision, row.answered_at = SignalState.ANSWERED.value, decision.value, at
     row.destroy_on = rules.destroy_on(decision, day, keep_days=keep_days(actor.agency_id))
-    # Whoever reported it and decides about it knows already.
-    by_somebody_else = row.reported_by not in (None, actor.worker_id)
-    reachable = by_somebody_else or any((row.reporter_name, row.reporter_contact, row.source))
-    row.tell_due = rules.tell_due(at, reachable=reachable, workdays=terms.tell_reporter)
+    row.tell_due = rules.tell_due(at, reachable=_reachable(actor, row), workdays=terms.tell_reporter)
     row.version += 1
     row.save(update_fields=["state", "decision", "answered_at", "destroy_on", "tell_due", "version"])
     audit.record(
@@ -93,6 +95,14 @@ def weigh(
         details={"decision": decision.value, **{f.criterion: f.finding.value for f in findings}},
     )  # fmt: skip
     return signal_view(row)
+
+
+def _reachable(actor: Actor, row: Signal) -> bool:
+    """Return whether there is a reporter to be told: not who saw it and decides about it, for they know already."""
+    own = row.reporter_kind in {"", OF_AGENCY.get(actor.agency_kind, "")}
+    if row.reported_by == actor.worker_id and row.channel in OWN_WORDS and own:
+        return False
+    return row.reported_by not in (None, actor.worker_id) or any((row.reporter_name, row.reporter_contact, row.source))
 
 
 def _keep_findings(weighing: Weighing, findings: Sequence[CriterionFinding]) -> None:
