@@ -16,6 +16,7 @@ from tests.country import made_up_country
 
 from vangnet.access.models import Account
 from vangnet.access.services import acting
+from vangnet.web.access import one_time
 from vangnet.web.shared import visit
 
 pytestmark = pytest.mark.browser
@@ -72,3 +73,19 @@ def test_the_whole_way_without_javascript(open_page, desk):
     page.get_by_label("Waarom deel je dit?").fill("Voor het overleg.")
     page.get_by_role("button", name="Deel dit onderdeel").click()
     expect(page.locator("main")).to_contain_text("Voor het overleg.")
+
+
+def test_a_third_looks_once_with_a_link_and_a_code(open_page, desk, monkeypatch):
+    """In a browser: a header that keeps the address from others once made the browser hide where its form came from."""
+    monkeypatch.setattr(one_time, "now", lambda: AT)
+    page = open_page(f"/casussen/{desk.case_id}/gedeeld", client=desk.client)
+    page.get_by_role("link", name="Laat dit één keer inzien").first.click()
+    page.get_by_label("Wie mag dit zien?").fill("A. Derde, Bureau")
+    page.get_by_label("Welke deskundigheid is nodig").fill("Weet veel van ketels.")
+    page.get_by_label("Wanneer tekende").fill(AT.strftime("%d-%m-%Y"))
+    page.get_by_role("button", name="Maak de link en de code").click()
+    link, code = (page.locator(".own-text").nth(nr).inner_text() for nr in (0, 1))
+    third = open_page(link[link.index("/eenmalig") :], width=390)
+    third.get_by_label("Code van zes cijfers").fill(code)
+    third.get_by_role("button", name="Laat het zien").click()
+    expect(third.locator("main")).to_contain_text("Je ziet dit nu, en daarna niet meer.")

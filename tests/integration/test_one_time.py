@@ -192,7 +192,9 @@ def test_by_screen_without_an_account(country: Country, case_id: UUID, monkeypat
     shown = client.post(f"/eenmalig/{invite.link}", {"code": invite.code})
     assert HOME in shown.content.decode()
     assert shown.headers["Cache-Control"].startswith("no-store") or "no-store" in shown.headers["Cache-Control"]
-    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert (
+        shown.headers["Referrer-Policy"] == "same-origin"
+    )  # With no-referrer a browser sends no origin, and no form is let in.
     assert client.post(f"/eenmalig/{invite.link}", {"code": invite.code}).status_code == 404
     with acting(country.stranger):
         assert not Entry.objects.exists()

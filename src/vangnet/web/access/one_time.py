@@ -78,21 +78,15 @@ def look(request: HttpRequest, link: str) -> HttpResponse:
             return faults.show(request, faults.page_for(request, HTTPStatus.TOO_MANY_REQUESTS, code="too-often"))
         found = one_time.look(link=link, code=form.cleaned_data["code"], trace_id=current_trace_id(), at=at)
         if found is None:
-            return _alone(render(request, "access/one_time_gone.html", {}, status=HTTPStatus.NOT_FOUND))
+            return render(request, "access/one_time_gone.html", {}, status=HTTPStatus.NOT_FOUND)
         content = {
             "found": found,
             "category": words.say("categories", found.category),
             "purpose": words.say("purposes", found.purpose),
             "duties": [words.say("duties", duty) for duty in found.duties],
         }
-        return _alone(render(request, "access/one_time.html", content))
-    return _alone(render(request, "access/one_time_code.html", {"form": form}, status=status_of(form)))
-
-
-def _alone(answer: HttpResponse) -> HttpResponse:
-    """Let no other site learn the address, and no browser keep the page."""
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+        return render(request, "access/one_time.html", content)
+    return render(request, "access/one_time_code.html", {"form": form}, status=status_of(form))
 
 
 @require_POST
