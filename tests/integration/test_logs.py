@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import DataError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, DataError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from opentelemetry.trace import SpanKind
 from tests.country import Country, made_up_country
@@ -59,12 +59,16 @@ def export(kind: str, form: str) -> list[str]:
     return list(exported(kind=kind, form=form, since=AT - timedelta(days=1), until=AT + timedelta(days=1)))
 
 
+TABLES = ["audit_decisionrecord", "audit_shown", f"audit_shown_{now():%Y%m}", "audit_processing"]
+NOT_CHANGED = r"denied|owner|not a table|(update|delete from) view"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["vangnet_app", "vangnet_job"])
-@pytest.mark.parametrize("table", ["audit_decisionrecord", "audit_processing", f"audit_processing_{now():%Y%m}"])
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET status = 'Ok'", "DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}"])
 def test_nobody_changes_a_log(role: str, table: str, statement: str) -> None:
-    with pytest.raises(ProgrammingError, match=r"denied|owner"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=NOT_CHANGED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {role}")
         cursor.execute(statement.format(table))
 

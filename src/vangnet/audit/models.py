@@ -85,7 +85,10 @@ class DecisionRecord(models.Model):
 
 
 class Processing(models.Model):
-    """One line of the processing log: that something was done with data about one person, and never by whom."""
+    """One line of the processing log: that something was done with data about one person, and never by whom.
+
+    Read only: the persons of one act are kept together in `audit_shown`, and `subjects` are all of those.
+    """
 
     pk = models.CompositePrimaryKey("day", "trace_id", "span_id")
     day = models.DateField()
@@ -100,6 +103,7 @@ class Processing(models.Model):
     subject = models.CharField(max_length=64)
     agency_id = models.UUIDField()
     region = models.CharField(max_length=8)
+    subjects = ArrayField(models.CharField(max_length=64))
 
     class Meta:
         managed = False

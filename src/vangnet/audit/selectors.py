@@ -8,9 +8,8 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.lookups import Exact
 
 from vangnet.audit import rules
 from vangnet.audit.models import DecisionRecord, Destroyed, Entry, Pending, Processing, Seal
@@ -83,9 +82,9 @@ def last_entry(*, case_id: UUID, act: str, object_id: UUID) -> EntryView | None:
 
 # A list shows many persons and writes one line for all of them; who it showed stands in the processing log, by pseudonym.
 _LISTING = Fixed("""
-SELECT e.day, e.id FROM audit_processing p JOIN audit_entry e ON e.trace_id = p.trace_id AND e.day = p.day AND e.act = p.name
+SELECT e.day, e.id FROM audit_shown p JOIN audit_entry e ON e.trace_id = p.trace_id AND e.day = p.day AND e.act = p.name
   AND e.at = p.start_time AND e.subject_id IS NULL AND e.case_id IS NULL
-WHERE hashtextextended(p.subject, 0) = hashtextextended(audit_pseudonym(%(subject)s), 0) AND p.subject = audit_pseudonym(%(subject)s)
+WHERE p.subjects @> ARRAY[audit_pseudonym(%(subject)s)]::varchar[]
   AND (%(moment)s::timestamptz IS NULL OR (e.at, e.position) < (%(moment)s, %(position)s::bigint))
 ORDER BY e.at DESC, e.position DESC LIMIT %(limit)s
 """)
@@ -183,10 +182,6 @@ def decisions_between(*, since: Instant, until: Instant) -> Iterator[JsonObject]
         yield record
 
 
-def _short(subject: F | Value) -> Func:
-    return Func(subject, Value(0), function="hashtextextended", output_field=BigIntegerField())
-
-
 def processing(*, wanted: ProcessingFilter, limit: int | None = None) -> Iterator[ProcessingView]:
     """Yield lines of the processing log, oldest first.
 
@@ -199,7 +194,7 @@ def processing(*, wanted: ProcessingFilter, limit: int | None = None) -> Iterato
         if getattr(wanted, name) is not None:
             rows = rows.filter(**{name: getattr(wanted, name)})
     if wanted.subject is not None:  # as the index has it
-        rows = rows.filter(Exact(_short(F("subject")), _short(Value(wanted.subject))))
+        rows = rows.filter(subjects__contains=[wanted.subject])
     if wanted.since is not None:
         rows = rows.filter(day__gte=local_day(wanted.since), start_time__gte=wanted.since)
     if wanted.until is not None:

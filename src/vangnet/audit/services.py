@@ -31,11 +31,14 @@ INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, r
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)
 """
 _PENDING = "INSERT INTO audit_pending SELECT position, day, id FROM e"
-_PROCESSING = """
-INSERT INTO audit_processing
-  (day, trace_id, span_id, parent_span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
-SELECT e.day, e.trace_id, %s, %s, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region FROM e
+_SHOWN = """
+INSERT INTO audit_shown
+  (day, trace_id, parent_span_id, name, status, start_time, end_time, activity, agency_id, region, span_ids, subjects)
 """
+_PROCESSING = f"""{_SHOWN}
+SELECT e.day, e.trace_id, %s, e.act, 'Unset', e.at, e.at, %s, e.agency_id, e.region, ARRAY[%s], ARRAY[audit_pseudonym(e.subject_id)]
+FROM e
+"""  # noqa: S608 - our own columns
 _RETURNING = f"{_INSERT} RETURNING position, day, id, at, act, agency_id, region, subject_id, trace_id"
 _LINE_EVENT = Fixed(f"WITH e AS ({_RETURNING}) {_PENDING}")
 _LINE_BOTH = Fixed(f"WITH e AS ({_RETURNING}), l AS ({_PROCESSING}) {_PENDING}")
@@ -52,20 +55,21 @@ INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, r
 SELECT %s, line.id, %s, %s, %s, %s, %s, %s, %s, line.object_id, '{}', '', %s, 'done', %s, line.details::jsonb
 FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) AS line (id, object_id, details)
 """
-_INSERT_LINES = """
+_INSERT_LINES = f"""
 WITH line AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[])
   AS line (id, object_id, case_id, subject_id, ground, details, span)),
 e AS (
   INSERT INTO audit_entry (day, id, at, act, worker_id, agency_id, on_behalf_of, region, case_id, subject_id, object_kind,
     object_id, fields, ground, purpose, outcome, trace_id, details)
-  SELECT %s, line.id, %s, %s, %s, %s, %s, %s, line.case_id, line.subject_id, %s, line.object_id, '{}', line.ground, %s, 'done',
+  SELECT %s, line.id, %s, %s, %s, %s, %s, %s, line.case_id, line.subject_id, %s, line.object_id, '{{}}', line.ground, %s, 'done',
     %s, line.details::jsonb FROM line
   RETURNING day, id, at, act, agency_id, region, subject_id, trace_id
 )
-INSERT INTO audit_processing (day, trace_id, span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
-SELECT e.day, e.trace_id, line.span, e.act, 'Unset', e.at, e.at, %s, audit_pseudonym(e.subject_id), e.agency_id, e.region
+{_SHOWN}
+SELECT e.day, e.trace_id, '', e.act, 'Unset', e.at, e.at, %s, e.agency_id, e.region, ARRAY[line.span],
+  ARRAY[audit_pseudonym(e.subject_id)]
 FROM e JOIN line USING (id) WHERE e.subject_id IS NOT NULL
-"""
+"""  # noqa: S608 - our own columns
 _INSERT_MANY_EVENTS = (
     f"WITH e AS ({_INSERT_MANY} RETURNING position, day, id) INSERT INTO audit_pending SELECT * FROM e"  # noqa: S608
 )
@@ -116,10 +120,9 @@ def _lines(number: int, ahead: bool) -> Fixed:
     return (Ahead if ahead else Fixed)(f"""
     WITH line ({_NAMES}, activity, subjects, spans, parent) AS (VALUES {rows}),
     e AS (INSERT INTO audit_entry ({_NAMES}) SELECT {_NAMES} FROM line)
-    INSERT INTO audit_processing
-      (day, trace_id, span_id, parent_span_id, name, status, start_time, end_time, activity, subject, agency_id, region)
-    SELECT day, trace_id, spans[shown.nr], parent, act, 'Unset', at, at, activity, shown.pseudonym, agency_id, region
-    FROM line, audit_pseudonyms(line.subjects) AS shown
+    {_SHOWN}
+    SELECT day, trace_id, parent, act, 'Unset', at, at, activity, agency_id, region, spans, audit_pseudonyms(subjects)
+    FROM line WHERE subjects IS NOT NULL
     """)  # noqa: S608 - our own columns
 
 
@@ -172,7 +175,7 @@ def record(
     ]  # fmt: skip
     if event:
         if subject_id is not None:
-            values += [new_span_id(), parent, rules.activity_of(act)]
+            values += [parent, rules.activity_of(act), new_span_id()]
         with connection.cursor() as cursor:
             cursor.execute(_LINE_EVENT if subject_id is None else _LINE_BOTH, values)
         return entry_id

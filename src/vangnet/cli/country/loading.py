@@ -79,8 +79,11 @@ def copy_rows(model: type[Model], rows: Sequence[Model]) -> None:
 
 def empty_tables() -> None:
     """Remove every row of every stage, the record included. Only the owner of the tables can."""
-    tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("vangnet.")]
+    ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("vangnet.")}
     with connection.cursor() as cursor:
+        tables = (ours | {"audit_shown"}) & set(
+            connection.introspection.table_names(cursor)
+        )  # what lies behind the view
         cursor.execute(
             sql.SQL("TRUNCATE {} CASCADE").format(
                 sql.SQL(", ").join([sql.Identifier(table) for table in sorted(tables)])
