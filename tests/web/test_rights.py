@@ -188,7 +188,7 @@ def test_who_looked_has_organisation_function_and_act_and_no_name(contact: Actor
 
 def test_whoever_handles_it_reads_whom_to_consult_and_no_content(contact: Actor, request_id: UUID) -> None:
     with acting(contact):
-        found = scope(actor=contact, request_id=request_id, at=AT)
+        found = scope(actor=contact, request=insight_request(actor=contact, request_id=request_id, at=AT), at=AT)
     assert (found.name, found.participants) == ("Verzonnen", ("ZVH IJsselland",))
     assert found.counts[InsightPart.SIGNALS] == 1
     assert "Made-up" not in str(found)

@@ -231,6 +231,12 @@ def test_a_former_participant_and_who_looks_in_by_an_emergency_withdraw_nothing(
         )  # fmt: skip
     client = sign_in(looker)
     assert client.get(address(case_id, basic, "")).status_code == 200
-    assert client.post(address(case_id, basic), WHY).status_code == 403
+    listed = client.get(f"/casussen/{case_id}/documenten").content.decode()
+    assert address(case_id, basic, "") in listed
+    assert address(case_id, basic) not in listed
+    assert (client.get(address(case_id, basic)).status_code, client.post(address(case_id, basic), WHY).status_code) == (
+        403,
+        403,
+    )
     with as_job(JOB):
         assert not Withdrawal.objects.exists()

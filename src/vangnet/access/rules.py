@@ -146,7 +146,7 @@ MANDATES: Final[dict[str, frozenset[str]]] = {
     ),
     "auditor": frozenset({"audit.read"}),
     # Answers for the whole organisation when its data are used again; sees why it is asked, and no case.
-    "coordinerend_fg": frozenset({"audit.read", "sharing.advise", "cases.supply", "cases.supply_for_all"}),
+    "coordinerend_fg": frozenset({"audit.read", "sharing.advise", "cases.supply"}),
     "system": _DIRECTS | {"intake.configure"},
     "public-desk": frozenset({"intake.register"}),
 }

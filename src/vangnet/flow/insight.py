@@ -105,15 +105,21 @@ class Scope:
     counts: dict[InsightPart, int]
 
 
-def scope(*, actor: Actor, request_id: UUID, at: Instant) -> Scope:
+def scope(*, actor: Actor, request: InsightRequestView, at: Instant) -> Scope:
     """Return what a request reaches: whom to answer, whom to consult, how much there is; no content.
 
+    Args:
+        request: as the actor just read it, which stands in the record.
+
     Raises:
+        NoMandate: the actor is not the contact point.
         NotInHand: the actor has not taken the request in hand.
 
     Law: Bgs article 1.2, after consulting the involved participants.
     """
-    request = _in_hand(actor, request_id, at)
+    require(actor, "rights.answer")
+    if request.handler_id != actor.worker_id:
+        raise NotInHand
     with as_job(system_actor(reason="insight", region=actor.region, trace_id=actor.trace_id)):
         about = _about(request.person_id)
         found: set[str] = set()
@@ -124,7 +130,7 @@ def scope(*, actor: Actor, request_id: UUID, at: Instant) -> Scope:
         gathered = {part: part_of() for part, part_of in _parts(about, at, Counter()).items()}
         name = people.names(person_ids=[request.person_id]).get(request.person_id, "")
     audit.record(
-        actor=actor, at=at, act="rights.read", subject_id=request.person_id, object_kind="insight_request",
+        actor=actor, at=at, act="rights.scope", subject_id=request.person_id, object_kind="insight_request",
         object_id=request.id, ground="AVG 15", fields=["name", "counts"],
     )  # fmt: skip
     counts = {part: len(lines) if isinstance(lines, list) else 1 for part, lines in gathered.items()}

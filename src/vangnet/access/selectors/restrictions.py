@@ -60,7 +60,7 @@ def of_request(*, actor: Actor, request_id: UUID, at: Instant) -> list[Restricti
         found = [_view(row) for row in rows.order_by("since", "id")]
     for row in found:
         audit.record(
-            actor=actor, at=at, act="rights.read", subject_id=row.subject_id, object_kind="insight_request",
+            actor=actor, at=at, act="rights.read_restriction", subject_id=row.subject_id, object_kind="insight_request",
             object_id=request_id, fields=["ground", "review_on"],
         )  # fmt: skip
     return found

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vangnet.access import selectors as access
 from vangnet.access.errors import NoMandate
+from vangnet.access.types import Relation, SightView
 from vangnet.cases import selectors as cases
 from vangnet.cases import services
 from vangnet.cases.types import DocumentFile, DocumentView, NewDocument
@@ -43,7 +44,7 @@ def listing(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
         {
             "document": one,
             "kind": DOCUMENTS[one.kind],
-            "may_withdraw": found.case.closed_on is None and _may_withdraw(visit, one),
+            "may_withdraw": found.case.closed_on is None and _may_withdraw(visit, one, found.sight),
             "about": words.headed(words.say("categories", one.category)),
             "ending": _ENDINGS.get(one.media_type, ""),
             "kilobytes": max(1, round(one.size / KILO)),
@@ -98,7 +99,7 @@ def withdraw(request: HttpRequest, visit: Visit, case_id: UUID, document_id: UUI
     document = next((one for one in listed if one.id == document_id), None)
     if document is None:
         raise NotVisible
-    if not _may_withdraw(visit, document):
+    if not _may_withdraw(visit, document, access.sight(actor=visit.actor, case_id=case_id, at=visit.at)):
         raise NoMandate("cases.decide")
     form = WithdrawForm(request.POST or None)
 
@@ -117,9 +118,11 @@ def withdraw(request: HttpRequest, visit: Visit, case_id: UUID, document_id: UUI
     )  # fmt: skip
 
 
-def _may_withdraw(visit: Visit, document: DocumentView) -> bool:
-    """Return whether the visitor handed it in, or directs; the service asks again."""
-    return document.author_id == visit.actor.worker_id or access.may(actor=visit.actor, act="cases.decide")
+def _may_withdraw(visit: Visit, document: DocumentView, sight: SightView) -> bool:
+    """Return whether the visitor handed it in and may, or directs and stands in the case; the service asks again."""
+    if document.author_id == visit.actor.worker_id:
+        return access.may(actor=visit.actor, act="cases.record_contact")
+    return access.may(actor=visit.actor, act="cases.decide") and sight.relation is not Relation.OTHER
 
 
 @require_safe

@@ -107,7 +107,7 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
         if status == SAVED:
             messages.success(request, gettext("Opgeslagen."))
             return redirect("web:insight", request_id)
-    reached = scope(actor=visit.actor, request_id=request_id, at=visit.at) if mine else None
+    reached = scope(actor=visit.actor, request=found, at=visit.at) if mine else None
     context = {
         "at": visit.at, "found": found, "kind": KINDS[found.kind], "is_access": found.kind == RightKind.ACCESS,
         "decision": DECISIONS[found.decision] if found.decision else "", "mine": mine, "keep": keep, "decide": decide,
