@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from vangnet.access.models import Agency, Municipality, Region
 from vangnet.access.services import as_job, system_actor
 from vangnet.audit import selectors as audit
 from vangnet.audit.models import Entry
+from vangnet.cli import signals as command
 from vangnet.cli.signals import import_, take_in
 from vangnet.core.errors import Conflict, InvalidInput
 from vangnet.flow import reactions
@@ -26,6 +28,7 @@ from vangnet.intake.types import TEXT_LIMIT
 pytestmark = pytest.mark.django_db
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs/how-to/examples"
 JOB = system_actor(reason="test")
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HEADER = "meldingnummer,soort melding,datum,omschrijving,gemeente\n"
 
 
@@ -37,6 +40,12 @@ def country(db: None) -> None:
         for code, name in (("GM0166", "Kampen"), ("GM0150", "Deventer"), ("GM0177", "Raalte")):
             Municipality.objects.create(code=code, name=name, region=here)
         Agency.objects.create(name="Meldpunt Verzonnen", kind="MLP", region=here)
+
+
+@pytest.fixture(autouse=True)
+def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file be taken in at `AT`: what the examples tell of has happened, and 2031 has yet to come."""
+    monkeypatch.setattr(command, "now", lambda: AT)
 
 
 @pytest.fixture
