@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from tests.case_to_share import HOME, case_to_share
 from tests.country import Country
 from tests.integration.test_restricted_desk import case_id as case_id
 from tests.integration.test_restriction import contact as contact
 from tests.integration.test_restriction import granted, person_of
 from tests.web.conftest import SignIn
+from tests.web.test_shutting_out import shared
 
 from vangnet.access.services import acting
 from vangnet.access.types import Actor
@@ -38,3 +40,16 @@ def test_every_page_around_the_person_says_so_and_shows_nothing_of_it(
     assert "Beperkt: alleen bewaren" in answers[f"/personen/{person_id}"].content.decode()
     assert director.get(f"/signalen/{signal_id}").status_code == 404
     assert director.post(f"/signalen/{signal_id}/wegen", {}).status_code == 404
+
+
+def test_every_page_of_a_case_from_which_something_went_still_opens(
+    country: Country, contact: Actor, sign_in: SignIn
+) -> None:
+    case_id = case_to_share(country)
+    shared(country, case_id, None)
+    granted(country, contact, case_id)
+    director = sign_in(country.director)
+    for part in ("", "/tijdlijn", "/documenten", "/betrokkenen", "/delen", "/gedeeld", "/eerdere-plannen", "/papier"):
+        page = director.get(f"/casussen/{case_id}{part}")
+        assert page.status_code == 200, part
+        assert HOME not in page.content.decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from uuid import UUID
@@ -20,7 +19,7 @@ from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed, ids_text
-from vangnet.sharing.models import Consent, DisclosedItem, Disclosure, InformationRequest, InformDuty
+from vangnet.sharing.models import Consent, DisclosedItem, Disclosure, InformationRequest, InformDuty, Verdict
 from vangnet.sharing.selectors.informs import inform_view
 from vangnet.sharing.selectors.questions import named_item, titles_gone
 from vangnet.sharing.types import (
@@ -28,6 +27,8 @@ from vangnet.sharing.types import (
     DisclosedItemView,
     DisclosureView,
     InformKind,
+    Item,
+    ItemKind,
     Receiver,
     RequestState,
     RequestView,
@@ -168,7 +169,7 @@ def _disclosed_item(part: DisclosedItem, gone: Container[UUID], *, seen: bool) -
     verdict = part.verdict
     return DisclosedItemView(
         id=part.id,
-        item=named_item(verdict, gone) if seen else replace(named_item(verdict, ()), title=""),
+        item=named_item(verdict, gone) if seen else _unnamed(verdict),
         output_form=part.output_form,
         grounds=tuple(verdict.record["verdict"]["grounds"]),
         correction=part.correction if seen else "",
@@ -176,6 +177,11 @@ def _disclosed_item(part: DisclosedItem, gone: Container[UUID], *, seen: bool) -
         seen_at=part.correction_seen_at,
         seen_from=part.correction_seen_from,
     )
+
+
+def _unnamed(verdict: Verdict) -> Item:
+    """Return an item out of sight. Its title is not even asked for: the wall would hide the row, and the page would break."""
+    return Item(ItemKind(verdict.item_kind), verdict.item_id, verdict.category, "")
 
 
 def requests(*, actor: Actor, case_id: UUID, at: Instant) -> list[RequestView]:
