@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.api.authzen.served import JSON, ROOT, Served, exchange, serving, start
@@ -158,6 +159,34 @@ def test_a_large_body_is_refused_and_the_next_caller_is_answered(decision_point:
 def test_what_callers_send_around_a_question(decision_point: Served, headers: dict[str, str], status: int):
     reply = decision_point.send("POST", EVALUATION, BODY, {"X-Request-ID": "req 1", **headers})
     assert (reply.status, reply.headers["x-request-id"]) == (status, "req 1")
+
+
+@pytest.mark.parametrize("sent", ["vérzoek-één".encode(), "aanvraag-☂".encode(), b"latin-\xe9", b"", b"x" * 4097])
+def test_a_request_id_that_cannot_come_back_is_refused_in_words(decision_point: Served, sent: bytes):
+    reply = decision_point.post(EVALUATION, QUESTION, **{"X-Request-ID": sent.decode("latin-1")})
+    assert (reply.status, "x-request-id" in reply.headers) == (400, False)
+    assert reply.body.startswith(b"X-Request-ID must be 1 to 4096 printable ASCII characters")
+
+
+@pytest.mark.parametrize("field", ["subject.type", "subject.id", "resource.type", "resource.id", "action.name"])
+def test_an_empty_name_is_refused_and_said(decision_point: Served, field: str):
+    outer, inner = field.split(".")
+    question: dict[str, Any] = json.loads(BODY)
+    question[outer][inner] = ""
+    reply = decision_point.post(EVALUATION, question)
+    assert (reply.status, reply.body.decode()) == (400, f"{field} must not be empty.")
+    batch = decision_point.post(EVALUATIONS, {"evaluations": [json.loads(BODY), question]}).json["evaluations"]
+    assert [one["decision"] for one in batch] == [True, False]
+    assert f"{field} must not be empty" in json.dumps(batch[1])
+
+
+@pytest.mark.parametrize("what", ["subject", "resource", "action"])
+def test_a_search_for_nothing_is_refused_too(decision_point: Served, what: str):
+    question: dict[str, Any] = json.loads(BODY)
+    question["subject" if what == "action" else what] = {"type": "", "id": "x"}
+    reply = decision_point.post(f"/access/v1/search/{what}", question)
+    assert reply.status == 400
+    assert b"must not be empty" in reply.body
 
 
 def test_the_metadata_names_the_address_that_was_used(decision_point: Served):

@@ -48,14 +48,18 @@ def as_object(value: JsonValue, field: str) -> JsonObject:
 def text(value: Mapping[str, JsonValue], field: str, name: str) -> str:
     """Return the string `name` of the object in `field`.
 
+    An empty one names nothing: no type, id or action is known by it.
+
     Raises:
-        InvalidInput: it is missing or not a string.
+        InvalidInput: it is missing, not a string, or empty.
     """
     if name not in value:
         raise invalid(f"{field}.{name}", "is required", "ontbreekt")
     found = value[name]
     if not isinstance(found, str):
         raise invalid(f"{field}.{name}", "must be a string", "moet tekst zijn")
+    if not found:
+        raise invalid(f"{field}.{name}", "must not be empty", "mag niet leeg zijn")
     return found
 
 

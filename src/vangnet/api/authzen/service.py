@@ -87,6 +87,11 @@ class DecisionPoint:
                 "This decision point wants to know who asks; send valid credentials.",
                 {"WWW-Authenticate": self.doorkeeper.challenge},
             )
+        elif "x-request-id" in request.headers and not _echo(request):
+            asked = Rejection(
+                400,
+                f"X-Request-ID must be 1 to {_MAX_REQUEST_ID} printable ASCII characters; this one cannot be sent back.",
+            )
         else:
             asked = request_body.read(request, limit=self.settings.max_body)
         body = asked if isinstance(asked, dict) else None
@@ -187,10 +192,15 @@ def _answer(status: int, value: JsonObject, request: Request) -> Response:
 
 
 def _echo(request: Request) -> dict[str, str]:
-    """Return the caller's request id, unless it holds what may not stand in a header."""
-    name = request.headers.get("x-request-id")
-    fit = name is not None and len(name) <= _MAX_REQUEST_ID and name.isascii() and name.isprintable()
-    return {"X-Request-ID": name} if name is not None and fit else {}
+    """Return the caller's request id, unchanged; nothing when it cannot come back as it was sent.
+
+    Of what is not ASCII web servers hand us nothing, or something else, so that an id beyond it never comes back right.
+
+    Source: AuthZEN 1.0, section 10.1.3, request identification.
+    """
+    name = request.headers.get("x-request-id", "")
+    fit = 0 < len(name) <= _MAX_REQUEST_ID and name.isascii() and name.isprintable()
+    return {"X-Request-ID": name} if fit else {}
 
 
 def _trace(headers: Mapping[str, str], body: JsonObject | None) -> Trace:
