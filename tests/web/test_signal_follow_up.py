@@ -213,3 +213,30 @@ def test_another_desk_sees_nobody(country: Country, meldpunt: Actor, sign_in: Si
         client.post(f"/bemoeizorg/{outreach_id}", {"stap": "stop", "stop-why": "x", "stop-version": "1"}).status_code
         == 404
     )
+
+
+def test_the_person_is_told_by_screen_or_a_day_is_set(country: Country, sign_in: SignIn):
+    with acting(country.director):
+        new = NewSignal(Channel.FORM, "E33", "Made up.", "GM0193", "person")
+        view = journey.receive(actor=country.director, signal=new, at=AT - timedelta(days=25))
+        journey.weigh(
+            actor=country.director, signal_id=view.id, version=view.version, participants="T", reason="x", at=AT,
+            findings=[CriterionFinding(code, Finding.UNKNOWN, "") for code in ZVH_CRITERIA],
+            decision=WeighingDecision.LOCAL, person_informed=False, not_informed_why="Nog niet thuis.",
+        )  # fmt: skip
+    client, url = sign_in(country.director), f"/signalen/{view.id}/vertel-de-persoon"
+    assert "Vertel de persoon dat er een signaal is" in client.get("/vandaag").content.decode()
+    assert url in client.get(f"/signalen/{view.id}").content.decode()
+    assert "Nog niet thuis." in client.get(url).content.decode()
+    refused = client.post(url, {"key": str(uuid4()), "outcome": "later", "text": "Niet thuis."})
+    assert refused.status_code == 422
+    assert "Kies een dag in de komende drie maanden." in refused.content.decode()
+    later = {"key": str(uuid4()), "outcome": "later", "text": "Weer niet thuis.", "again_on": "15-12-2026"}
+    assert client.post(url, later).status_code == 302
+    page = client.get(f"/signalen/{view.id}").content.decode()
+    assert "Weer niet thuis." in page
+    assert client.post(url, {"key": str(uuid4()), "outcome": "told", "text": "Gesproken."}).status_code == 302
+    page = client.get(f"/signalen/{view.id}").content.decode()
+    assert "Gesproken." in page
+    assert url not in page
+    assert client.post(url, {"key": str(uuid4()), "outcome": "told", "text": "Nog eens."}).status_code == 409

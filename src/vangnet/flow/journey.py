@@ -96,6 +96,7 @@ def open_case(*, actor: Actor, signal_id: UUID, person_id: UUID, kind: CaseKind,
     with transaction.atomic():
         case_id = cases.open_case(actor=actor, signal_id=signal_id, person_id=person_id, kind=kind, at=at)
         intake.finish_by_act(actor=actor, signal_id=signal_id, decision=WeighingDecision.CASE, at=at)
+        intake.leave_informing_to_case(actor=actor, signal_id=signal_id)
     return case_id
 
 

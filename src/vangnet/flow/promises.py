@@ -65,7 +65,10 @@ def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
         ),
         PromiseCount(
             "P3", "Het juiste feit bij de juiste persoon", "wat al verteld of beantwoord had moeten zijn",
-            sharing.late_by_region(region=region, day=day), "sharing.selectors.late_by_region",
+            _together(
+                sharing.late_by_region(region=region, day=day), intake.uninformed_by_region(region=region, day=day)
+            ),
+            "sharing.selectors.late_by_region, intake.selectors.uninformed_by_region",
         ),
         PromiseCount(
             "P4", "Niemand valt tussen twee",

@@ -43,6 +43,7 @@ class OwedKind(StrEnum):
     BRIEFING = "briefing"
     SIGNAL = "signal"
     TELL = "tell"
+    TELL_PERSON = "tell-person"
     TABLE = "table"
     CONTACT = "contact"
     REQUEST = "request"
@@ -156,7 +157,7 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
 
 def _waits(row: Owed, day: date) -> bool:
     """Return whether somebody else has it in hand: one's own turn comes when their day has passed."""
-    others = row.kind in {OwedKind.AGREEMENT, OwedKind.INFORM} and not row.mine
+    others = row.kind in {OwedKind.AGREEMENT, OwedKind.INFORM, OwedKind.TELL_PERSON} and not row.mine
     return row.kind is OwedKind.ANSWER or (others and row.due_on >= day)
 
 
@@ -251,7 +252,10 @@ def _agreement(actor: Actor, agreement: AgreementView) -> Owed:
     )
 
 
-_AT_DESK = {OwedWhat.ANSWER: OwedKind.SIGNAL, OwedWhat.TELLING: OwedKind.TELL, OwedWhat.TABLE: OwedKind.TABLE}
+_AT_DESK = {
+    OwedWhat.ANSWER: OwedKind.SIGNAL, OwedWhat.TELLING: OwedKind.TELL, OwedWhat.PERSON: OwedKind.TELL_PERSON,
+    OwedWhat.TABLE: OwedKind.TABLE,
+}  # fmt: skip
 
 
 def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
@@ -264,7 +268,10 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
         due_on = local_day(max(signal.answer_due, at) if signal.what is OwedWhat.TABLE else signal.answer_due)
         if not (signal.what is OwedWhat.TELLING and signal.id in advised):
             kind = _AT_DESK[signal.what]
-            rows.append(Owed(kind, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start))
+            mine = signal.owner_id in (None, actor.worker_id)
+            rows.append(
+                Owed(kind, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start, mine=mine)
+            )
     climbs = intake.climbed_to(actor=actor)
     desks = access.agency_names(agency_ids={climbed.desk_id for climbed in climbs}) if climbs else {}
     for climbed in climbs:

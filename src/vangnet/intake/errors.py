@@ -124,6 +124,18 @@ class DeskUnreadable(InvalidInput):
         )
 
 
+class PersonWordUnreadable(InvalidInput):
+    """What the person was told misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "person-word-unreadable",
+            nl="Er klopt iets niet in wat de persoon hoorde. Kijk bij de velden.",
+            en="Something in what the person heard is not right. See the fields.",
+            fields=fields,
+        )
+
+
 class FeedbackUnreadable(InvalidInput):
     """What the reporter was told misses something; `fields` says where."""
 

@@ -19,8 +19,9 @@ from vangnet.cli.country.texts import fill, pool
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.workdays import add_workdays
 from vangnet.intake import rules
-from vangnet.intake.models import Feedback, Signal, Weighing, WeighingCriterion
-from vangnet.intake.types import Channel, Finding, PersonHint, SignalState, ToldBy, WeighingDecision
+from vangnet.intake.models import Feedback, PersonWord, Signal, Weighing, WeighingCriterion
+from vangnet.intake.rules.informing import inform_on
+from vangnet.intake.types import Channel, Finding, PersonHint, PersonTold, SignalState, ToldBy, WeighingDecision
 from vangnet.people.models import SignalLink, SourceRecord
 from vangnet.people.rules.said import said_data, said_in_signal
 from vangnet.people.types import SourceKind
@@ -156,7 +157,30 @@ def weigh(
                 reason=reason,
             )
         )
-    return rows + _told(desks, signal, by, at=at), by
+    return [*rows, *_told(desks, signal, by, at=at), *_person_told(desks, signal, weighing)], by
+
+
+def _person_told(desks: Desks, signal: Signal, weighing: Weighing) -> list[Model]:
+    """Let who did not know hear of it within the month; what became a case is owed there, and of this month it is still owed."""
+    day = inform_on(
+        WeighingDecision(weighing.decision), informed=weighing.person_informed, received=local_day(signal.received_at),
+        day=local_day(weighing.at),
+    )  # fmt: skip
+    if day is None or weighing.decision == WeighingDecision.CASE.value:
+        return []
+    chance = Chance(0, "person-told", signal.id.hex)
+    told_at = chance.moment(max(local_day(weighing.at), day - timedelta(days=chance.between(0, 9))), first=9, last=16)
+    told_at = max(told_at, weighing.at + timedelta(minutes=30))
+    if told_at >= desks.cutoff:
+        signal.inform_on, signal.inform_owner = day, weighing.decided_by
+        return []
+    signal.informed_at = told_at
+    said = PersonWord(
+        id=chance.new_id(told_at), region=signal.region, signal=signal, at=told_at, outcome=PersonTold.TOLD.value,
+        text="Gebeld en verteld dat er een signaal is, en waar iemand terecht kan met vragen.", said_by=weighing.decided_by,
+        idempotency_key=signal.id.hex,
+    )  # fmt: skip
+    return [said]
 
 
 def _told(desks: Desks, signal: Signal, by: Worker, *, at: Instant) -> list[Model]:

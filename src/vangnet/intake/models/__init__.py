@@ -60,6 +60,9 @@ class Signal(models.Model):
     declined = models.BooleanField(default=False)
     tell_due = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+    inform_on = models.DateField(null=True)
+    inform_owner = models.UUIDField(null=True)
+    informed_at = models.DateTimeField(null=True)
     destroy_on = models.DateField(null=True)
     emptied_at = models.DateTimeField(null=True)
 
@@ -83,6 +86,11 @@ class Signal(models.Model):
             ),
             models.Index(
                 fields=["tell_due"], condition=Q(told_at=None, tell_due__isnull=False), name="intake_signal_tell_owed"
+            ),
+            models.Index(
+                fields=["desk_id", "inform_on", "id"],
+                condition=Q(inform_on__isnull=False),
+                name="intake_signal_inform",
             ),
             models.Index(fields=["offered_to"], condition=Q(offered_to__isnull=False), name="intake_signal_offered"),
             models.Index(fields=["destroy_on"], condition=Q(destroy_on__isnull=False), name="intake_signal_destroy"),
@@ -150,6 +158,23 @@ class Feedback(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["signal", "idempotency_key"], name="intake_feedback_once")]
+
+
+class PersonWord(models.Model):
+    """What the person whom a signal is about was told, or why not yet and when that is looked at again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    signal = models.ForeignKey(Signal, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=8)
+    text = models.TextField(blank=True)
+    again_on = models.DateField(null=True)
+    said_by = models.UUIDField()
+    idempotency_key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["signal", "idempotency_key"], name="intake_person_word_once")]
 
 
 class Outreach(models.Model):

@@ -42,8 +42,9 @@ def signals_about(*, signal_ids: Iterable[UUID]) -> list[SignalView]:
 
 
 def when_not_informed(*, signal_id: UUID) -> Instant | None:
-    """Return when a signal was weighed without the person having been told; None when they were. Background work only."""
-    return Weighing.objects.filter(signal_id=signal_id, person_informed=False).values_list("at", flat=True).first()
+    """Return when a signal was weighed without the person having been told, then or since; None when they were. Background work only."""
+    rows = Weighing.objects.filter(signal_id=signal_id, person_informed=False, signal__informed_at=None)
+    return rows.values_list("at", flat=True).first()
 
 
 def waiting_signals(*, region: str) -> list[UUID]:

@@ -57,6 +57,8 @@ def signal_view(row: Signal) -> SignalView:
         offered_why=row.offered_why,
         declined=row.declined,
         tell_due=row.tell_due,
+        inform_on=row.inform_on,
+        inform_owner=row.inform_owner,
         told_at=row.told_at,
         destroy_on=row.destroy_on,
         emptied_at=row.emptied_at,

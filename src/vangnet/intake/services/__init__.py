@@ -9,6 +9,7 @@ from vangnet.intake.services.escalating import end_escalations, escalate_due, ta
 from vangnet.intake.services.figures import publish_figures
 from vangnet.intake.services.guests import cast_vote, end_guest, invite_guest
 from vangnet.intake.services.including import include
+from vangnet.intake.services.informing import leave_informing_to_case, tell_person
 from vangnet.intake.services.outreach import attempt, end_outreach, keep_in_view, review
 from vangnet.intake.services.registering import register, register_many, report
 from vangnet.intake.services.routing import accept, decline, offer, set_desk, take_back
@@ -45,6 +46,7 @@ __all__ = [
     "include",
     "invite_guest",
     "keep_in_view",
+    "leave_informing_to_case",
     "offer",
     "open_board",
     "plan_board",
@@ -58,6 +60,7 @@ __all__ = [
     "take_back",
     "take_escalation",
     "take_to_empty",
+    "tell_person",
     "tell_reporter",
     "weigh",
 ]

@@ -24,6 +24,7 @@ KEPT: Final[dict[str, frozenset[str]]] = {
     "Weighing": frozenset({"region", "decision", "decided_by"}),
     "WeighingCriterion": frozenset({"region", "criterion", "finding"}),
     "Feedback": frozenset({"region", "way", "told_by"}),
+    "PersonWord": frozenset({"region", "outcome", "said_by"}),
     "Outreach": frozenset({"region", "desk_id", "owner_id"}),
     "Attempt": frozenset({"region", "way", "made_by"}),
     "Escalation": frozenset({"region", "to_role", "municipality", "kind"}),

@@ -18,6 +18,7 @@ from vangnet.intake.errors import InclusionNotAsked
 from vangnet.intake.models import Board, BoardItem, Inclusion, InclusionFinding, InclusionVote, Signal
 from vangnet.intake.models.tables import new_key
 from vangnet.intake.rules.including import check_inclusion
+from vangnet.intake.rules.informing import inform_on
 from vangnet.intake.selectors import conventions
 from vangnet.intake.selectors.guests import own_votes
 from vangnet.intake.services.weighing import finish_by_act
@@ -70,6 +71,7 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
         )
         for cast in inclusion.votes
     )  # fmt: skip
+    _inform(actor, signal, informed=inclusion.person_informed, at=at)
     if inclusion.result in FINAL_RESULTS:
         finish_by_act(actor=actor, signal_id=signal_id, decision=WeighingDecision.INCLUSION_TABLE, at=at)
     audit.record(
@@ -96,6 +98,17 @@ def _with_own_votes(actor: Actor, signal: Signal, inclusion: NewInclusion) -> Ne
     for board_id in asked.values_list("id", flat=True):
         own |= own_votes(board_id=board_id, signal_id=signal.id)
     return replace(inclusion, votes=tuple(own.get(cast.partner, cast) for cast in inclusion.votes))
+
+
+def _inform(actor: Actor, signal: Signal, *, informed: bool, at: Instant) -> None:
+    """Let the person owed no more word once the table told them, and owed it when they know nothing of this table yet."""
+    if informed and signal.inform_on is not None:
+        signal.inform_on, signal.informed_at = None, at
+    elif not informed and signal.inform_on is None:
+        day = local_day(at)
+        signal.inform_on = inform_on(WeighingDecision.INCLUSION_TABLE, informed=False, received=day, day=day)
+        signal.inform_owner = actor.worker_id
+    signal.save(update_fields=["inform_on", "inform_owner", "informed_at"])
 
 
 def _row(actor: Actor, signal: Signal, new: NewInclusion, version: int, at: Instant) -> Inclusion:

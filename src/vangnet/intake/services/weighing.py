@@ -16,6 +16,7 @@ from vangnet.core.versions import check_version
 from vangnet.intake import rules
 from vangnet.intake.errors import AlreadyAnswered, AlreadyDone, FollowUpUnreadable
 from vangnet.intake.models import Board, Signal, Weighing, WeighingCriterion
+from vangnet.intake.rules.informing import inform_on
 from vangnet.intake.rules.table import check_desk_may, follow_up_day
 from vangnet.intake.selectors import conventions, signal_view
 from vangnet.intake.selectors.desks import keep_days
@@ -88,8 +89,12 @@ def weigh(
     row.state, row.decision, row.answered_at = SignalState.ANSWERED.value, decision.value, at
     row.destroy_on = rules.destroy_on(decision, day, keep_days=keep_days(actor.agency_id))
     row.tell_due = rules.tell_due(at, reachable=_reachable(actor, row), workdays=terms.tell_reporter)
+    row.inform_on = inform_on(decision, informed=person_informed, received=local_day(row.received_at), day=day)
+    row.inform_owner = owner_id if row.inform_on else None
     row.version += 1
-    row.save(update_fields=["state", "decision", "answered_at", "destroy_on", "tell_due", "version"])
+    row.save(update_fields=[
+        "state", "decision", "answered_at", "destroy_on", "tell_due", "inform_on", "inform_owner", "version",
+    ])  # fmt: skip
     audit.record(
         actor=actor, at=at, act="intake.weigh", event=True, object_kind="signal", object_id=row.id,
         details={"decision": decision.value, **{f.criterion: f.finding.value for f in findings}},

@@ -87,6 +87,25 @@ class ToldBy(StrEnum):
     NOT = "not"
 
 
+class PersonTold(StrEnum):
+    """Whether the person whom a signal is about was told: they were, later, or not at all."""
+
+    TOLD = "told"
+    LATER = "later"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWordView:
+    """What the person was told, or why not, and for later on which day it is looked at again."""
+
+    at: Instant
+    outcome: PersonTold
+    text: str
+    again_on: date | None
+    said_by: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class DeskScope:
     """One stretch of what a desk takes: where, and which kinds; days half-open.
@@ -315,6 +334,8 @@ class SignalView:
     offered_why: str
     declined: bool
     tell_due: Instant | None
+    inform_on: date | None
+    inform_owner: UUID | None
     told_at: Instant | None
     destroy_on: date | None
     emptied_at: Instant | None
@@ -392,10 +413,14 @@ class Intake:
 
 
 class OwedWhat(StrEnum):
-    """What is owed at a desk, or by somebody who sits at the table of another: an answer, word to the reporter, to be there."""
+    """What is owed at a desk, or by somebody who sits at the table of another.
+
+    An answer, word to the reporter, word to the person whom it is about, to be there.
+    """
 
     ANSWER = "answer"
     TELLING = "telling"
+    PERSON = "person"
     TABLE = "table"
 
 
@@ -404,8 +429,9 @@ class OwedSignal:
     """A signal that waits for an answer, or whose reporter waits for word, as the work list shows it.
 
     Args:
-        answer_due: moment by which the answer, or the word to the reporter, is owed, or the table sits.
+        answer_due: moment by which the answer, or word to the reporter or the person, is owed, or the table sits.
         start: the first words of what was reported.
+        owner_id: who sees to it, for word to the person.
         what: for a table, the id is that of the sitting, `kind` what it sits for, and `start` whose table it is.
     """
 
@@ -415,3 +441,4 @@ class OwedSignal:
     kind: str
     start: str
     what: OwedWhat
+    owner_id: UUID | None = None

@@ -67,6 +67,31 @@ class FeedbackForm(Form):
     )
 
 
+class PersonWordForm(Form):
+    """Whether the person whom a signal is about was told, and what."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Weet de persoon het nu?"),
+        widget=forms.RadioSelect,
+        choices=words(labels.PERSON_TOLD.items()),
+        error_messages={"required": gettext_lazy("Kies of de persoon het nu weet.")},
+    )
+    text = LongText(
+        label=gettext_lazy("Wat heb je verteld, of waarom niet?"),
+        help_text=gettext_lazy(
+            "Vertel dat er een signaal is, wat jullie ermee doen, en waar iemand terecht kan met vragen. Niet wie het meldde."
+        ),
+        rows=4,
+        max_length=5_000,
+        error_messages={"required": gettext_lazy("Schrijf op wat je hebt verteld, of waarom niet.")},
+    )
+    again_on = DayField(
+        label=gettext_lazy("Op welke dag kijken jullie opnieuw?"),
+        help_text=gettext_lazy("Alleen als het later kan. Hoogstens drie maanden vooruit."),
+        required=False,
+    )
+
+
 class OutreachForm(Form):
     """Keep somebody in view who asks for nothing."""
 

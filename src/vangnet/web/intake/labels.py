@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.intake import selectors as intake
-from vangnet.intake.types import Channel, Finding, ToldBy, WeighingDecision
+from vangnet.intake.types import Channel, Finding, PersonTold, ToldBy, WeighingDecision
 from vangnet.intake.types.tables import BoardKind, InclusionResult, Vote
 from vangnet.web.shared.screen import language
 from vangnet.web.shared.words import Tone
@@ -97,6 +97,11 @@ TOLD_BY: dict[ToldBy, Words] = {
     ToldBy.MESSAGE: gettext_lazy("Ik schrijf een bericht"),
     ToldBy.IN_PERSON: gettext_lazy("Ik vertel het zelf"),
     ToldBy.NOT: gettext_lazy("Het kan niet"),
+}
+PERSON_TOLD: dict[PersonTold, Words] = {
+    PersonTold.TOLD: gettext_lazy("Ja, de persoon weet het"),
+    PersonTold.LATER: gettext_lazy("Nog niet, wij kijken later opnieuw"),
+    PersonTold.NOT: gettext_lazy("Nee, het kan of mag niet"),
 }
 ATTEMPT_WAYS: dict[str, Words] = {
     "visit": gettext_lazy("Aan de deur, of op straat"),

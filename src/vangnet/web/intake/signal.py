@@ -98,6 +98,11 @@ def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
         "owner": _owner(weighing),
         "may": _acts(visit),
         "standing": _standing(visit, found),
+        "inform_owner": _name_of(found.inform_owner),
+        "person_words": [
+            {"said": one, "words": str(labels.PERSON_TOLD[one.outcome])}
+            for one in intake.person_words(actor=visit.actor, signal_id=signal_id)
+        ],
         "told": intake.feedback(actor=visit.actor, signal_id=signal_id),
         "watched": intake.outreach_of(actor=visit.actor, signal_id=signal_id),
         "outreach_decided": found.decision is WeighingDecision.OUTREACH,
@@ -164,9 +169,11 @@ def _climbed(visit: Visit, signal_id: UUID) -> list[tuple[EscalationView, str]]:
 
 def _owner(weighing: WeighingView | None) -> str:
     """Return who watches over a decision."""
-    if weighing is None or weighing.owner_id is None:
-        return ""
-    found = access.workers(worker_ids=[weighing.owner_id]).get(weighing.owner_id)
+    return _name_of(weighing.owner_id) if weighing is not None else ""
+
+
+def _name_of(worker_id: UUID | None) -> str:
+    found = access.workers(worker_ids=[worker_id]).get(worker_id) if worker_id else None
     return found.name if found else ""
 
 

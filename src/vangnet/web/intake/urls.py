@@ -46,6 +46,7 @@ urlpatterns = [
     path("signalen/<uuid:signal_id>/aangeboden", passing.answer_offer, name="signal-answer-offer"),
     path("signalen/<uuid:signal_id>/houden", passing.take_back, name="signal-take-back"),
     path("signalen/<uuid:signal_id>/terugkoppeling", telling.tell, name="signal-tell"),
+    path("signalen/<uuid:signal_id>/vertel-de-persoon", telling.tell_person, name="signal-tell-person"),
     path("signalen/<uuid:signal_id>/bemoeizorg", outreach.start, name="outreach-start"),
     path("bemoeizorg", outreach.watch_list, name="watch-list"),
     path("bemoeizorg/<uuid:outreach_id>", outreach.one, name="outreach"),

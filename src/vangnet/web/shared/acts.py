@@ -99,6 +99,7 @@ ACTS: Final[dict[str, Promise]] = {
     "intake.review": gettext_lazy("keek bemoeizorg na"),
     "intake.set_desk": gettext_lazy("stelde een meldpunt in"),
     "intake.take_back": gettext_lazy("nam een aangeboden signaal terug"),
+    "intake.tell_person": gettext_lazy("schreef op wat de persoon over een signaal hoorde"),
     "intake.tell_reporter": gettext_lazy("gaf de melder antwoord"),
     "intake.watch_list": gettext_lazy("bekeek de lijst van bemoeizorg"),
     "intake.plan_board": gettext_lazy("plande een overleg van de weegtafel"),

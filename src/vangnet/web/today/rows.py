@@ -170,6 +170,12 @@ def _tell(owed: Owed, at: Instant) -> Said:
     )  # fmt: skip
 
 
+def _tell_person(owed: Owed, at: Instant) -> Said:
+    url, step = to("web:signal", owed.object_id), to("web:signal-tell-person", owed.object_id)
+    title = gettext("Vertel de persoon dat er een signaal is")
+    return title, gettext("plicht om te vertellen"), owed.note, url, gettext("Leg vast"), step
+
+
 def _contact(owed: Owed, at: Instant) -> Said:
     if owed.detail:
         last = words.day_words(date.fromisoformat(owed.detail), local_day(at), screen.language(), short=False)
@@ -358,6 +364,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.BRIEFING: _briefing,
     OwedKind.SIGNAL: _signal,
     OwedKind.TELL: _tell,
+    OwedKind.TELL_PERSON: _tell_person,
     OwedKind.TABLE: _table,
     OwedKind.CONTACT: _contact,
     OwedKind.ANSWER: _answer,
