@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.country import Country, made_up_country
 from tests.integration.test_tables import JOB, SEATS, VOTING, inclusion
 
+from vangnet.access.models import Worker
 from vangnet.access.services import acting, as_job
 from vangnet.access.types import Actor
 from vangnet.audit.models import Entry
@@ -262,6 +263,44 @@ def test_where_the_region_votes_a_partner_votes_themself_and_that_vote_counts(co
         vote(officer, Vote.FOR)
 
 
+@pytest.mark.parametrize(
+    ("partners", "who", "votes"),
+    [
+        ("[GGZ, Politie]", "officer", {"Politie"}),
+        ("[GGZ, Politie]", "clinician", {"GGZ"}),
+        ("[GGZ Verzonnen, GGZ Anders]", "clinician", {"GGZ Verzonnen"}),
+        ("{Zorg: [GGZ, ZORG], Veiligheid: POL}", "clinician", {"Zorg"}),
+        ("{Eerste: ggz verzonnen, Tweede: GGZ Anders}", "clinician", {"Eerste"}),
+        ("[Iedereen, Niemand]", "officer", set()),
+    ],
+)
+def test_who_sits_at_the_table_votes_for_their_own_organisation_only(
+    country: Country, partners: str, who: str, votes: set[str]
+) -> None:
+    guest = getattr(country, who)
+    with as_job(JOB):
+        text = VOTING.replace("[GGZ, Politie, Gemeente]", partners)
+        services.store_convention(actor=JOB, text=text, at=AT)
+    view = asked(country)
+    board_id = begin(country.director, kind=BoardKind.INCLUSION)
+    named = selectors.inclusion_rules(region="ZVH04", day=AT.date()).partners
+    taken = set()
+    for partner in named:
+        try:
+            invite(country, board_id, guest, partner=partner)
+        except InvalidInput:
+            continue
+        taken.add(partner)
+    assert taken == votes
+    wrong = next(name for name in named if name not in votes)
+    if not votes:
+        invite(country, board_id, guest)
+    with as_job(JOB):
+        BoardGuest.objects.update(partner=wrong)  # a seat given before this was asked
+    with acting(guest), pytest.raises(NotVisible):
+        services.cast_vote(actor=guest, board_id=board_id, signal_id=view.id, vote=Vote.FOR, reason="", at=AT)
+
+
 def test_vandaag_says_at_whose_table_one_sits_until_its_end(country: Country) -> None:
     officer, director = country.officer, country.director
 
@@ -331,7 +370,10 @@ def test_nobody_seats_themselves_at_the_table_of_another_desk(country: Country) 
 
 
 def test_who_takes_over_a_seat_hears_that_a_vote_was_cast_already(country: Country) -> None:
-    director, officer, other = country.director, country.officer, country.clinician
+    director, officer = country.director, country.officer
+    with as_job(JOB):
+        worker = Worker.objects.create(agency_id=officer.agency_id, region_id="ZVH04", name="Ook", role=officer.role)
+    other = replace(officer, worker_id=worker.id)
     with as_job(JOB):
         services.store_convention(actor=JOB, text=VOTING, at=AT)
     view = asked(country)

@@ -37,6 +37,14 @@ from vangnet.intake.types.conventions import (
 EVERYWHERE: Final = "NL"
 Value: TypeAlias = Tree | LabelList | tuple[EscalationLevel, ...] | InclusionRules | Terms | CodeMap | None
 _LONGEST_CODE: Final = 20
+# Partners by the name of their kind, as the kinds of organisation that speak for them.
+_KINDS_OF: Final = {
+    "politie": frozenset({"POL"}), "gemeente": frozenset({"COL", "BGM"}), "ggz": frozenset({"GGZ"}),
+    "openbaar ministerie": frozenset({"OM"}), "om": frozenset({"OM"}), "reclassering": frozenset({"RECL"}),
+    "ggd": frozenset({"GGD"}), "dji": frozenset({"DJI"}), "zorg": frozenset({"ZORG"}),
+    "woningcorporatie": frozenset({"WCO"}), "meldpunt": frozenset({"MLP"}),
+}  # fmt: skip
+_KINDS: Final = frozenset().union(*_KINDS_OF.values())
 # For agreements that were written before a term to tell the reporter was part of them.
 _TELL_REPORTER: Final = 2
 
@@ -148,11 +156,22 @@ def _inclusion(data: Mapping[str, Any]) -> InclusionRules:
             raise ConventionUnreadable(
                 f"criterion {criterion.code}: is national, or stands in for none of the national ones"
             )
-    voting, partners = Voting(data["voting"]), tuple(str(name) for name in data.get("partners") or ())
+    voting, named = Voting(data["voting"]), data.get("partners") or ()
+    partners = tuple(str(name) for name in named)
     if (voting is Voting.NONE) == bool(partners) or len(set(partners)) != len(partners):
         raise ConventionUnreadable("partners are named where they vote, and only there, each once")
     criteria = (*_national(), *own) if regional else own
-    return InclusionRules(int(data["version"]), criteria, voting, partners)
+    given = named if isinstance(named, dict) else {}
+    speakers = {name: _speakers(name, given.get(name)) for name in partners}
+    return InclusionRules(int(data["version"]), criteria, voting, partners, speakers)
+
+
+def _speakers(partner: str, said: object) -> frozenset[str]:
+    """Return who speaks for a partner: what the region says, else what its name means, else who carries that very name."""
+    if said is None:
+        return _KINDS_OF.get(partner.casefold(), frozenset({partner.casefold()}))
+    every = [str(one) for one in (said if isinstance(said, list) else [said])]
+    return frozenset(one if one in _KINDS else one.casefold() for one in every)
 
 
 def _national() -> tuple[InclusionCriterion, ...]:

@@ -32,7 +32,7 @@ def invite_guest(*, actor: Actor, board_id: UUID, worker_id: UUID, partner: str 
     Raises:
         NotVisible: no sitting of the actor's desk, or nobody of another organisation here whose function sits at tables.
         BoardClosed: the sitting is over.
-        BoardUnreadable: the region knows no such partner, or somebody else votes for it.
+        BoardUnreadable: the region knows no such partner, they do not work there, or somebody else votes for it.
 
     Law: Wgs article 2.31(3): the public participants decide who takes part, each sitting anew.
     """
@@ -47,6 +47,9 @@ def invite_guest(*, actor: Actor, board_id: UUID, worker_id: UUID, partner: str 
     votes = BoardKind(row.kind) is BoardKind.INCLUSION and rules.voting is not Voting.NONE
     if partner and not (votes and partner in rules.partners):
         raise BoardUnreadable({"partner": "Deze partner stemt hier niet."})
+    if partner and not rules.speaks(partner, agency_kind=guest.agency_kind, agency_name=guest.agency_name):
+        said = "Deze persoon werkt niet bij deze partner. Kies iemand die daar werkt, of laat de tafel die stem opschrijven."
+        raise BoardUnreadable({"partner": said})
     until = max(row.starts_at, at) + GUEST_HOURS
     try:
         with transaction.atomic():
@@ -101,7 +104,7 @@ def cast_vote(*, actor: Actor, board_id: UUID, signal_id: UUID, vote: Vote, reas
     seat = _taken_seat(actor, board_id, at=at)
     require(actor, "intake.sit")
     board = seat.board
-    if not seat.partner or board.kind != BoardKind.INCLUSION.value or not _lock(board, signal_id):
+    if not _votes(actor, seat, at=at) or not _lock(board, signal_id):
         raise NotVisible
     if board.begun_at is None:
         raise BoardClosed
@@ -136,6 +139,15 @@ def _taken_seat(actor: Actor, board_id: UUID, *, at: Instant) -> BoardGuest:
     if seat is None:
         raise NotVisible
     return seat
+
+
+def _votes(actor: Actor, seat: BoardGuest, *, at: Instant) -> bool:
+    """Return whether the actor votes at this seat: for the own organisation only, as the region says it today."""
+    if not seat.partner or seat.board.kind != BoardKind.INCLUSION.value:
+        return False
+    rules = conventions.inclusion_rules(region=seat.region, day=local_day(at))
+    name = access.agency(agency_id=actor.agency_id).name
+    return rules.speaks(seat.partner, agency_kind=actor.agency_kind, agency_name=name)
 
 
 def _lock(board: Board, signal_id: UUID) -> bool:

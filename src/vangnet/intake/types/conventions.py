@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -107,12 +107,18 @@ class InclusionRules:
 
     Args:
         partners: who votes; empty when nobody does.
+        speakers: partner to who speaks for it: kinds of organisation, or whole names.
     """
 
     version: int
     criteria: tuple[InclusionCriterion, ...]
     voting: Voting
     partners: tuple[str, ...]
+    speakers: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+
+    def speaks(self, partner: str, *, agency_kind: str, agency_name: str) -> bool:
+        """Return whether an organisation speaks for a partner; when nobody said who does, only one of the same name."""
+        return bool({agency_kind, agency_name.casefold()} & self.speakers.get(partner, frozenset({partner.casefold()})))
 
 
 @dataclass(frozen=True, slots=True)
