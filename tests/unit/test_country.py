@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, datetime
+from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
 from vangnet.cases.models import Case, Meeting
 from vangnet.cases.types import CaseKind
-from vangnet.cli.country import shapes, world
+from vangnet.cli.country import planning, shapes, world
 from vangnet.cli.country.chance import Chance, allot, start_of
 from vangnet.cli.country.names import someone
 from vangnet.cli.country.reference import SHOWCASE_REGION, areas
@@ -113,3 +115,21 @@ def test_a_plan_is_adopted_after_the_case_opened_and_ends_when_the_next_is() -> 
         assert (plan.ended_at is None) == (plan.state == "current")
     by_case = Counter(plan.case_id for plan in plans if plan.state == "current")
     assert set(by_case.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("Gevaar voor iemand: bel 112 en zeg dat er een plan is.", "112"),
+        ("Bel de crisisdienst van GGZ Zilverlicht, dag en nacht.", planning.CRISIS_SERVICE),
+        ("Bel de wijkagent als Ruud weggaat en niet zegt waarheen.", ""),
+        ("Zet de muziek en het licht zachter en ga zitten.", ""),
+        ("Bel zus Anja. Die kan vaak binnen een half uur komen.", "06 0000 1002"),
+    ],
+)
+def test_a_step_for_when_it_goes_wrong_has_the_number_of_whom_it_names_or_none(step: str, said: str):
+    """Who reads it is in a hurry: a step that says to call without a number is no help, and a wrong number is worse."""
+    file = SimpleNamespace(
+        holders={}, director=SimpleNamespace(phone="06 0000 0000"), case=SimpleNamespace(id=UUID(int=0))
+    )
+    assert planning._phone(step, file, nr=2) == said  # type: ignore[arg-type]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from typing import Final
 
 from vangnet.cases.types import EntryKind
 from vangnet.cli.country.casework import CaseFile, Cause
@@ -14,6 +16,10 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.plans import rules
 from vangnet.plans.models import Agreement, CrisisStep, Flag, Goal, Passage, Plan, PlanRead
 from vangnet.plans.types import PassageKind, PlanState
+
+# The number of a crisis service that does not exist, and the word by which a step says that somebody is called.
+CRISIS_SERVICE: Final = "038 000 0000"
+_CALL: Final = re.compile(r"\bbel\b")
 
 
 def write_plans(chance: Chance, desks: Desks, file: CaseFile) -> list[Plan]:
@@ -85,7 +91,7 @@ def _words(chance: Chance, file: CaseFile, plan: Plan, shape: Shape, *, whole: b
             )
         )
     for nr, step in enumerate(shape.crisis_steps, start=1):
-        phone = _phone(step, file) if nr == len(shape.crisis_steps) else ""
+        phone = _phone(step, file, nr=nr)
         file.rows.append(
             CrisisStep(
                 id=chance.new_id(at), region=plan.region, case=file.case, plan=plan, nr=nr, text=step, phone=phone
@@ -93,12 +99,24 @@ def _words(chance: Chance, file: CaseFile, plan: Plan, shape: Shape, *, whole: b
         )
 
 
-def _phone(step: str, file: CaseFile) -> str:
-    """Return the number that fits what a step says: 112, whoever it names, else who directs."""
-    if "112" in step:
+def _phone(step: str, file: CaseFile, *, nr: int) -> str:
+    """Return the number to call with a step: 112, whoever it names, the crisis service, or a number of people's own.
+
+    Empty when nobody is called, or when the one who is named is not there: a wrong number is worse than none.
+    """
+    said = step.casefold()
+    if "112" in said:
         return "112"
-    named = next((role for role in ("wijkagent", "behandelaar") if role in step and role in file.holders), "")
-    return file.holders[named].phone if named else file.director.phone
+    if not _CALL.search(said):
+        return ""
+    for role in ("wijkagent", "behandelaar"):
+        if role in said:
+            return file.holders[role].phone if role in file.holders else ""
+    if "crisisdienst" in said:
+        return CRISIS_SERVICE
+    if "eerste contact" in said or "regisseur" in said:
+        return file.director.phone
+    return f"06 0000 {1_000 + (file.case.id.int + nr) % 9_000}"
 
 
 def _readers(chance: Chance, desks: Desks, file: CaseFile, plan: Plan) -> None:

@@ -15,7 +15,7 @@ from vangnet.cli.country import signals
 from vangnet.cli.country.chance import Chance, days_before, fitting_day, workday_before
 from vangnet.cli.country.names import Someone, phone, postcode, someone, street
 from vangnet.cli.country.reference import Area, Town, areas
-from vangnet.cli.country.shapes import Alarm, Ruling, Shape, Task, Touch, draw_goals, draw_steps
+from vangnet.cli.country.shapes import Alarm, GoalWords, Ruling, Shape, Task, Touch, draw_goals, draw_steps
 from vangnet.cli.country.signals import Desks
 from vangnet.cli.country.texts import pool
 
@@ -46,6 +46,8 @@ def _shape(chance: Chance, entry: Mapping[str, Any], area: Area, day: date) -> S
     kind = CaseKind(entry["kind"])
     person = _person(chance, entry["person"], next(town for town in area.towns if town.name == entry["town"]))
     moved = entry.get("moved")
+    # Drawn whether it is used or not, so that what comes after is the same.
+    drawn = draw_goals(chance, person.words)
     return Shape(
         kind=kind,
         person=person,
@@ -59,7 +61,7 @@ def _shape(chance: Chance, entry: Mapping[str, Any], area: Area, day: date) -> S
         summary=entry["summary"],
         versions=tuple(entry["versions"]),
         review_in=entry["review_in"],
-        goals=draw_goals(chance, person.words),
+        goals=tuple(GoalWords(**goal) for goal in entry.get("goals", ())) or drawn,
         crisis_steps=draw_steps(chance, person.words),
         tasks=tuple(_task(task, day) for task in entry["tasks"]),
         touches=tuple(Touch(**{"missed": False} | touch) for touch in reversed(entry["touches"])),
