@@ -10,12 +10,13 @@ from tests.country import Country
 from tests.integration.test_restricted_desk import case_id as case_id
 from tests.integration.test_restriction import contact as contact
 from tests.integration.test_restriction import granted, person_of
-from tests.web.conftest import SignIn
+from tests.web.conftest import AT, SignIn
 from tests.web.test_shutting_out import shared
 
 from vangnet.access.services import acting
 from vangnet.access.types import Actor
 from vangnet.intake.models import Signal
+from vangnet.sharing.services import insight
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,15 @@ def test_every_page_of_a_case_from_which_something_went_still_opens(
         page = director.get(f"/casussen/{case_id}{part}")
         assert page.status_code == 200, part
         assert HOME not in page.content.decode()
+
+
+def test_a_request_with_weeks_to_go_does_not_stand_under_this_week(
+    country: Country, contact: Actor, case_id: UUID, sign_in: SignIn
+) -> None:
+    with acting(country.director):
+        insight.register_insight(
+            actor=country.director, person_id=person_of(case_id), received_on=AT.date(), identified_how="pas", at=AT
+        )
+    page = sign_in(contact).get("/vandaag").content.decode()
+    assert 'id="g-later"' in page
+    assert 'id="g-week"' not in page

@@ -19,6 +19,7 @@ from vangnet.access.types import EmergencyView
 from vangnet.cases import selectors as cases
 from vangnet.core.errors import NotVisible
 from vangnet.flow import journey
+from vangnet.web.shared import words
 from vangnet.web.shared.fields import Form
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.visit import Visit, visited
@@ -90,7 +91,11 @@ def open_case(request: HttpRequest, visit: Visit) -> HttpResponse:
             form.add_error("number", gettext("Met dit nummer is hier geen casus. Bel de meldkamer of de crisisdienst."))
             status = HTTPStatus.UNPROCESSABLE_ENTITY
         if status is SAVED:
-            messages.success(request, gettext("De casus is nu voor je open. De procesregisseur ziet dit."))
+            until = words.time_words(opened[0].until)
+            messages.success(
+                request,
+                gettext("De casus is tot %(time)s voor je open. De procesregisseur ziet dit.") % {"time": until},
+            )
             return redirect("web:case", opened[0].case_id)
     return render(request, "access/emergency.html", {"form": form, "at": visit.at}, status=status)
 

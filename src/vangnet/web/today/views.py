@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from vangnet.access import selectors as access
 from vangnet.access.types import Relation
 from vangnet.audit import services as audit
+from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
-from vangnet.flow.today import Owed, Today, today
+from vangnet.flow.today import WEEK, Owed, Today, today
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView
 from vangnet.sharing import selectors as sharing
@@ -68,10 +69,12 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
         found = today(actor=visit.actor, at=visit.at, relation=relation)
         every = (*found.late, *found.today, *found.week, *found.waiting)
         places = access.municipality_names(codes={row.municipality for row in every if row.municipality})
+    far = local_day(visit.at) + WEEK
     parts = (
         ("late", gettext("Te laat"), found.late),
         ("now", gettext("Vandaag"), found.today),
-        ("week", gettext("Deze week"), found.week),
+        ("week", gettext("Deze week"), tuple(row for row in found.week if row.due_on <= far)),
+        ("later", gettext("Later"), tuple(row for row in found.week if row.due_on > far)),
     )
     token = get_token(request)
     groups = [_group(key, title, owed, places, visit, token) for key, title, owed in parts]
