@@ -240,6 +240,32 @@ def include(director: Actor, view: SignalView, new: NewInclusion, *, at: datetim
         return journey.include(actor=director, signal_id=view.id, inclusion=new, at=at)
 
 
+def test_the_agenda_of_the_inclusion_table_goes_by_when_it_must_decide_and_waiting_moves_that_day(
+    country: Country, manager: Actor
+):
+    director = country.director
+    later, sooner = signal(director, key="a", acute=True), signal(director, key="b")
+    for view, day in ((later, date(2026, 12, 20)), (sooner, date(2026, 12, 10))):
+        weigh(director, view, WeighingDecision.INCLUSION_TABLE, follow_up=FollowUp(due_on=day))
+    board_id = sitting(director, kind=BoardKind.INCLUSION)
+
+    def agenda() -> list[tuple[UUID, object]]:
+        with acting(director):
+            found = selectors.board(actor=director, board_id=board_id, at=AT)
+        return [(item.signal.id, item.due) for item in found.items]
+
+    assert agenda() == [(sooner.id, date(2026, 12, 10)), (later.id, date(2026, 12, 20))]
+    again = date(2027, 1, 15)
+    include(director, sooner, inclusion(director, result=InclusionResult.WAITING, again_on=again))
+    assert agenda() == [(later.id, date(2026, 12, 20)), (sooner.id, again)]
+    with acting(director):
+        owed = {row.object_id: row.due_on for row in selectors.owed_decisions(actor=director, until=date(2027, 2, 1))}
+    assert owed == {later.id: date(2026, 12, 20), sooner.id: again}
+    with as_job(JOB):
+        assert selectors.overdue_decisions_by_region(region="ZVH04", day=date(2026, 12, 15)) == {}
+        assert selectors.overdue_decisions_by_region(region="ZVH04", day=date(2027, 1, 16)) == {"ZVH04": 2}
+
+
 def test_a_levensloop_case_opens_after_the_inclusion_table_included(country: Country):
     director = country.director
     view = asked(director)

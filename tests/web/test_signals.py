@@ -105,6 +105,17 @@ def test_a_colleague_says_whom_it_comes_from_and_the_police_are_not_asked(countr
     assert "Van wie komt dit?" not in sign_in(country.officer).get("/signalen/nieuw?v=no.no.care.no").content.decode()
 
 
+def test_a_colleague_who_sent_it_is_named_and_nobody_else_is(country: Country, sign_in: SignIn):
+    view = reported(country)
+    client = sign_in(country.director)
+    assert "Werker 0, ZVH IJsselland" in client.get(f"/signalen/{view.id}").content.decode()
+    with as_job(system_actor(reason="test")):
+        Signal.objects.update(channel="public-form")
+    page = client.get(f"/signalen/{view.id}").content.decode()
+    assert "Wil niet genoemd worden, of is niet bekend" in page
+    assert "Werker 0, ZVH IJsselland" not in page.split("<main", 1)[1]
+
+
 def test_the_police_hands_a_care_report_over_by_questions_of_its_own(country: Country, sign_in: SignIn):
     client = sign_in(country.officer)
     assert "loopt de inzet nog?" in client.get("/signalen/nieuw").content.decode()

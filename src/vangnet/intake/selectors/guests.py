@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.models import Board, BoardGuest, BoardItem, BoardVote, Inclusion, Signal
 from vangnet.intake.rules.table import category_at_table
+from vangnet.intake.selectors.tables import decide_by
 from vangnet.intake.types import PersonHint, SignalState
 from vangnet.intake.types.tables import FINAL_RESULTS, BoardKind, GuestBoardView, GuestItem, Vote, VoteCast
 
@@ -60,6 +62,11 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
         for row in BoardVote.objects.filter(board=board, signal_id__in=ids, cast_by=actor.worker_id)
     }
     writers = access.workers(worker_ids=[row.reported_by for row in signals if row.reported_by])
+    days: dict[UUID, date] = {}
+    if board.kind == BoardKind.INCLUSION.value:
+        with grants.as_enforcer():
+            days = decide_by(signal_ids=ids)
+        signals.sort(key=lambda row: (days.get(row.id, date.max), row.answer_due, row.id))
     seen, done = access.categories_of(role=actor.role), decided(board, ids)
     items = []
     for row in signals:
@@ -72,7 +79,7 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
         items.append(
             GuestItem(
                 id=row.id, kind=row.kind, label=row.label, municipality=row.municipality, received_at=row.received_at,
-                occurred_at=row.occurred_at, answer_due=row.answer_due, text="" if hidden else row.text, hidden=hidden,
+                occurred_at=row.occurred_at, due=days.get(row.id, row.answer_due), text="" if hidden else row.text, hidden=hidden,
                 hint=_who(row), decided=row.id in done, voted=voted.get(row.id),
             )
         )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
@@ -56,7 +56,15 @@ def agenda_waiting(*, desk_id: UUID, kind: BoardKind, limit: int = AGENDA) -> li
         rows = rows.exclude(state=SignalState.ANSWERED.value).filter(Q(offered_to=None) | Q(declined=True))
     else:
         rows = rows.filter(**_ASKS).exclude(Exists(Inclusion.objects.filter(signal=OuterRef("pk"), result__in=_FINAL)))
+        due = Weighing.objects.filter(signal=OuterRef("pk")).values("due_on")
+        return list(rows.order_by(Subquery(due), "answer_due", "id").values_list("id", flat=True)[:limit])
     return list(rows.order_by("answer_due", "id").values_list("id", flat=True)[:limit])
+
+
+def decide_by(*, signal_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """Return by which day the inclusion table decides about signals; those without a day are left out."""
+    rows = Weighing.objects.filter(signal_id__in=signal_ids, due_on__isnull=False)
+    return dict(rows.values_list("signal_id", "due_on"))  # type: ignore[arg-type]
 
 
 def boards(*, actor: Actor, limit: int = 20) -> list[BoardView]:
@@ -98,7 +106,13 @@ def board(*, actor: Actor, board_id: UUID, at: Instant) -> BoardView:
         actor=actor, at=at, act="intake.read_board", object_kind="board", object_id=row.id, fields=["text", "hint"],
         details={"rows": len(signals)},
     )  # fmt: skip
-    views = tuple(BoardItemView(signal_view(signal), signal.id in decided) for signal in signals)
+    days = decide_by(signal_ids=ids) if row.kind == BoardKind.INCLUSION.value else {}
+    if days:
+        signals.sort(key=lambda signal: (days.get(signal.id, date.max), signal.answer_due, signal.id))
+    views = tuple(
+        BoardItemView(signal_view(signal), signal.id in decided, days.get(signal.id, signal.answer_due))
+        for signal in signals
+    )
     return _board_view(row, _seats([row.id]).get(row.id, ()), views, guests_at([row.id]).get(row.id, ()))
 
 

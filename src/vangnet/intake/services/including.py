@@ -15,7 +15,7 @@ from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.intake.errors import InclusionNotAsked
-from vangnet.intake.models import Board, BoardItem, Inclusion, InclusionFinding, InclusionVote, Signal
+from vangnet.intake.models import Board, BoardItem, Inclusion, InclusionFinding, InclusionVote, Signal, Weighing
 from vangnet.intake.models.tables import new_key
 from vangnet.intake.rules.including import check_inclusion
 from vangnet.intake.rules.informing import inform_on
@@ -74,6 +74,8 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
     _inform(actor, signal, informed=inclusion.person_informed, at=at)
     if inclusion.result in FINAL_RESULTS:
         finish_by_act(actor=actor, signal_id=signal_id, decision=WeighingDecision.INCLUSION_TABLE, at=at)
+    else:  # it is owed again on the day on which the table looks again, and is not late before
+        Weighing.objects.filter(signal=signal, done_at=None).update(due_on=inclusion.again_on)
     audit.record(
         actor=actor, at=at, act="intake.include", event=True, object_kind="signal", object_id=signal_id,
         details={"result": inclusion.result.value, "rules": rules.version, "votes": len(inclusion.votes)},

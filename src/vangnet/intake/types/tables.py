@@ -77,10 +77,15 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class BoardItemView:
-    """A signal on an agenda; `decided` once it was weighed or included at this or another table."""
+    """A signal on an agenda; `decided` once it was weighed or included at this or another table.
+
+    Args:
+        due: moment by which the reporter hears, or for the inclusion table the day by which it decides.
+    """
 
     signal: SignalView
     decided: bool
+    due: Instant | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ class GuestItem:
     Args:
         text: empty when their function may not see what it is (`hidden`), such as data of the police.
         voted: what they voted themselves.
+        due: moment by which the reporter hears, or for the inclusion table the day by which it decides.
     """
 
     id: UUID
@@ -156,7 +162,7 @@ class GuestItem:
     municipality: str
     received_at: Instant
     occurred_at: Instant | None
-    answer_due: Instant
+    due: Instant | date
     text: str
     hidden: bool
     hint: PersonHint

@@ -18,7 +18,7 @@ from vangnet.cases.types import CaseKind
 from vangnet.core.errors import InvalidInput, NotVisible
 from vangnet.flow import journey
 from vangnet.intake import selectors as intake
-from vangnet.intake.types import RoutedBy, SignalView, WeighingDecision, WeighingView
+from vangnet.intake.types import Channel, RoutedBy, SignalView, WeighingDecision, WeighingView
 from vangnet.intake.types.tables import EscalationView, QuickDecisionView
 from vangnet.people import selectors as people
 from vangnet.people.types import PersonView, SignalLinkView
@@ -79,7 +79,7 @@ def signal(request: HttpRequest, visit: Visit, signal_id: UUID) -> HttpResponse:
         "signal": found,
         "hint": hint_facts(found.hint),
         "asked": _asked(found),
-        "reporter": found.reporter_name,
+        "reporter": found.reporter_name or _colleague(found),
         "link": link,
         "linked_by": access.workers(worker_ids=[link.confirmed_by]).get(link.confirmed_by) if link else None,
         "person": person,
@@ -170,6 +170,14 @@ def _climbed(visit: Visit, signal_id: UUID) -> list[tuple[EscalationView, str]]:
 def _owner(weighing: WeighingView | None) -> str:
     """Return who watches over a decision."""
     return _name_of(weighing.owner_id) if weighing is not None else ""
+
+
+def _colleague(found: SignalView) -> str:
+    """Return which colleague reported, of whom no name was typed: on a form or at a hand-over that is who sent it."""
+    if found.channel not in {Channel.FORM, Channel.POLICE} or found.reported_by is None:
+        return ""
+    who = access.workers(worker_ids=[found.reported_by]).get(found.reported_by)
+    return f"{who.name}, {who.agency_name}" if who else ""
 
 
 def _name_of(worker_id: UUID | None) -> str:

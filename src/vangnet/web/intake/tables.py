@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from vangnet.access import selectors as access
 from vangnet.access.services import require
 from vangnet.access.types import WorkerView
+from vangnet.core.clock import Instant
 from vangnet.core.errors import StaleVersion
 from vangnet.intake import selectors as intake
 from vangnet.intake import services as intake_services
@@ -36,6 +38,7 @@ class AgendaRow:
 
     row: SignalRow
     decided: bool
+    due: Instant | date
     url: str
 
 
@@ -169,6 +172,6 @@ def _agenda(found: BoardView) -> list[AgendaRow]:
     name = "web:signal-include" if found.kind is BoardKind.INCLUSION else "web:signal-weigh"
     rows = rows_of([item.signal for item in found.items])
     return [
-        AgendaRow(row, item.decided, f"{reverse(name, args=[item.signal.id])}?{SITTING}={found.id}")
+        AgendaRow(row, item.decided, item.due, f"{reverse(name, args=[item.signal.id])}?{SITTING}={found.id}")
         for row, item in zip(rows, found.items, strict=True)
     ]
