@@ -18,6 +18,7 @@ ORDER = (
     "access.Region", "access.Municipality", "access.Agency", "access.Worker", "access.Account", "access.Absence",
     "people.Person", "people.SourceRecord", "people.Residence", "people.Identifier", "people.MatchKey",
     "people.MatchRecord", "intake.Signal", "intake.Feedback", "intake.PersonWord",
+    "intake.Outreach", "intake.Attempt",
     "intake.Board", "intake.BoardSeat", "intake.BoardItem", "intake.Weighing",
     "intake.WeighingCriterion", "intake.Inclusion", "intake.InclusionFinding", "intake.Escalation",
     "people.SignalLink", "people.LinkDecision", "cases.Case", "cases.CaseCounter", "cases.RoleSlot", "cases.Holding", "cases.Deputy",

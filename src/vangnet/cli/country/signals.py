@@ -14,6 +14,7 @@ from vangnet.access.models import Worker
 from vangnet.cli.country.chance import Chance, start_of
 from vangnet.cli.country.names import Someone
 from vangnet.cli.country.organisations import Roster
+from vangnet.cli.country.outreach import kept_in_view
 from vangnet.cli.country.reference import Town
 from vangnet.cli.country.texts import fill, pool
 from vangnet.core.clock import Instant, local_day
@@ -157,7 +158,12 @@ def weigh(
                 reason=reason,
             )
         )
-    return [*rows, *_told(desks, signal, by, at=at), *_person_told(desks, signal, weighing)], by
+    return [
+        *rows,
+        *_told(desks, signal, by, at=at),
+        *_person_told(desks, signal, weighing),
+        *kept_in_view(signal, by, at=at, cutoff=desks.cutoff),
+    ], by
 
 
 def _person_told(desks: Desks, signal: Signal, weighing: Weighing) -> list[Model]:
