@@ -205,6 +205,11 @@ def test_from_question_to_case_without_javascript(open_page, work: Work):
     page.get_by_label("Wat heb je gezien of gehoord?").fill("Vrouw slaapt in een portiek.")
     page.get_by_label("In welke gemeente?").select_option("GM0193")
     page.get_by_role("button", name="Verstuur dit signaal").click()
+    page.set_viewport_size({"width": 390, "height": 844})
+    step = page.locator(".narrow-step").bounding_box()
+    assert step is not None, "on a phone the next step stands at the top"
+    assert step["y"] + step["height"] < 844
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_role("link", name="Zeg wie het is").click()
     page.get_by_role("link", name="Nieuwe persoon maken").click()
     page.get_by_label("Achternaam").fill("Portiek")

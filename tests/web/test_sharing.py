@@ -62,6 +62,7 @@ def test_the_whole_way_by_screens(country: Country, case_id: UUID, sign_in: Sign
     with acting(country.director):
         item_id = item_of(country.director, case_id, "C18")
     assert str(item_id) in page(client, way)
+    assert re.search(r"\(hoe iemand woont, \w\w \d+ \w+\)", page(client, way))
     asked = client.post(way, {"items": [str(item_id)], "purpose": "zvh_case", "key": str(uuid4())})
     assert asked.status_code == 302
     verdict = page(client, asked.url)

@@ -127,6 +127,10 @@ partners: [GGZ, Politie]
     assert "Open een casus" not in page
     path = f"/signalen/{view.id}/inclusie"
     assert "de meeste stemmen gelden" in body(client, path)
+    faults = client.post(path, {"reason": ""}).content.decode().split('class="fault-list', 1)[1].split("</ul>", 1)[0]
+    said = ("Is er nu een titel", "geef aan of dit criterium geldt", "Kies een besluit")
+    places = [faults.index(text) for text in said]
+    assert places == sorted(places), "in the order of the page"
     codes = ("danger", "lasting", "structure", "title", "relapse")
     typed = {name: value for code in codes for name, value in ((code, "met"), (f"{code}_why", "x"))}
     typed |= {

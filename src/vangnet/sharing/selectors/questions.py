@@ -68,11 +68,11 @@ def shareable(*, actor: Actor, case_id: UUID, at: Instant) -> list[Item]:
             for step_id, step in plans.crisis_steps_of(plan_id=plan.id).items()
         ]
     items += [
-        Item(ItemKind.ENTRY, entry.id, entry.category, entry.text or entry.title)
+        Item(ItemKind.ENTRY, entry.id, entry.category, entry.text or entry.title, local_day(entry.at))
         for entry in cases.timeline(actor=actor, case_id=case_id, at=at, kinds=_SAID_HERE)
     ]
     items += [
-        Item(ItemKind.DOCUMENT, document.id, document.category, document.title)
+        Item(ItemKind.DOCUMENT, document.id, document.category, document.title, local_day(document.added_at))
         for document in cases.documents(actor=actor, case_id=case_id, at=at, sight=sight)
     ]
     secret = address_is_secret(person_id=sight.subject_id)

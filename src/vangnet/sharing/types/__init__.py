@@ -73,12 +73,14 @@ class Item:
     Args:
         category: category of the law's vocabulary.
         title: how the giver knows it; stays inside the case.
+        day: on which a line or document came to be; many lines read alike.
     """
 
     kind: ItemKind
     id: UUID
     category: str
     title: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

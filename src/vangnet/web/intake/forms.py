@@ -314,7 +314,7 @@ class WeighingForm(ReasonForm, VersionedForm):
     participants = LongText(
         label=gettext_lazy("Wie zaten er aan tafel?"),
         help_text=gettext_lazy("Noem de organisaties, en wie er sprak."),
-        rows=2,
+        rows=4,
         max_length=2_000,
         error_messages={"required": gettext_lazy("Schrijf op wie erbij waren.")},
     )

@@ -236,8 +236,10 @@ class InclusionForm(ReasonForm, Form):
                 for name, value in ((f"vote_{nr}", cast.vote.value), (f"vote_{nr}_why", cast.reason)):
                     self.fields[name].disabled, self.fields[name].initial = True, value
                 self.fields[f"vote_{nr}"].help_text = gettext("Zelf gestemd.")
-        last = [name for name in self.fields if name in type(self).base_fields]
-        self.order_fields([*(name for name in self.fields if name not in last), *last])
+        first = ("title_now", "title_ever", "title_text")
+        last = ("participants", "result", "again_on", "reason", "informed", "not_informed_why")
+        # In the order of the page, so that the list of what does not fit leads down it.
+        self.order_fields([*first, *(name for name in self.fields if name not in {*first, *last}), *last])
 
     def criteria(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return each criterion with the field for its reason, in order."""

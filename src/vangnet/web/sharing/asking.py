@@ -101,7 +101,7 @@ def question(request: HttpRequest, visit: Visit, case_id: UUID, to: str) -> Http
     initial = {"items": [chosen], "purpose": _likely(found, whom), "about": _said_about(case_id, chosen)}
     form = AskForm(
         request.POST or None, to=whom, items=items, known=known, circle=_circle(found), unsaid=_unsaid(case_id, items),
-        initial=initial,
+        initial=initial, today=local_day(visit.at),
     )  # fmt: skip
     status = status_of(form)
     if form.is_bound and status == 200:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from vangnet.sharing.types import About, AdviceFinding, Item, ItemKind, Receiver, Whom
-from vangnet.web.shared import fields
+from vangnet.web.shared import fields, screen
 from vangnet.web.shared.typed import LongText, PlainText
+from vangnet.web.shared.words import day_words
 from vangnet.web.sharing import words
 
 TITLE = 110
@@ -80,12 +82,13 @@ class AskForm(fields.Form):
         known: bool,
         circle: Sequence[tuple[str, str]],
         unsaid: Collection[str],
+        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.to, self.known, self.unsaid = to, known, set(unsaid)
         self.fields["about"].sometimes = True  # type: ignore[attr-defined]
-        _choices(self, "items", _items(items))
+        _choices(self, "items", _items(items, today))
         _choices(self, "purpose", purposes(to.org_type))
         _choices(self, "about", circle)
         if known:
@@ -122,11 +125,12 @@ class AskForm(fields.Form):
         return [UUID(item) for item in self.cleaned_data["items"]]
 
 
-def _items(items: Iterable[Item]) -> Grouped:
+def _items(items: Iterable[Item], today: date) -> Grouped:
     by_kind: dict[ItemKind, list[tuple[str, str]]] = {}
     for item in items:
         if item.category:
-            said = f"{short(item.title)} ({words.say('categories', item.category)})"
+            day = f", {day_words(item.day, today, screen.language())}" if item.day else ""
+            said = f"{short(item.title)} ({words.say('categories', item.category)}{day})"
             by_kind.setdefault(item.kind, []).append((str(item.id), said))
     return [(str(name), by_kind[kind]) for kind, name in KINDS.items() if kind in by_kind]
 
