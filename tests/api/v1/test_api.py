@@ -20,6 +20,7 @@ from vangnet.api.oauth import register_client
 from vangnet.audit.models import Entry
 from vangnet.cases.models import Case
 from vangnet.core.bsn import made_up
+from vangnet.core.clock import now
 from vangnet.intake import services
 from vangnet.intake.models import Signal
 from vangnet.people import services as people
@@ -263,7 +264,7 @@ def test_own_codes_become_the_common_data_set_and_an_unknown_one_loses_no_signal
     with as_job(job):
         agency = machine.country.director.agency_id
         text = (
-            f"what: codes\nscope: {agency}\nversion: 1\nvalid_from: 2026-01-01\nsource: test\n"
+            f"what: codes\nscope: {agency}\nversion: 1\nvalid_from: 2020-01-01\nsource: test\n"
             "kinds: {OVL-3: {kind: overlast, label: nuisance}}\nreporters: {bewoner: inhabitant}\n"
         )
         services.store_convention(actor=job, text=text, at=AT)
@@ -283,7 +284,7 @@ def test_own_codes_become_the_common_data_set_and_an_unknown_one_loses_no_signal
     ("person", "field"),
     [
         ({"geboortedatum": "1981-02-29"}, "birth_date"),
-        ({"geboortedatum": "2027-12-01"}, "birth_date"),
+        ({"geboortedatum": f"{now().year + 1}-12-01"}, "birth_date"),
         ({"geboortedatum": "1800-01-01"}, "birth_date"),
         ({"geslachtsnaam": "x" * 300}, "geslachtsnaam"),
     ],
@@ -312,13 +313,13 @@ def test_a_label_that_has_ended_is_refused_for_what_happened_after(machine: Mach
     job = system_actor(reason="test")
     text = (
         "what: labels\nscope: ZVH04\nversion: 1\nvalid_from: 2020-01-01\nsource: test\n"
-        "labels: {oud: {nl: Oud, en: Old, until: 2026-06-01}}\n"
+        "labels: {oud: {nl: Oud, en: Old, until: 2021-06-01}}\n"
     )
     with as_job(job):
         services.store_convention(actor=job, text=text, at=AT)
-    old = SIGNAL | {"kenmerk": "oud", "voorgevallenOp": "2026-05-01T10:00:00+02:00"}
+    old = SIGNAL | {"kenmerk": "oud", "voorgevallenOp": "2021-05-01T10:00:00+02:00"}
     assert machine.post(old, key="label-old").status_code == 201
-    assert machine.post(old | {"voorgevallenOp": "2026-06-01T10:00:00+02:00"}, key="label-new").status_code == 400
+    assert machine.post(old | {"voorgevallenOp": "2021-06-01T10:00:00+02:00"}, key="label-new").status_code == 400
     assert machine.post(SIGNAL | {"kenmerk": "nuisance"}, key="label-gone").status_code == 400
 
 
