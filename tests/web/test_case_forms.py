@@ -17,6 +17,7 @@ from vangnet.access.models import Grant, Sight
 from vangnet.access.rules import mask
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.cases import selectors as cases
+from vangnet.cases.models import Meeting
 from vangnet.cases.types import Cover, EntryKind, SlotView
 from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
@@ -25,6 +26,7 @@ from vangnet.flow import reactions
 from vangnet.people import selectors as people
 from vangnet.plans import selectors as plans
 from vangnet.plans import services as plan_services
+from vangnet.web.shared import visit
 
 pytestmark = pytest.mark.django_db
 TODAY = local_day(AT)
@@ -49,6 +51,32 @@ def values(page: str) -> dict[str, str]:
     found |= dict(re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S))
     found |= dict(re.findall(r'<select[^>]*? name="([^"]+)".*?<option value="([^"]*)" selected', form, re.S))
     return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
+
+
+def test_a_meeting_is_planned_by_who_directs_and_stands_on_top_until_it_has_been(
+    country: Country, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+):
+    case_id, client = country.case(at=AT), sign_in(country.director)
+    address = f"/casussen/{case_id}/overleg"
+    empty = client.get(f"/casussen/{case_id}").content.decode()
+    assert "Niet gepland" in empty
+    assert f'<a href="{address}">Plan een overleg</a>' in empty
+    when = AT + timedelta(days=3)
+    typed = {"day": when.strftime("%d-%m-%Y"), "clock": "10:30", "place": "Zaal Wolk", "key": str(new_id())}
+    past = client.post(address, typed | {"day": (AT - timedelta(days=1)).strftime("%d-%m-%Y")})
+    assert past.status_code == 422
+    assert "Dit moment is al voorbij." in past.content.decode()
+    assert "Zaal Wolk" in past.content.decode()
+    assert sign_in(country.stranger).post(address, typed).status_code == 404
+    for _ in range(2):
+        assert client.post(address, typed).status_code == 302
+    with acting(country.director):
+        assert Meeting.objects.filter(case_id=case_id).count() == 1
+    shown = client.get(f"/casussen/{case_id}").content.decode()
+    assert "10:30" in shown
+    assert "Plan een overleg" not in shown
+    monkeypatch.setattr(visit, "now", lambda: when + timedelta(days=1))
+    assert "Niet gepland" in sign_in(country.director).get(f"/casussen/{case_id}").content.decode()
 
 
 def test_a_note_sent_twice_is_one(country: Country, sign_in: SignIn):

@@ -108,6 +108,18 @@ class DecisionUnreadable(InvalidInput):
         )
 
 
+class MeetingUnreadable(InvalidInput):
+    """A meeting lies ahead; `fields` says what does not fit."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "meeting-unreadable",
+            nl="Een overleg plan je voor later.",
+            en="A meeting is planned for later.",
+            fields=fields,
+        )
+
+
 class NoteUnreadable(InvalidInput):
     """The note is empty or too long; `fields` says where."""
 

@@ -11,6 +11,7 @@ from vangnet.cases.errors import (
     ContactUnreadable,
     DecisionUnreadable,
     DocumentUnreadable,
+    MeetingUnreadable,
     NoteUnreadable,
     ReprocessingUnreadable,
 )
@@ -96,6 +97,16 @@ def check_decision(*, what: str, why: str, due_on: date | None) -> date:
     if faults or due_on is None:
         raise DecisionUnreadable(faults)
     return due_on
+
+
+def check_meeting(*, meets_at: Instant, at: Instant) -> None:
+    """Pass when a meeting lies ahead.
+
+    Raises:
+        MeetingUnreadable: by field.
+    """
+    if meets_at <= at:
+        raise MeetingUnreadable({"meets_at": "Dit moment is al voorbij. Kies een later moment."})
 
 
 def check_note(*, text: str) -> None:

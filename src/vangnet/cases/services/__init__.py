@@ -20,6 +20,7 @@ from vangnet.cases.models import Case, Contact, Decision, Entry, Holding, RoleSl
 from vangnet.cases.services.cover import confirm_briefing, end_absence, end_deputies, name_deputy, report_absence
 from vangnet.cases.services.documents import add_document
 from vangnet.cases.services.locks import lock_open as _lock
+from vangnet.cases.services.meetings import plan_meeting
 from vangnet.cases.types import CaseKind, EntryKind
 from vangnet.core.clock import Instant, local_day, start_of
 from vangnet.core.errors import NotVisible
@@ -44,6 +45,7 @@ __all__ = [
     "name_deputy",
     "note",
     "open_case",
+    "plan_meeting",
     "record_contact",
     "report_absence",
     "set_municipality",

@@ -14,6 +14,7 @@ from vangnet.web.cases.choosing import Choices
 from vangnet.web.cases.words import CONTACT_KINDS, DOCUMENTS
 from vangnet.web.shared import example_days, fields
 from vangnet.web.shared.roles import ROLES, headed
+from vangnet.web.shared.typed import PlainText
 
 TEXT = 20_000
 
@@ -138,6 +139,20 @@ class ContactForm(fields.Form):
     def at_first(at: Instant) -> dict[str, Any]:
         """Return what the form shows when nothing was typed: this moment."""
         return {"day": local_day(at), "clock": at.astimezone(AMSTERDAM).time(), "kind": "visit"}
+
+
+class MeetingForm(fields.Form):
+    """When and where the people around a case meet next."""
+
+    day = fields.DayField(label=gettext_lazy("Op welke dag?"), help_text=example_days.SOON)
+    clock = TimeField(label=gettext_lazy("Hoe laat?"), help_text=gettext_lazy("Bijvoorbeeld 14:30"))
+    place = PlainText(
+        label=gettext_lazy("Waar?"), help_text=gettext_lazy("Een zaal, of online."), max_length=120, required=False
+    )
+
+    def moment(self) -> Instant:
+        """Return when the meeting begins."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"], AMSTERDAM)
 
 
 class DecisionForm(ChoosingForm):

@@ -49,6 +49,7 @@ class Fact:
     value: str
     detail: str
     late: str = ""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +209,7 @@ def _facts(found: Opened, visit: Visit) -> list[Fact]:
         current = Fact(gettext("Plan"), value, gettext("Nakijken voor %(day)s") % review)
         if plan.review_on < today:
             current = Fact(gettext("Plan"), value, "", gettext("Moest zijn nagekeken voor %(day)s") % review)
-    meeting = Fact(gettext("Volgend overleg"), gettext("Niet gepland"), "")
-    if case.next_meeting_at is not None:
-        when = f"{day(local_day(case.next_meeting_at))}, {words.time_words(case.next_meeting_at)}"
-        meeting = Fact(gettext("Volgend overleg"), _capital(when), "")
+    meeting = _meeting(found, visit)
     rhythm = gettext("Afgesproken: elke dag")
     if case.contact_every_days != 1:
         rhythm = gettext("Afgesproken: elke %(n)s dagen") % {"n": case.contact_every_days}
@@ -223,6 +221,18 @@ def _facts(found: Opened, visit: Visit) -> list[Fact]:
         owed.words if owed.tone == "late" else "",
     )
     return [directing, current, meeting, contact]
+
+
+def _meeting(found: Opened, visit: Visit) -> Fact:
+    """Return when people meet next; what has passed is not next, and who directs can plan one."""
+    planned, case = found.case.next_meeting_at, found.case
+    if planned is not None and planned > visit.at:
+        day = words.day_words(local_day(planned), local_day(visit.at), screen.language(), short=False)
+        return Fact(gettext("Volgend overleg"), f"{_capital(day)}, {words.time_words(planned)}", "")
+    plan = None
+    if access.may(actor=visit.actor, act="cases.decide") and case.closed_on is None:
+        plan = Link(gettext("Plan een overleg"), reverse("web:meeting-new", args=[case.id]))
+    return Fact(gettext("Volgend overleg"), gettext("Niet gepland"), "", link=plan)
 
 
 def _capital(text: str) -> str:

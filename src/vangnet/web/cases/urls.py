@@ -22,6 +22,7 @@ urlpatterns = [
     path("casussen/<uuid:case_id>/wie-keek-hier", views.looked, name="case-looked"),
     path("casussen/<uuid:case_id>/notitie", writing.note, name="note-new"),
     path("casussen/<uuid:case_id>/contact", writing.contact, name="contact-new"),
+    path("casussen/<uuid:case_id>/overleg", writing.meeting, name="meeting-new"),
     path("casussen/<uuid:case_id>/besluit", writing.decision, name="decision-new"),
     path("casussen/<uuid:case_id>/bewaren", again.keep, name="case-keep"),
     path("herverwerking", again.listing, name="reprocessings"),

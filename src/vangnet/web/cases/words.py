@@ -135,5 +135,6 @@ RULES: Final[tuple[Words, ...]] = (
     gettext_lazy("Schrijf op wat anderen moeten weten."),
     gettext_lazy("Schrijf op wat er gebeurt."),
     gettext_lazy("Schrijf op wat er is besloten."),
+    gettext_lazy("Dit moment is al voorbij. Kies een later moment."),
     gettext_lazy("Schrijf op wat je doet als het misgaat."),
 )

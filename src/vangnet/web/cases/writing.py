@@ -22,7 +22,7 @@ from vangnet.core.errors import StaleVersion
 from vangnet.people import selectors as people
 from vangnet.people import services as person_services
 from vangnet.web.cases.choosing import of_the_case
-from vangnet.web.cases.forms import CloseForm, ContactForm, DecisionForm, MoveForm, NoteForm
+from vangnet.web.cases.forms import CloseForm, ContactForm, DecisionForm, MeetingForm, MoveForm, NoteForm
 from vangnet.web.shared import fields
 from vangnet.web.shared.faults import ComparedField, Conflict, compare
 from vangnet.web.shared.parts import Link
@@ -108,6 +108,23 @@ def contact(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
         request, case, form, title=gettext("Contact opschrijven"), button=gettext("Bewaar het contact"),
         lead=gettext("Ging een afspraak niet door? Schrijf dat ook op: dan kijken we of het plan nog past."),
         said=said, write=write, names={"at": "day"},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visited
+def meeting(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
+    """Plan the next meeting of the people around the case."""
+    case = cases.case(actor=visit.actor, case_id=case_id, at=visit.at)
+    form = MeetingForm(request.POST or None)
+    return answer(
+        request, case, form, title=gettext("Overleg plannen"), button=gettext("Plan het overleg"),
+        lead=gettext("Wie in de casus werkt, ziet bovenaan wanneer het is. Nodig de mensen zelf uit."),
+        said=gettext("Opgeslagen. Het overleg staat bovenaan de casus."), names={"meets_at": "day"},
+        write=lambda: services.plan_meeting(
+            actor=visit.actor, case_id=case_id, meets_at=form.moment(), place=form.cleaned_data["place"],
+            key=form.cleaned_data["key"], at=visit.at,
+        ),
     )  # fmt: skip
 
 

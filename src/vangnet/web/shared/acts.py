@@ -61,6 +61,7 @@ ACTS: Final[dict[str, Promise]] = {
     "cases.close": gettext_lazy("sloot de casus af"),
     "cases.confirm_briefing": gettext_lazy("bevestigde te vervangen"),
     "cases.decide": gettext_lazy("schreef een besluit op"),
+    "cases.plan_meeting": gettext_lazy("plande een overleg"),
     "cases.end_holding": gettext_lazy("haalde iemand uit een rol"),
     "cases.hold_slot": gettext_lazy("gaf iemand een rol"),
     "cases.let_go": gettext_lazy("besloot dat de gegevens van de casus op hun dag weggaan"),
