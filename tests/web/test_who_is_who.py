@@ -12,12 +12,12 @@ from tests.country import Country
 from tests.integration.test_review import ALIKE, HINT, ONE, OTHERS, find, register, signal
 from tests.web.conftest import AT, SignIn
 
-from vangnet.access.services import acting
+from vangnet.access.services import acting, as_job, system_actor
 from vangnet.flow import reactions
 from vangnet.people.engine.comparisons import COMPARISONS
 from vangnet.people.engine.explain import FINDINGS, _alternatives, strength, verdict
 from vangnet.people.engine.model import default_model
-from vangnet.people.models import CandidatePair, LinkDecision
+from vangnet.people.models import CandidatePair, LinkDecision, Person
 from vangnet.web.people import why
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,15 @@ def test_vandaag_leads_to_the_queue_and_the_queue_to_the_pair(country: Country, 
     page = client.get(f"/wie-is-wie/{pair}").content.decode()
     for text in ("Bedachtestraat 12", "Gedachteweg 3", "anders", "zelfde", "spreekt sterk voor", 'data-key="j"'):
         assert text in page, text
+
+
+def test_what_two_people_have_in_common_is_shown_and_not_only_that_it_is_the_same(
+    country: Country, sign_in: SignIn, pair: UUID
+):
+    with as_job(system_actor(reason="test")):
+        Person.objects.update(sex="f")
+    page = sign_in(country.director).get(f"/wie-is-wie/{pair}").content.decode()
+    assert page.count("<bdi>Vrouw</bdi>") == 2
 
 
 def test_yes_is_kept_and_leads_on(country: Country, sign_in: SignIn, pair: UUID):

@@ -34,6 +34,7 @@ from vangnet.people.services import review as services
 from vangnet.people.types import PersonView
 from vangnet.web.people.rows import birth_words
 from vangnet.web.people.why import bar_words, finding_words, verdict_words
+from vangnet.web.people.words import SEXES
 from vangnet.web.shared.fields import Form
 from vangnet.web.shared.parts import Page
 from vangnet.web.shared.saving import SAVED, attempt, sentence, status_of
@@ -57,7 +58,6 @@ FIELDS = {
     "phone": gettext_lazy("Telefoon"),
     "bsn": gettext_lazy("BSN"),
 }
-SEXES = {"M": gettext_lazy("man"), "V": gettext_lazy("vrouw"), "X": gettext_lazy("anders of onbekend")}
 # An address that is not the one of now says so.
 PLACES = {
     Place.NOW: "%(address)s",
@@ -288,7 +288,7 @@ def _values(side: Side) -> dict[str, str]:
         "given_names": one.given_names,
         "surname": surname,
         "birth": _birth(side),
-        "sex": str(SEXES.get(one.sex, "")),
+        "sex": str(SEXES[one.sex]) if one.sex in SEXES and one.sex else "",
         "address": gettext("adres is geheim") if side.secret else str(PLACES[side.place]) % {"address": address},
         "city": "" if side.secret else one.city,
         "phone": one.phone,
