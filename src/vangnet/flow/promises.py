@@ -72,12 +72,15 @@ def count(*, region: str | None, at: Instant) -> list[PromiseCount]:
         ),
         PromiseCount(
             "P4", "Niemand valt tussen twee",
-            "signalen over hun antwoordtijd, besluiten daarover die niet zijn gedaan, en vragen wie wie is die te lang wachten",
+            "signalen over hun antwoordtijd, besluiten daarover die niet zijn gedaan, bemoeizorg die niet opnieuw is bekeken, "
+            "en vragen wie wie is die te lang wachten",
             _added(
                 intake.unanswered_by_region(region=region, at=at),
+                intake.unreviewed_by_region(region=region, day=day),
                 review.waiting_by_region(region=region, before=day - review.ANSWER_WITHIN),
             ),
-            "intake.selectors.unanswered_by_region, people.selectors.review.waiting_by_region",
+            "intake.selectors.unanswered_by_region, intake.selectors.unreviewed_by_region, "
+            "people.selectors.review.waiting_by_region",
         ),
         PromiseCount("P5", "Een plek die past", "zoekvragen zonder antwoord", None, ""),
         PromiseCount("P6", "Het systeem leert", "aanbevelingen zonder opvolging", None, ""),

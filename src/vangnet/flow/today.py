@@ -44,6 +44,7 @@ class OwedKind(StrEnum):
     SIGNAL = "signal"
     TELL = "tell"
     TELL_PERSON = "tell-person"
+    OUTREACH = "outreach"
     TABLE = "table"
     CONTACT = "contact"
     REQUEST = "request"
@@ -157,7 +158,7 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
 
 def _waits(row: Owed, day: date) -> bool:
     """Return whether somebody else has it in hand: one's own turn comes when their day has passed."""
-    others = row.kind in {OwedKind.AGREEMENT, OwedKind.INFORM, OwedKind.TELL_PERSON} and not row.mine
+    others = row.kind in {OwedKind.AGREEMENT, OwedKind.INFORM, OwedKind.TELL_PERSON, OwedKind.OUTREACH} and not row.mine
     return row.kind is OwedKind.ANSWER or (others and row.due_on >= day)
 
 
@@ -254,7 +255,7 @@ def _agreement(actor: Actor, agreement: AgreementView) -> Owed:
 
 _AT_DESK = {
     OwedWhat.ANSWER: OwedKind.SIGNAL, OwedWhat.TELLING: OwedKind.TELL, OwedWhat.PERSON: OwedKind.TELL_PERSON,
-    OwedWhat.TABLE: OwedKind.TABLE,
+    OwedWhat.OUTREACH: OwedKind.OUTREACH, OwedWhat.TABLE: OwedKind.TABLE,
 }  # fmt: skip
 
 

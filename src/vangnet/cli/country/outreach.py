@@ -44,11 +44,11 @@ def kept_in_view(signal: Signal, by: Worker, *, at: Instant, cutoff: Instant) ->
         tried = chance.moment(add_workdays(local_day(tried), chance.between(3, 12)), first=9, last=16)
         if tried >= until:
             break
-        reached = nr > 0 and chance.hit(0.5)
+        reached, way = nr > 0 and chance.hit(0.5), chance.pick(ATTEMPT_WAYS)
         rows.append(
             Attempt(
-                id=chance.new_id(tried), region=signal.region, outreach=row, at=tried, way=chance.pick(ATTEMPT_WAYS),
-                reached=reached, text=chance.pick(texts["reached" if reached else "missed"]), made_by=by.id,
+                id=chance.new_id(tried), region=signal.region, outreach=row, at=tried, way=way,
+                reached=reached, text=chance.pick(texts["reached" if reached else "missed"][way]), made_by=by.id,
                 idempotency_key=f"{signal.id.hex}{nr}",
             )
         )  # fmt: skip

@@ -40,6 +40,7 @@ from vangnet.intake.selectors.outreach import watch_list as watch_list
 from vangnet.intake.selectors.owing import owed as owed
 from vangnet.intake.selectors.owing import person_words as person_words
 from vangnet.intake.selectors.owing import uninformed_by_region as uninformed_by_region
+from vangnet.intake.selectors.owing import unreviewed_by_region as unreviewed_by_region
 from vangnet.intake.selectors.reading import read_desk
 from vangnet.intake.selectors.reading import signal_view as signal_view
 from vangnet.intake.selectors.tables import board as board

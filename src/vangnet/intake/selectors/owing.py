@@ -13,7 +13,7 @@ from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.statements import Fixed
-from vangnet.intake.models import PersonWord, Signal
+from vangnet.intake.models import Outreach, PersonWord, Signal
 from vangnet.intake.selectors.reading import read_desk
 from vangnet.intake.types import OwedSignal, OwedWhat, PersonTold, PersonWordView, SignalState
 
@@ -31,6 +31,11 @@ UNION ALL
  FROM intake_signal WHERE desk_id = %(desk)s AND inform_on <= %(day)s AND emptied_at IS NULL AND %(tells)s
  ORDER BY inform_on, id LIMIT %(limit)s)
 UNION ALL
+(SELECT o.id, o.review_on::timestamp AT TIME ZONE 'Europe/Amsterdam', s.municipality, s.kind, left(o.ground, %(start)s), 'outreach',
+  o.owner_id FROM intake_outreach o JOIN intake_signal s ON s.id = o.signal_id
+ WHERE o.desk_id = %(desk)s AND o.ended_at IS NULL AND o.review_on <= %(day)s AND s.emptied_at IS NULL AND %(tells)s
+ ORDER BY o.review_on, o.id LIMIT %(limit)s)
+UNION ALL
 (SELECT b.id, b.starts_at, '', b.kind, a.name, 'table', NULL FROM intake_boardguest g JOIN intake_board b ON b.id = g.board_id
  JOIN access_agency a ON a.id = b.desk_id
  WHERE g.worker_id = %(worker)s AND g.ended_at IS NULL AND g.until > %(at)s AND b.closed_at IS NULL
@@ -43,6 +48,13 @@ ORDER BY due, id
 def uninformed_by_region(*, region: str | None, day: date) -> dict[str, int]:
     """Return of how many signals the person should have been told by a day (promise P3), by region. Background work only."""
     late = Signal.objects.filter(inform_on__lt=day, emptied_at=None)
+    late = late.filter(region=region) if region else late
+    return dict(late.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
+
+
+def unreviewed_by_region(*, region: str | None, day: date) -> dict[str, int]:
+    """Return how many people in outreach were not looked at again by their day (promise P4), by region. Background work only."""
+    late = Outreach.objects.filter(ended_at=None, review_on__lt=day, signal__emptied_at=None)
     late = late.filter(region=region) if region else late
     return dict(late.order_by().values("region").annotate(number=Count("pk")).values_list("region", "number"))
 

@@ -415,12 +415,13 @@ class Intake:
 class OwedWhat(StrEnum):
     """What is owed at a desk, or by somebody who sits at the table of another.
 
-    An answer, word to the reporter, word to the person whom it is about, to be there.
+    An answer, word to the reporter, word to the person whom it is about, to look again at somebody in outreach, to be there.
     """
 
     ANSWER = "answer"
     TELLING = "telling"
     PERSON = "person"
+    OUTREACH = "outreach"
     TABLE = "table"
 
 
@@ -431,7 +432,7 @@ class OwedSignal:
     Args:
         answer_due: moment by which the answer, or word to the reporter or the person, is owed, or the table sits.
         start: the first words of what was reported.
-        owner_id: who sees to it, for word to the person.
+        owner_id: who sees to it, for word to the person and for outreach, of which it is the id, and `start` its ground.
         what: for a table, the id is that of the sitting, `kind` what it sits for, and `start` whose table it is.
     """
 

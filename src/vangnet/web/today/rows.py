@@ -176,6 +176,11 @@ def _tell_person(owed: Owed, at: Instant) -> Said:
     return title, gettext("plicht om te vertellen"), owed.note, url, gettext("Leg vast"), step
 
 
+def _outreach(owed: Owed, at: Instant) -> Said:
+    url, title = to("web:outreach", owed.object_id), gettext("Kijk opnieuw: blijft deze persoon in beeld?")
+    return title, gettext("bemoeizorg"), owed.note, url, gettext("Kijk na"), url
+
+
 def _contact(owed: Owed, at: Instant) -> Said:
     if owed.detail:
         last = words.day_words(date.fromisoformat(owed.detail), local_day(at), screen.language(), short=False)
@@ -365,6 +370,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.SIGNAL: _signal,
     OwedKind.TELL: _tell,
     OwedKind.TELL_PERSON: _tell_person,
+    OwedKind.OUTREACH: _outreach,
     OwedKind.TABLE: _table,
     OwedKind.CONTACT: _contact,
     OwedKind.ANSWER: _answer,
