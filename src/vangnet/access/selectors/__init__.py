@@ -45,6 +45,7 @@ from vangnet.access.types import (
     SightView,
     WorkerView,
 )
+from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed
@@ -307,8 +308,8 @@ def sights_of(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> list[Si
     return [sight_view(open_rows[case_id]) for case_id in case_ids if case_id in open_rows]
 
 
-def emergency(*, emergency_id: UUID) -> EmergencyView:
-    """Return one emergency in sight.
+def emergency(*, actor: Actor, emergency_id: UUID, at: Instant) -> EmergencyView:
+    """Return one emergency in sight, and record the read.
 
     Raises:
         NotVisible: absent, or not in sight.
@@ -316,6 +317,10 @@ def emergency(*, emergency_id: UUID) -> EmergencyView:
     row = Emergency.objects.filter(id=emergency_id).first()
     if row is None:
         raise NotVisible
+    audit.record(
+        actor=actor, at=at, act="access.read_emergency", case_id=row.case_id, subject_id=row.subject_id, object_kind="emergency",
+        object_id=row.id, fields=["name", "reason"],
+    )  # fmt: skip
     return emergency_view(row)
 
 

@@ -39,7 +39,13 @@ def own_requests(*, actor: Actor, at: Instant) -> list[AskedView]:
     rows = AccessRequest.objects.filter(worker_id=actor.worker_id).order_by("-asked_at", "-id")[:OWN_AT_MOST]
     found = [asked_view(row, at=at) for row in rows]
     audit.record(
-        actor=actor, at=at, act="access.read_requests", object_kind="access_request", details={"rows": len(found)}
+        actor=actor,
+        at=at,
+        act="access.read_requests",
+        object_kind="access_request",
+        details={"rows": len(found)},
+        fields=["reason"] if found else [],
+        subjects={one for row in rows if (one := row.subject_id or row.person_id) is not None},
     )
     return found
 

@@ -31,6 +31,7 @@ from vangnet.cases.selectors.looking import looked as looked
 from vangnet.cases.selectors.opening import opened as opened
 from vangnet.cases.selectors.owing import brief as brief
 from vangnet.cases.selectors.owing import briefings as briefings
+from vangnet.cases.selectors.owing import named as named
 from vangnet.cases.selectors.owing import owed_contacts as owed_contacts
 from vangnet.cases.selectors.owing import owed_slots as owed_slots
 from vangnet.cases.selectors.owing import standing_in as standing_in

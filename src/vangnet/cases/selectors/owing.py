@@ -9,7 +9,10 @@ from uuid import UUID
 from django.db import connection
 
 from vangnet.access.types import Actor
+from vangnet.audit import services as audit
+from vangnet.cases.models import Case
 from vangnet.cases.types import BriefingView, Cover, OwedContact, OwedSlot, StandIn, Unconfirmed
+from vangnet.core.clock import Instant
 from vangnet.core.statements import Fixed, ids_text
 from vangnet.people.types import called
 
@@ -121,6 +124,17 @@ def standing_in(*, actor: Actor, day: date) -> list[StandIn]:
     with connection.cursor() as cursor:
         cursor.execute(_STANDING_IN, {"worker": actor.worker_id, "day": day})
         return [StandIn(*row) for row in cursor.fetchall()]
+
+
+def named(*, actor: Actor, case_ids: Sequence[UUID], at: Instant) -> dict[UUID, str]:
+    """Return whom cases in sight are about, by name, and record that it was read; others are left out."""
+    found = {case_id: name for case_id, (name, _) in brief(case_ids=case_ids).items() if name}
+    if found:
+        subjects = Case.objects.filter(id__in=found).values_list("person_id", flat=True)
+        audit.record(
+            actor=actor, at=at, act="cases.read_names", subjects=set(subjects), object_kind="case", fields=["name"]
+        )
+    return found
 
 
 def brief(*, case_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -65,6 +65,16 @@ def persons(*, person_ids: Sequence[UUID]) -> dict[UUID, PersonView]:
     return found
 
 
+def named(*, actor: Actor, person_ids: Sequence[UUID], at: Instant) -> dict[UUID, str]:
+    """Return the names of persons in sight, in one query, and record that they were read; others are left out."""
+    found = names(person_ids=person_ids)
+    if found:
+        audit.record(
+            actor=actor, at=at, act="people.read_names", subjects=found.keys(), object_kind="person", fields=["name"]
+        )
+    return found
+
+
 def names(*, person_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the names of persons in sight, in one query. The calling selector records the read."""
     return {row.id: person_view(row, None).name for row in Person.objects.filter(id__in=set(person_ids))}

@@ -179,7 +179,7 @@ def page(*, actor: Actor, at: Instant, after: tuple[date, UUID] | None = None, l
     sides = _Sides(actor, shown, at=at)
     audit.record(
         actor=actor, at=at, act="people.list_pairs", object_kind="candidate_pair", fields=["name", "birth"],
-        details={"rows": len(shown)},
+        subjects={one for row in shown for one in (row.person_id, row.other_id) if one is not None}, details={"rows": len(shown)},
     )  # fmt: skip
     lines = [
         PairRow(row.id, left, right, row.ask_on)

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor
+from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.statements import Fixed, ids_text
@@ -28,7 +29,7 @@ ORDER BY i.next_on, i.id LIMIT %(limit)s
 
 
 def inform(*, actor: Actor, inform_id: UUID, at: Instant) -> InformView:
-    """Return one duty to tell somebody.
+    """Return one duty to tell somebody, and record the read.
 
     Raises:
         NotVisible: absent, or its case is not in sight.
@@ -36,7 +37,11 @@ def inform(*, actor: Actor, inform_id: UUID, at: Instant) -> InformView:
     row = InformDuty.objects.filter(id=inform_id).select_related("disclosure__question").first()
     if row is None:
         raise NotVisible
-    access.sight(actor=actor, case_id=row.case_id, at=at)
+    sight = access.sight(actor=actor, case_id=row.case_id, at=at)
+    audit.record(
+        actor=actor, at=at, act="sharing.read_inform", case_id=row.case_id, subject_id=sight.subject_id, object_kind="inform_duty",
+        object_id=row.id, fields=["name", "shared", "ground"],
+    )  # fmt: skip
     return inform_view(row)
 
 

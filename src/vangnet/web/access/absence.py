@@ -203,7 +203,7 @@ def _held(visit: Visit, days: Period) -> list[tuple[Held, list[tuple[str, str]]]
     """Return the roles held in these days, each with who could stand in."""
     end = days.end or days.start
     held = cases.held_slots(actor=visit.actor, days_from=days.start, days_until=end)
-    about = cases.brief(case_ids=[case_id for case_id, _, _ in held])
+    about = cases.named(actor=visit.actor, case_ids=[case_id for case_id, _, _ in held], at=visit.at)
     choices = {
         role: [
             (str(one.id), f"{one.name}, {role_words(one.role)}, {one.agency_name}")
@@ -212,7 +212,7 @@ def _held(visit: Visit, days: Period) -> list[tuple[Held, list[tuple[str, str]]]
         for role in {role for _, _, role in held}
     }
     return [
-        (Held(slot_id, headed(role_words(role)), about.get(case_id, ("", ""))[0]), choices[role])
+        (Held(slot_id, headed(role_words(role)), about.get(case_id, "")), choices[role])
         for case_id, slot_id, role in held
     ]
 

@@ -131,11 +131,13 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what one asked access to, and what was answered."""
     require(visit.actor, "access.ask")
     own = asked.own_requests(actor=visit.actor, at=visit.at)
-    persons = people.persons(person_ids=[one.person_id for one in own if one.person_id is not None])
+    names = people.named(
+        actor=visit.actor, person_ids=[one.person_id for one in own if one.person_id is not None], at=visit.at
+    )
     rows = [
         {
             "asked": one,
-            "name": persons[one.person_id].name if one.person_id in persons else "",
+            "name": names.get(one.person_id, "") if one.person_id is not None else "",
             "purpose": words.say("purposes", one.purpose),
         }
         for one in own
@@ -175,10 +177,10 @@ def _ask(request: HttpRequest, visit: Visit, person_id: UUID | None, signal_id: 
     require(visit.actor, "access.ask")
     name = ""
     if person_id is not None:
-        person = people.persons(person_ids=[person_id]).get(person_id)
-        if person is None:
+        names = people.named(actor=visit.actor, person_ids=[person_id], at=visit.at)
+        if person_id not in names:
             raise NotVisible
-        name = person.name
+        name = names[person_id]
     form = AskForm(request.POST or None, about_person=person_id is not None or signal_id is not None)
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:

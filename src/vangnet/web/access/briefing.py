@@ -27,8 +27,8 @@ LAST_ENTRIES = 5
 def stand_ins(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show for whom I stand in, and who waits for my yes."""
     found = cases.stand_ins_by(actor=visit.actor, day=local_day(visit.at))
-    about = cases.brief(case_ids=[one.case_id for one in found])
-    rows = [(one, headed(role_words(one.role)), about.get(one.case_id, ("", ""))[0]) for one in found]
+    about = cases.named(actor=visit.actor, case_ids=[one.case_id for one in found], at=visit.at)
+    rows = [(one, headed(role_words(one.role)), about.get(one.case_id, "")) for one in found]
     return render(request, "access/stand_ins.html", {"rows": rows, "at": visit.at})
 
 

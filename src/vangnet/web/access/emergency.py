@@ -105,7 +105,7 @@ def open_case(request: HttpRequest, visit: Visit) -> HttpResponse:
 def review(request: HttpRequest, visit: Visit, emergency_id: UUID) -> HttpResponse:
     """Look at an emergency as a second person."""
     require(visit.actor, "access.review")
-    found = access.emergency(emergency_id=emergency_id)
+    found = access.emergency(actor=visit.actor, emergency_id=emergency_id, at=visit.at)
     form = ReviewForm(request.POST or None)
     status = status_of(form)
     if form.is_bound and status is HTTPStatus.OK:
