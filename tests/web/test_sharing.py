@@ -166,6 +166,10 @@ def test_consent_by_screens_opens_and_ends(country: Country, case_id: UUID, sign
     client = sign_in(country.director)
     way = f"/casussen/{case_id}/toestemming/nieuw?aan=WCO&over=C18&waarvoor=housing_tenancy"
     assert "Een woningcorporatie" in page(client, way)
+    every = page(client, f"/casussen/{case_id}/toestemming/nieuw")
+    near = every[every.index("In deze casus") :]
+    assert near.index("De politie") < near.index("Een woningcorporatie")
+    assert every.count('value="POL"') == 1
     typed = {
         "receivers": ["WCO"], "categories": ["C18"], "purposes": ["housing_tenancy"], "text_shown": "Dit mag stoppen.",
         "form": "spoken", "explicit": "yes", "competent": "yes", "until": "27-11-2027", "key": str(uuid4()),

@@ -29,7 +29,8 @@ def new(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     found = head(visit, case_id)
     scope = Scope.of(request.GET)
     question_id = chosen_id(request.GET.get("vraag", ""))
-    form = ConsentForm(request.POST or None, scope=scope)
+    around = {one.org_type for one in selectors.participants(actor=visit.actor, case_id=case_id, at=visit.at)}
+    form = ConsentForm(request.POST or None, scope=scope, around=around)
     status = status_of(form)
     if form.is_bound and status == 200:
         status = attempt(

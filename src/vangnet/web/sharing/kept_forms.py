@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -153,22 +153,27 @@ class ConsentForm(fields.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, around: Collection[str] = (), **kwargs: Any) -> None:
+        """Offer what fits.
+
+        Args:
+            around: organisation types that work in the case; they stand first, since most consent is for them.
+        """
         super().__init__(*args, **kwargs)
         narrow = scope.narrow
-        every = [code for _, codes in words.receiver_codes() for code in codes if code != "VEND"]
+        every = _grouped_receivers(around)
         all_purposes = [code for code in words.content()["purposes"] if code not in {"other", "oversight"}]
-        self._offer("receivers", words.choices("receivers", list(scope.receivers) if narrow else every))
+        self._offer("receivers", words.choices("receivers", list(scope.receivers)) if narrow else every)
         self._offer("categories", words.choices("categories", list(scope.categories) if narrow else consentable()))
         self._offer("purposes", words.choices("purposes", list(scope.purposes) if narrow else all_purposes))
         self.initial["receivers"] = list(scope.receivers)
         self.initial["categories"] = list(scope.categories)
         self.initial["purposes"] = list(scope.purposes)
 
-    def _offer(self, name: str, found: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, found: Sequence[tuple[str, Any]]) -> None:
         chosen = self.fields[name]
         assert isinstance(chosen, forms.MultipleChoiceField)
-        chosen.choices = found
+        chosen.choices = list(found)
 
     def consent(self) -> NewConsent:
         """Return the consent as the stage keeps it."""
@@ -183,6 +188,17 @@ class ConsentForm(fields.Form):
             competent=data["competent"] == "yes",
             until=data["until"],
         )
+
+
+def _grouped_receivers(around: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return who can receive in groups, those who work in the case first and nowhere else."""
+    near = [code for _, codes in words.receiver_codes(without={"VEND"}) for code in codes if code in around]
+    groups = [(gettext("In deze casus"), words.choices("receivers", near))] if near else []
+    return groups + [
+        (words.say("groups", group), words.choices("receivers", codes))
+        for group, codes in words.receiver_codes(without={"VEND", *around})
+        if codes
+    ]
 
 
 class CorrectForm(fields.Form):
