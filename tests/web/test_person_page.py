@@ -249,6 +249,7 @@ def test_one_record_cannot_be_taken_apart_and_offers_nothing(client: Client, wou
 def test_taking_apart_leads_to_what_was_learned(client: Client, joined: tuple[UUID, UUID]):
     address = f"/personen/{joined[0]}/uit-elkaar"
     typed = {"version": version_of(page(client, address)), "out": [str(joined[1])], "reason": "Toch een ander."}
+    assert page(client, address).count("23-11-2026") == 2  # each says on which day it came in
     answer = client.post(address, typed, follow=True)
     said = answer.content.decode()
     assert answer.status_code == 200

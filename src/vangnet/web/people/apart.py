@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vangnet.access import selectors as access
 from vangnet.access.selectors.agencies import agency_names
 from vangnet.access.services import require
+from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible, StaleVersion
 from vangnet.people import services
 from vangnet.people.selectors import clusters
@@ -84,10 +85,15 @@ def hidden(record: Record) -> tuple[str, str]:
     return str(screen.shielded(record.name, "name")), str(screen.shielded(record.born, "fact")) if record.born else ""
 
 
+def _came_on(one: Record) -> str:
+    """Return the day on which a record came in: without it two of one kind read alike."""
+    return f"{local_day(one.view.delivered_at):%d-%m-%Y}"
+
+
 def _choices(records: Iterable[Record]) -> list[tuple[str, str]]:
     """Return records as lines to choose from."""
     return [
-        (str(one.view.id), ", ".join(part for part in (*hidden(one), str(one.kind), one.agency) if part))
+        (str(one.view.id), ", ".join(part for part in (*hidden(one), str(one.kind), one.agency, _came_on(one)) if part))
         for one in records
     ]
 
