@@ -16,14 +16,17 @@ from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.services.restricting import lift_restriction
 from vangnet.access.types import Actor
 from vangnet.core import bsn
+from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
 from vangnet.flow import journey
+from vangnet.flow.today import SIGNAL_WAITS, Owed, OwedKind, today
 from vangnet.intake import selectors as intake
 from vangnet.intake.models import Outreach, Signal, Weighing, WeighingCriterion
 from vangnet.intake.types import Channel, NewSignal
 from vangnet.people import selectors as people
 from vangnet.people.models import Identifier, Person, Relation, SourceRecord
 from vangnet.people.selectors.in_full import in_full
+from vangnet.people.selectors.stored import is_stored_unanswered
 from vangnet.people.services.circle import note_partners, relate
 from vangnet.people.services.numbers import note_number
 from vangnet.people.types import IdentifierKind, RelationKind
@@ -123,6 +126,40 @@ def test_a_signal_that_comes_in_later_is_weighed_as_ever(country: Country, conta
         journey.recognise(actor=director, signal_id=new.id, person=person_id, reason="x", at=later)
         assert intake.signal(actor=director, signal_id=new.id, at=later).text == "Het gaat nu mis."
         assert people.stored_only(actor=director) == 1
+
+
+def test_an_unanswered_signal_is_owed_by_the_contact_point_until_it_may_be_read_again(
+    country: Country, contact: Actor, case_id: UUID
+) -> None:
+    director, before, person_id = country.director, AT - timedelta(hours=1), person_of(case_id)
+    with acting(director):
+        waits = journey.receive(
+            actor=director, signal=NewSignal(Channel.FORM, "E33", "Nog niet gelezen.", "GM0193", "waits"), at=before
+        )
+        journey.recognise(actor=director, signal_id=waits.id, person=person_id, reason="x", at=before)
+
+    def owed(actor: Actor) -> list[Owed]:
+        with acting(actor, at=AT):
+            work = today(actor=actor, at=AT)
+        return [row for row in (*work.late, *work.today, *work.week) if row.kind is OwedKind.RESTRICTED]
+
+    assert owed(contact) == []
+    assert not is_stored_unanswered(signal_id=waits.id)
+    request_id = granted(country, contact, case_id)
+    with acting(director, at=AT), pytest.raises(NotVisible):
+        intake.signal(actor=director, signal_id=waits.id, at=AT)
+    assert is_stored_unanswered(signal_id=waits.id)
+    [row] = owed(contact)
+    assert (row.object_id, row.due_on, row.detail) == (request_id, local_day(waits.answer_due), SIGNAL_WAITS)
+    assert "Nog niet" not in str(row)
+    assert owed(director) == owed(country.stranger) == []
+    with acting(contact):
+        lift_restriction(
+            actor=contact, request_id=request_id, version=1, why="x", told_on=AT.date(), told_how="brief", at=AT
+        )
+    assert owed(contact) == []
+    with acting(director, at=AT):
+        assert intake.signal(actor=director, signal_id=waits.id, at=AT).text == "Nog niet gelezen."
 
 
 def test_taking_the_signal_off_the_person_does_not_open_it(country: Country, contact: Actor, case_id: UUID) -> None:

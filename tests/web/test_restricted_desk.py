@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,12 +14,16 @@ from tests.integration.test_restriction import granted, person_of
 from tests.web.conftest import AT, SignIn
 from tests.web.test_shutting_out import shared
 
-from vangnet.access.services import acting
+from vangnet.access.models import Agency, Worker
+from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Actor
-from vangnet.intake.models import Signal
+from vangnet.flow import journey
+from vangnet.intake.models import Escalation, Signal
+from vangnet.intake.types import Channel, NewSignal
 from vangnet.sharing.services import insight
 
 pytestmark = pytest.mark.django_db
+JOB = system_actor(reason="test")
 
 
 def test_every_page_around_the_person_says_so_and_shows_nothing_of_it(
@@ -66,3 +71,34 @@ def test_a_request_with_weeks_to_go_does_not_stand_under_this_week(
     page = sign_in(contact).get("/vandaag").content.decode()
     assert 'id="g-later"' in page
     assert 'id="g-week"' not in page
+
+
+def test_the_contact_point_finds_the_signal_that_waits_and_the_manager_reads_who_decides(
+    country: Country, contact: Actor, case_id: UUID, sign_in: SignIn
+) -> None:
+    director, before = country.director, AT - timedelta(days=9)
+    with acting(director):
+        waits = journey.receive(
+            actor=director, signal=NewSignal(Channel.FORM, "E33", "Nog niet gelezen.", "GM0193", "waits"), at=before
+        )
+        journey.recognise(actor=director, signal_id=waits.id, person=person_of(case_id), reason="x", at=before)
+    with as_job(JOB):
+        agency = Agency.objects.get(id=director.agency_id)
+        worker = Worker.objects.create(agency=agency, region=agency.region, name="Bazin Verzonnen", role="manager")
+        climbed = Escalation.objects.create(
+            region=director.region, signal_id=waits.id, desk_id=agency.id, level=1, at=AT, to_agency=agency.id,
+            to_role="manager", municipality="GM0193", kind="E33", answer_due=waits.answer_due,
+        ).id  # fmt: skip
+    manager = sign_in(Actor(worker.id, agency.id, agency.kind, director.region, "manager"))
+    assert "Het contactpunt van de regio beslist" not in manager.get(f"/te-laat/{climbed}").content.decode()
+    request_id = granted(country, contact, case_id)
+    page = manager.get(f"/te-laat/{climbed}").content.decode()
+    assert "Het contactpunt van de regio beslist" in page
+    client = sign_in(contact)
+    work = client.get("/vandaag").content.decode()
+    assert "Beslis over een melding die op antwoord wacht" in work
+    assert f"/inzage/{request_id}/beperking" in work
+    decides = client.get(f"/inzage/{request_id}/beperking").content.decode()
+    assert "Er wacht een melding op antwoord" in decides
+    for shown in (page, work, decides):
+        assert "Nog niet gelezen" not in shown

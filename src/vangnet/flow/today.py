@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from vangnet.access import selectors as access
@@ -23,6 +24,7 @@ from vangnet.intake import selectors as intake
 from vangnet.intake.types import OwedWhat, WeighingDecision
 from vangnet.people.selectors import review
 from vangnet.people.selectors.review import ANSWER_WITHIN
+from vangnet.people.selectors.stored import stored_unanswered
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import AgreementView, FlagReason
 from vangnet.sharing import selectors as sharing
@@ -31,6 +33,9 @@ from vangnet.sharing.selectors.insight import owed_rights
 CASES_AT_MOST = 500
 WAITING_AT_MOST = 20
 WEEK = timedelta(days=7)
+
+# What is owed about a restriction: a signal of before it waits for an answer that its desk may not give.
+SIGNAL_WAITS: Final = "signal-waits"
 
 
 class OwedKind(StrEnum):
@@ -287,10 +292,23 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for wanted in owed_rights(actor=actor, day=day, until=day + WEEK):
         due = day if wanted.answered_at is not None else wanted.due_on
         rows.append(Owed(OwedKind.RIGHT, due, None, wanted.id, "", "", wanted.kind.value, wanted.decision or ""))
+    waiting = stored_unanswered(actor=actor)
+    for request_id, answer_due in waiting.items():
+        rows.append(Owed(OwedKind.RESTRICTED, local_day(answer_due), None, request_id, "", "", SIGNAL_WAITS, ""))
     for narrowed in owed_reviews(actor=actor, until=day + WEEK):
-        rows.append(
-            Owed(OwedKind.RESTRICTED, narrowed.review_on, None, narrowed.request_id, "", "", narrowed.ground.value, "")
-        )
+        if narrowed.request_id not in waiting:
+            rows.append(
+                Owed(
+                    OwedKind.RESTRICTED,
+                    narrowed.review_on,
+                    None,
+                    narrowed.request_id,
+                    "",
+                    "",
+                    narrowed.ground.value,
+                    "",
+                )
+            )
     questions = review.owed(actor=actor, at=at)
     if questions is not None:
         number, oldest = questions

@@ -15,6 +15,7 @@ from vangnet.access import selectors as access
 from vangnet.access.services import require
 from vangnet.intake import selectors as intake
 from vangnet.intake import services as intake_services
+from vangnet.people.selectors.stored import is_stored_unanswered
 from vangnet.web.intake import labels
 from vangnet.web.intake.table_forms import TakenForm
 from vangnet.web.shared.saving import SAVED, attempt, status_of
@@ -50,5 +51,6 @@ def escalation(request: HttpRequest, visit: Visit, escalation_id: UUID) -> HttpR
         "municipality": names.get(found.municipality, found.municipality),
         "by": by.name if by else "",
         "form": form,
+        "stored": is_stored_unanswered(signal_id=found.signal_id),
     }
     return render(request, "intake/escalation.html", content, status=status)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from vangnet.access.selectors.restrictions import of_request
 from vangnet.access.services.restricting import lift_restriction, review_restriction
 from vangnet.core.errors import NotVisible, StaleVersion
+from vangnet.people.selectors.stored import stored_unanswered
 from vangnet.web.rights.forms import LiftForm, LookAgainForm
 from vangnet.web.shared.restricted import RESTRICTIONS
 from vangnet.web.shared.saving import SAVED, attempt, status_of
@@ -46,7 +47,7 @@ def restriction(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpRes
             return redirect("web:insight", request_id)
     context = {
         "at": visit.at, "found": found[0], "why": RESTRICTIONS[found[0].ground], "again": again, "lift": lift, "lifts": lifts,
-        "changed": changed,
+        "changed": changed, "waits": stored_unanswered(actor=visit.actor).get(request_id),
     }  # fmt: skip
     return render(request, "rights/restriction.html", context, status=status)
 
