@@ -375,7 +375,10 @@ def test_the_screens_lead_from_request_to_answer(
     assert "UAVG artikel 41" in client.get(f"/inzage/{request_id}").content.decode()
     looked = client.post(f"/inzage/{request_id}/antwoord", {"form": "kijk"})
     assert looked.content.startswith(b"%PDF-")
-    assert client.post(f"/inzage/{request_id}/antwoord", {"form": "json"}).status_code == 400
+    unsaid = client.post(f"/inzage/{request_id}/antwoord", {"form": "json"}, follow=True)
+    assert unsaid.redirect_chain[-1][0].startswith(f"/inzage/{request_id}?")
+    assert "Met welke deelnemers heb je overlegd?" in unsaid.content.decode()
+    assert 'class="fault"' in unsaid.content.decode()
     given = client.post(f"/inzage/{request_id}/antwoord", {"form": "json", "consulted": "ZVH, politie"})
     assert given["Content-Disposition"] == 'attachment; filename="inzage.json"'
     assert "plan" not in given.json()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -112,7 +113,7 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
         "at": visit.at, "found": found, "kind": KINDS[found.kind], "is_access": found.kind == RightKind.ACCESS,
         "decision": DECISIONS[found.decision] if found.decision else "", "mine": mine, "keep": keep, "decide": decide,
         "longer": longer, "may_extend": mine and not found.extended_why and local_day(visit.at) <= found.due_on,
-        "answer": AnswerForm(),
+        "answer": AnswerForm({"consulted": ""} if "antwoord" in request.GET else None),
         "scope": reached,
         "counts": [(HEADINGS[part.value], number) for part, number in reached.counts.items()] if reached else [],
         "handler": _name(found.handler_id), "may_take": _may_take(visit, found),
@@ -175,6 +176,10 @@ def take(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
 @visited
 def answer(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
     """Gather the answer, give it as PDF or JSON, and keep that it was given; a look beforehand closes nothing."""
+    if request.POST.get("form") != "kijk" and not request.POST.get("consulted", "").strip():
+        # A download has no page to come back to, so what is missing is said on the page of the request.
+        insight_request(actor=visit.actor, request_id=request_id, at=visit.at)
+        return redirect(f"{reverse('web:insight', args=[request_id])}?antwoord=leeg#antwoord")
     gathered = gather(actor=visit.actor, request_id=request_id, at=visit.at)
     as_json = request.POST.get("form") == "json"
     content = encoded(gathered) if as_json else answer_pdf(gathered)
