@@ -14,6 +14,7 @@ from tests.web.conftest import SignIn
 
 from vangnet.access.models import Agency
 from vangnet.access.services import acting, as_job, system_actor
+from vangnet.cases.models import Case
 from vangnet.handovers import rules, selectors
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,16 @@ def test_nobody_reads_somebody_elses_answer(country: Country, sign_in: SignIn):
     client, signal_id = sign_in(country.director), signal(country.director, HINT)
     sent = client.post(f"/signalen/{signal_id}/navraag", {"necessity": WHY})
     assert sign_in(country.case_director).get(sent["Location"]).status_code == 404
+
+
+def test_a_no_because_the_plan_runs_says_so_and_what_one_can_do(country: Country, sign_in: SignIn):
+    case_id = case_of(country.director, PERSON, municipality="GM0193")
+    with as_job(system_actor(reason="test")):
+        Case.objects.filter(id=case_id).update(phase="F4")
+    client = sign_in(country.director)
+    answer = client.post(f"/casussen/{case_id}/navraag", {"necessity": WHY})
+    page = client.get(answer["Location"]).content.decode()
+    assert "Dit mag je niet vragen" in page
+    assert "In deze casus loopt het plan al" in page
+    assert 'href="/signalen/nieuw"' in page.partition("<main")[2]
+    assert "als de persoon bij jullie in behandeling is" not in page

@@ -41,6 +41,7 @@ class HitView:
         contacts: whom to call, one a region that may be told; empty when there is nothing to tell, whatever the reason.
         grounds: ids of the norms under which it was asked.
         missing: facts the law still wants, when it says no.
+        phase: phase of the own case when it was asked; `F1` for a signal.
     """
 
     id: UUID
@@ -53,6 +54,7 @@ class HitView:
     contacts: tuple[AgencyView, ...]
     grounds: tuple[str, ...]
     missing: tuple[str, ...]
+    phase: str
 
 
 @dataclass(frozen=True, slots=True)

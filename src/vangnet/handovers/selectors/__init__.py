@@ -61,6 +61,7 @@ def hit_view(row: HitQuery) -> HitView:
         contacts=tuple(contact_points(regions=row.told_regions)),
         grounds=tuple(verdict["grounds"]),
         missing=tuple(verdict["missing"]),
+        phase=row.record["question"]["phase"],
     )
 
 

@@ -29,6 +29,8 @@ from vangnet.web.shared.saving import SAVED, attempt, sentence, status_of
 from vangnet.web.shared.typed import LongText
 from vangnet.web.shared.visit import Visit, visited
 
+# Receiving, weighing and discussing, up to the first plan; only then may one ask (Wgs 2.28(1), read with the norm's phases).
+BEFORE_THE_PLAN_RUNS = frozenset({"F1", "F2", "F3"})
 PURPOSES = {"zvh_case": gettext_lazy("een casus samen dragen"), "zvh_triage": gettext_lazy("een signaal wegen")}
 
 
@@ -114,7 +116,7 @@ def answer(request: HttpRequest, visit: Visit, query_id: UUID) -> HttpResponse:
         "asked": found,
         "contacts": [(regions.get(one.region, one.region), one) for one in found.contacts],
         "nothing": found.outcome is HitOutcome.NOTHING,
-        "unlawful": found.outcome is HitOutcome.UNLAWFUL,
+        "past": found.phase not in BEFORE_THE_PLAN_RUNS,
         "cites": _cites(found),
         "back": _ground_url(found.ground),
     }
