@@ -28,6 +28,7 @@ from vangnet.sharing import services as sharing_services
 from vangnet.sharing.models import DisclosedItem, OneTimeView
 from vangnet.sharing.services import one_time
 from vangnet.sharing.types import AdviceFinding
+from vangnet.sharing.types.received import OneTimeInvite
 from vangnet.web.access import one_time as pages_of_once
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,25 @@ def test_a_third_is_invited_by_screen_and_looks_once(
     assert "Code van zes cijfers" in client.get(link).content.decode()
     assert HOME in client.post(link, {"code": code}).content.decode()
     assert client.post(link, {"code": code}).status_code == 404
+
+
+def test_a_form_sent_twice_is_one_invitation_of_which_the_last_link_works(country: Country):
+    disclosed_id, key = shared(country, case_to_share(country), None), new_id()
+
+    def invited() -> OneTimeInvite:
+        with acting(country.director, at=AT):
+            return one_time.invite(
+                actor=country.director, disclosed_id=disclosed_id, for_name="A. Derde, Bureau", declared_on=AT.date(),
+                expertise="Weet veel van ketels.", hours=24, at=AT, key=key,
+            )  # fmt: skip
+
+    first, last = invited(), invited()
+    with as_job(system_actor(reason="test")):
+        assert OneTimeView.objects.count() == 1
+    assert one_time.look(link=first.link, code=first.code, trace_id="", at=AT) is None
+    assert one_time.look(link=last.link, code=last.code, trace_id="", at=AT) is not None
+    with pytest.raises(NotVisible):
+        invited()
 
 
 def test_a_receiver_outside_the_case_hears_what_was_wrong_and_says_so(

@@ -46,6 +46,7 @@ def invite(
     declared_on: date,
     hours: int,
     at: Instant,
+    key: UUID | None = None,
 ) -> OneTimeInvite:
     """Let an invited third look once at an item that was shared with them; link and code are told here and never again.
 
@@ -54,9 +55,10 @@ def invite(
         expertise: which knowledge is needed, from which task of their own.
         declared_on: day on which they signed the declaration of secrecy.
         hours: how long the link waits, 1 to `rules.ONE_TIME_HOURS`.
+        key: of the form; the same key twice is one invitation, of which only the link and code told last work.
 
     Raises:
-        NotVisible: absent, or not in sight.
+        NotVisible: absent, not in sight, or the invitation of this key was used or is over.
         NoMandate: the actor does not direct this case.
         HasAccount: the receiver works with Vangnet.
         NoDocumentOnce: it is a document.
@@ -72,16 +74,25 @@ def invite(
         raise NotPermitted(str(part.verdict_id))
     case = cases.case(actor=actor, case_id=part.case_id, at=at)
     link, code, until = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}", at + timedelta(hours=hours)
-    row = OneTimeView.objects.create(
-        id=new_id(), region=part.region, case_id=part.case_id, disclosed=part, for_name=for_name.strip(),
-        expertise=expertise.strip(), declared_on=declared_on, link_hash=_link_hash(link), code_hash=_code_hash(link, code),
-        opened_by=actor.worker_id, opened_at=at, until=until,
-    )  # fmt: skip
-    audit.record(
-        actor=actor, at=at, act="sharing.invite_once", event=True, case_id=part.case_id, subject_id=case.person_id,
-        object_kind="one_time_view", object_id=row.id, ground="W06", details={"hours": hours},
-    )  # fmt: skip
-    return OneTimeInvite(row.id, link, code, until)
+    hashes = {"link_hash": _link_hash(link), "code_hash": _code_hash(link, code)}
+    with transaction.atomic():
+        row, fresh = OneTimeView.objects.select_for_update().get_or_create(
+            id=rules.once(actor.worker_id, key) if key is not None else new_id(),
+            defaults={
+                "region": part.region, "case_id": part.case_id, "disclosed": part, "for_name": for_name.strip(),
+                "expertise": expertise.strip(), "declared_on": declared_on, "opened_by": actor.worker_id, "opened_at": at,
+                "until": until,
+            } | hashes,
+        )  # fmt: skip
+        if row.disclosed_id != part.id or row.viewed_at or row.closed_at:
+            raise NotVisible
+        if not fresh:
+            OneTimeView.objects.filter(id=row.id).update(**hashes)
+        audit.record(
+            actor=actor, at=at, act="sharing.invite_once", event=True, case_id=part.case_id, subject_id=case.person_id,
+            object_kind="one_time_view", object_id=row.id, ground="W06", details={"hours": hours},
+        )  # fmt: skip
+    return OneTimeInvite(row.id, link, code, row.until)
 
 
 def check_inviting(*, actor: Actor, disclosed_id: UUID, at: Instant) -> UUID:

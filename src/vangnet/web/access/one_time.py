@@ -130,5 +130,6 @@ def _invite(visit: Visit, disclosed_id: UUID, form: InviteForm) -> OneTimeInvite
         expertise=said["expertise"],
         declared_on=said["declared_on"],
         hours=said["hours"],
+        key=said["key"],
         at=visit.at,
     )
