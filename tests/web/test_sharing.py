@@ -244,6 +244,8 @@ def test_a_request_is_asked_answered_once_and_shown(country: Country, case_id: U
         assert client.post(way, typed).status_code == 302
     officer = sign_in(country.officer)
     (path,) = set(re.findall(r'href="(/verzoeken/[0-9a-f-]{36})"', page(officer, "/delen")))
+    assert "Beantwoord een vraag" in page(officer, "/vandaag") and path in page(officer, "/vandaag")
+    assert "Beantwoord een vraag" not in page(client, "/vandaag") and "om antwoord" in page(client, "/vandaag")
     reply = {"kind": "refuse", "answer": "Er loopt een onderzoek.", "version": "1"}
     assert officer.post(path, {**reply, "version": "4"}).status_code == 409
     assert officer.post(path, reply).status_code == 302

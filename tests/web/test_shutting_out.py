@@ -199,6 +199,9 @@ def test_a_receiver_outside_the_case_hears_what_was_wrong_and_says_so(
         cases.close(actor=country.director, case_id=case_id, version=version, why="Klaar.", at=AT)
     client, other = sign_in(housing), sign_in(country.stranger)
     assert client.get(f"/casussen/{case_id}").status_code == 404
+    owed = client.get("/vandaag").content.decode()
+    assert "verbetering van wat je kreeg" in owed and "verwarming" not in owed
+    assert "verbetering van wat je kreeg" not in other.get("/vandaag").content.decode()
     page = client.get("/ontvangen").content.decode()
     assert "De verwarming doet het wel." in page
     assert "De verwarming" not in other.get("/ontvangen").content.decode()
@@ -206,6 +209,7 @@ def test_a_receiver_outside_the_case_hears_what_was_wrong_and_says_so(
     for _ in range(2):
         assert client.post(f"/ontvangen/{disclosed_id}/verbetering")["Location"] == "/ontvangen"
     assert "Ik weet dit" in page and "Ik weet dit" not in client.get("/ontvangen").content.decode()
+    assert "verbetering van wat je kreeg" not in client.get("/vandaag").content.decode()
     with as_job(system_actor(reason="test")):
         row = DisclosedItem.objects.get(id=disclosed_id)
     assert (row.correction_seen_by, row.correction_seen_at is not None) == (housing.worker_id, True)
@@ -226,6 +230,7 @@ def test_who_is_kept_out_of_a_case_hears_no_correction_of_it(country: Country, s
         )
     client = sign_in(housing)
     assert "De verwarming" not in client.get("/ontvangen").content.decode()
+    assert "verbetering van wat je kreeg" not in client.get("/vandaag").content.decode()
     with acting(country.director, at=AT):
         emergency.lift_lockout(actor=country.director, worker_id=housing.worker_id, case_id=case_id, at=AT)
     assert "De verwarming" in client.get("/ontvangen").content.decode()

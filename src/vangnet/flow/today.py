@@ -67,6 +67,7 @@ class OwedKind(StrEnum):
     SUPPLIER = "supplier"
     ORDER = "order"
     RESTRICTED = "restricted"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Owed:
         due_on: day it is owed; for an answer that one waits for, the day it was asked.
         object_id: agreement, plan, slot, deputy request or signal.
         detail: what exactly: text of the agreement, code of the role, reason of the flag, day of the last contact.
-        note: who does it, how a role is covered, start of the signal.
+        note: who does it, how a role is covered, start of the signal; of a request whom it waits for, empty for the actor.
         why: why an agreement was made, in the words of who made it.
         nr: number of the agreement in its case.
         mine: whether the actor does it, and not somebody else of the case.
@@ -133,7 +134,7 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
     """
     day = local_day(at)
     page = access.sights_page(actor=actor, at=at, relation=relation, limit=CASES_AT_MOST)
-    owed = _owed_in_cases(actor, page.sights, at=at, day=day)
+    owed = _owed_in_cases(actor, page.sights, at=at, day=day, own=relation is Relation.OWN)
     if relation is Relation.OWN:
         owed += _owed_at_desk(actor, at=at, day=day)
         owed += _owed_keeping(actor, page.sights, at=at, day=day)
@@ -167,7 +168,7 @@ def _waits(row: Owed, day: date) -> bool:
     return row.kind is OwedKind.ANSWER or (others and row.due_on >= day)
 
 
-def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, day: date) -> list[Owed]:
+def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, day: date, own: bool) -> list[Owed]:
     ids = [sight.case_id for sight in sights]
     until = day + WEEK
     reviews, planless = plans.owed_plans(case_ids=ids, until=until)
@@ -185,10 +186,14 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, 
     for contact in cases.owed_contacts(case_ids=ids, day=until):
         last = contact.last_contact_on.isoformat() if contact.last_contact_on else ""
         rows.append(row(OwedKind.CONTACT, contact.case_id, contact.due_on, contact.case_id, last))
-    for wanted in sharing.owed_requests(actor=actor, sights=sights, until=until):
-        rows.append(
-            row(OwedKind.REQUEST, wanted.case_id, wanted.due_on, wanted.id, wanted.question[:200], wanted.to_name)
-        )
+    requests, wrong = sharing.owed_sharing(actor=actor, sights=sights, until=until)
+    for wanted in requests:
+        asked = wanted.to_worker_id == actor.worker_id
+        note = "" if asked else wanted.to_name
+        rows.append(row(OwedKind.REQUEST, wanted.case_id, wanted.due_on, wanted.id, wanted.question[:200], note))
+    if wrong is not None and own:
+        due_on = local_day(wrong[1]) + timedelta(days=1)
+        rows.append(Owed(OwedKind.CORRECTED, due_on, None, actor.worker_id, "", "", str(wrong[0]), ""))
     directs = access.may(actor=actor, act="cases.decide")
     for duty in sharing.owed_informs(case_ids=ids, until=until):
         mine = directs if duty.owner_id is None else duty.owner_id == actor.worker_id
@@ -203,8 +208,8 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, 
     for told in handovers.unseen(actor=actor, case_ids=ids):
         due_on = local_day(told.asked_at) + timedelta(days=1)
         rows.append(row(OwedKind.ASKED_OF_US, told.case_id, due_on, told.id, "told" if told.told else told.why_not))
-    asked = [deputy for deputy in cases.unconfirmed(case_ids=ids) if deputy.worker_id != actor.worker_id]
-    for deputy in asked:
+    invited = [deputy for deputy in cases.unconfirmed(case_ids=ids) if deputy.worker_id != actor.worker_id]
+    for deputy in invited:
         asked_on = local_day(deputy.asked_at)
         rows.append(
             row(OwedKind.ANSWER, deputy.case_id, asked_on, deputy.slot_id, deputy.role, deputy.name, mine=False)

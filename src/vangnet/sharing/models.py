@@ -178,6 +178,15 @@ class DisclosedItem(models.Model):
     correction_seen_by = models.UUIDField(null=True)
     correction_seen_from = models.CharField(max_length=120, blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["disclosure"],
+                condition=Q(corrected_at__isnull=False, correction_seen_at__isnull=True),
+                name="sharing_item_unseen",
+            ),
+        ]
+
 
 class InformationRequest(models.Model):
     """A question to a partner, with the day by which they answer."""

@@ -230,24 +230,34 @@ def may_answer(*, actor: Actor, asked: RequestView, at: Instant) -> bool:
 
 
 _REQUEST_FIELDS = [field.attname for field in InformationRequest._meta.concrete_fields]
+# One row at least: what others want to know, and beside it how much was wrong in what the actor received themself.
 _OWED = Fixed(
-    f"SELECT {', '.join(_REQUEST_FIELDS)} FROM sharing_informationrequest"  # noqa: S608 - names of columns, from the model
-    " WHERE case_id = ANY(%(cases)s::uuid[]) AND state = %(state)s AND due_on <= %(until)s ORDER BY due_on, id"
+    f"SELECT wrong.number, wrong.oldest, {', '.join(f'r.{name}' for name in _REQUEST_FIELDS)}"  # noqa: S608 - from the model
+    " FROM sharing_unseen_corrections() AS wrong LEFT JOIN sharing_informationrequest r"
+    " ON r.case_id = ANY(%(cases)s::uuid[]) AND r.state = %(state)s AND r.due_on <= %(until)s ORDER BY r.due_on, r.id"
 )
 
 
-def owed_requests(*, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200) -> list[RequestView]:
-    """Return the requests the actor may read that wait for an answer due on or before a day, in cases in sight.
+def owed_sharing(
+    *, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200
+) -> tuple[list[RequestView], tuple[int, Instant] | None]:
+    """Return the requests the actor may read that wait for an answer due on or before a day, in cases in sight; and what was wrong.
 
     Args:
         sights: cases with what the actor may see of each.
+
+    Returns:
+        The requests; and how many corrections of what the actor received they did not acknowledge, with the moment of the
+        oldest, or None. Those are read at `received_corrections`.
     """
     by_case = {sight.case_id: sight for sight in sights}
     with connection.cursor() as cursor:
         cursor.execute(_OWED, {"cases": ids_text(by_case), "state": RequestState.ASKED.value, "until": until})
-        rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+    rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row[2:]) for row in found if row[2] is not None]
     readable = (row for row in rows if _may_read(row, actor, by_case[row.case_id]))
-    return [request_view(row) for row in islice(readable, limit)]
+    number, oldest = found[0][:2]
+    return [request_view(row) for row in islice(readable, limit)], (number, oldest) if number else None
 
 
 def open_requests(*, actor: Actor, limit: int = 50) -> list[RequestView]:

@@ -198,6 +198,9 @@ def _answer(owed: Owed, at: Instant) -> Said:
 
 
 def _request(owed: Owed, at: Instant) -> Said:
+    if not owed.note:
+        url = to("web:request", owed.object_id)
+        return gettext("Beantwoord een vraag"), gettext("aan jou gevraagd"), owed.detail, url, gettext("Antwoord"), url
     title = gettext("Vraag %(who)s om antwoord") % {"who": owed.note}
     return title, gettext("verzoek aan een partner"), owed.detail, _case(owed), gettext("Bekijk de casus"), _case(owed)
 
@@ -348,6 +351,14 @@ def _who_is_who(owed: Owed, at: Instant) -> Said:
     return title % {"n": number}, gettext("dezelfde persoon?"), why, url, gettext("Kijk"), url
 
 
+def _corrected(owed: Owed, at: Instant) -> Said:
+    number = int(owed.detail)
+    title = ngettext("Lees %(n)s verbetering van wat je kreeg", "Lees %(n)s verbeteringen van wat je kreeg", number)
+    why = gettext("Iets wat met jou is gedeeld, was fout. Gebruik het niet meer en zeg dat je het weet.")
+    url = to("web:received")
+    return title % {"n": number}, gettext("met jou gedeeld"), why, url, gettext("Lees"), url
+
+
 def _case(owed: Owed) -> str:
     return _in_case("web:case", owed)
 
@@ -363,6 +374,7 @@ _OF_NOBODY = frozenset(
         OwedKind.WHO_IS_WHO,
         OwedKind.RESTRICTED,
         OwedKind.ESCALATION,
+        OwedKind.CORRECTED,
     }
 )
 _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
@@ -392,4 +404,5 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.SUPPLIER: _supplier,
     OwedKind.ORDER: _order,
     OwedKind.RESTRICTED: _restricted,
+    OwedKind.CORRECTED: _corrected,
 }
