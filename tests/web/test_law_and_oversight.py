@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +16,7 @@ from tests.web.conftest import SignIn
 
 from vangnet.access.services import acting
 from vangnet.access.types import Actor
+from vangnet.flow import oversight
 from vangnet.law.loader import standard_norms
 from vangnet.law.vocabulary import standard_vocabulary
 from vangnet.sharing import rules
@@ -133,6 +136,23 @@ def test_oversight_counts_without_showing_anything(country: Country, case_id: UU
     asks, checked = main.split("Ook nagekeken: dit staat op nul", 1)
     assert "<b>0</b>" not in asks
     assert "0 toegekende verbeteringen zijn nog niet gemaakt" in checked
+
+
+def test_oversight_says_in_words_what_does_not_happen(country: Country, adviser: Actor, sign_in: SignIn, monkeypatch):
+    browser = sign_in(adviser)
+    main = page(browser, "/toezicht").split("<main", 1)[1]
+    assert "Niemand vroeg of iets gedeeld mag worden." in main
+    assert '<td class="n">0</td>' not in main
+    assert "Niemand heeft nu inzage door:" in main
+    real = oversight.overview
+
+    def with_one_question(**asked: Any) -> oversight.Overview:
+        return replace(real(**asked), waiting_advice=1, refusals=1)
+
+    monkeypatch.setattr(oversight, "overview", with_one_question)
+    main = page(browser, "/toezicht").split("<main", 1)[1]
+    assert "vraag wacht op de privacy-adviseur" in main
+    assert 'zwaarwegende redenen</th><td class="n">1</td>' in main
 
 
 def test_only_who_oversees_sees_the_counts(country: Country, sign_in: SignIn):

@@ -66,6 +66,10 @@ def test_the_whole_way_by_screens(country: Country, sign_in: SignIn):
     assert f"/signalen/{row.id}" in page
     client.post(f"/signalen/{row.id}/wie/nieuw", {"surname": "Verzonnen", "birth": "00-00-1980", "reason": "Nieuw."})
     client.post(f"/signalen/{row.id}/wegen", WEIGHED)
+    weighed = client.get(f"/signalen/{row.id}").content.decode()
+    assert "Wie dit meldde, woog het zelf en weet het dus al." in weighed  # the reporter is named on the same page
+    assert "Laat het weten" not in weighed
+    assert '<a class="btn narrow-step" href="#casus">' in weighed
     opened = client.post(f"/signalen/{row.id}/casus")
     assert opened.status_code == 302
     with acting(country.director):
@@ -162,6 +166,8 @@ def test_open_signals_stand_by_deadline_and_answered_ones_apart(country: Country
     assert str(second.id) in waiting
     assert str(first.id) not in waiting
     assert "1 uur te laat" in waiting
+    assert "Dat is te laat." in waiting
+    assert "op deze bladzijde" not in waiting
     answered = client.get("/signalen?toon=beantwoord").content.decode()
     assert str(first.id) in answered
     assert "De gemeente pakt het op" in answered

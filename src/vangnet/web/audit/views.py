@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from vangnet.access import selectors as access
@@ -130,6 +130,7 @@ def oversight(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = flow.overview(actor=visit.actor, at=visit.at)
     adviser = access.may(actor=visit.actor, act="sharing.advise")
     owed = _owed(found, adviser=adviser)
+    answers = [(ANSWERS[answer][0], found.answers[answer]) for answer in Answer]
     content = {
         "at": visit.at,
         "region": access.region_name(code=visit.actor.region),
@@ -138,8 +139,9 @@ def oversight(request: HttpRequest, visit: Visit) -> HttpResponse:
         "owed": [row for row in owed if row.number],
         "fine": [row.text for row in owed if not row.number],
         "days": flow.WINDOW.days,
-        "grants": [(BASES[basis], number) for basis, number in found.grants.items()],
-        "answers": [(ANSWERS[answer][0], found.answers[answer]) for answer in Answer],
+        "grants": [(BASES[basis], number) for basis, number in found.grants.items() if number],
+        "no_grants": [BASES[basis] for basis, number in found.grants.items() if not number],
+        "answers": answers if found.refusals or any(number for _, number in answers) else [],
     }
     return render(request, "audit/oversight.html", content)
 
@@ -152,10 +154,20 @@ def _owed(found: Overview, *, adviser: bool) -> list[OwedRow]:
         OwedRow(
             found.late_informs, gettext("keer is nog niet verteld wat al verteld moest zijn"), late=True, under=told
         ),
-        OwedRow(rights.late, gettext("verzoeken van personen hadden al beantwoord moeten zijn"), late=True),
+        OwedRow(
+            rights.late,
+            ngettext(
+                "verzoek van een persoon had al beantwoord moeten zijn",
+                "verzoeken van personen hadden al beantwoord moeten zijn",
+                rights.late,
+            ),
+            late=True,
+        ),
         OwedRow(
             found.keeping.late,
-            gettext("dingen hadden al vernietigd moeten zijn"),
+            ngettext(
+                "ding had al vernietigd moeten zijn", "dingen hadden al vernietigd moeten zijn", found.keeping.late
+            ),
             late=True,
             url=reverse("web:keeping"),
         ),
@@ -164,19 +176,53 @@ def _owed(found: Overview, *, adviser: bool) -> list[OwedRow]:
             gettext("keer keek nog niemand een noodtoegang na, terwijl dat al moest"),
             late=True,
         ),
-        OwedRow(rights.unhandled, gettext("verzoeken van personen liggen nog bij niemand")),
-        OwedRow(rights.unmended, gettext("toegekende verbeteringen zijn nog niet gemaakt")),
-        OwedRow(rights.review, gettext("achtergehouden delen van een antwoord moeten opnieuw bekeken")),
-        OwedRow(emergencies.waiting, gettext("keer wacht een noodtoegang op een tweede persoon")),
-        OwedRow(emergencies.running, gettext("keer staat een casus nu open door noodtoegang")),
         OwedRow(
-            found.waiting_advice,
-            gettext("vragen wachten op de privacy-adviseur"),
+            rights.unhandled,
+            ngettext(
+                "verzoek van een persoon ligt nog bij niemand",
+                "verzoeken van personen liggen nog bij niemand",
+                rights.unhandled,
+            ),
+        ),
+        OwedRow(
+            rights.unmended,
+            ngettext(
+                "toegekende verbetering is nog niet gemaakt",
+                "toegekende verbeteringen zijn nog niet gemaakt",
+                rights.unmended,
+            ),
+        ),
+        OwedRow(
+            rights.review,
+            ngettext(
+                "achtergehouden deel van een antwoord moet opnieuw bekeken",
+                "achtergehouden delen van een antwoord moeten opnieuw bekeken",
+                rights.review,
+            ),
+        ),
+        *_now_open(found, adviser=adviser),
+    ]
+
+
+def _now_open(found: Overview, *, adviser: bool) -> tuple[OwedRow, ...]:
+    """Return what is open without being late: emergencies, questions to the adviser, norms nobody read."""
+    advice, unread = found.waiting_advice, found.unread_norms
+    return (
+        OwedRow(found.emergencies.waiting, gettext("keer wacht een noodtoegang op een tweede persoon")),
+        OwedRow(found.emergencies.running, gettext("keer staat een casus nu open door noodtoegang")),
+        OwedRow(
+            advice,
+            ngettext("vraag wacht op de privacy-adviseur", "vragen wachten op de privacy-adviseur", advice),
             url=reverse("web:advices") if adviser else "",
         ),
         OwedRow(
-            found.unread_norms,
-            gettext("van de %(n)s regels die gelden, zijn nog niet nagelezen in de wettekst") % {"n": found.norms},
+            unread,
+            ngettext(
+                "van de %(n)s regels die gelden, is nog niet nagelezen in de wettekst",
+                "van de %(n)s regels die gelden, zijn nog niet nagelezen in de wettekst",
+                unread,
+            )
+            % {"n": found.norms},
             url=f"{reverse('web:law')}?toon=niet-nagelezen",
         ),
-    ]
+    )

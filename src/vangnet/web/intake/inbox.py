@@ -44,6 +44,7 @@ def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
         "shown": shown,
         "waiting": waiting,
         "late": late,
+        "late_here": waiting > len(page.signals),  # the rest of what is late may stand on another page
         "filters": _filters(visit, shown, waiting),
         "may_weigh": access.may(actor=visit.actor, act="intake.weigh"),
         "may_sit": access.may(actor=visit.actor, act="intake.sit"),

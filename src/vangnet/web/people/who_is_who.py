@@ -281,7 +281,7 @@ def _values(side: Side) -> dict[str, str]:
     if isinstance(one, PersonView) and one.partner_surname:
         partner = f"{one.partner_prefix} {one.partner_surname}".strip()
         surname = gettext("%(own)s, partner %(partner)s") % {"own": surname, "partner": partner}
-    address = " ".join(
+    address = ", ".join(
         part for part in (f"{one.street} {one.house_number}".strip(), postcode_words(one.postcode)) if part
     )
     return {
