@@ -66,13 +66,19 @@ def test_a_signal_is_passed_on_by_screens(country: Country, meldpunt: Actor, sig
     assert "Gevraagd aan Meldpunt Elders" in director.get(f"/signalen/{view.id}").content.decode()
     listed = other.get("/signalen?toon=aangeboden").content.decode()
     assert "Woont daar nu." in listed
+    today = other.get("/vandaag").content.decode()
+    assert "Zeg of jullie dit signaal overnemen" in today
+    assert f"/signalen/{view.id}/aangeboden" in today
+    assert "Zeg of jullie dit signaal overnemen" not in director.get("/vandaag").content.decode()
     page = other.get(f"/signalen/{view.id}").content.decode()
+    assert f'class="btn main" href="/signalen/{view.id}/aangeboden"' in page
     assert "ZVH IJsselland vraagt of jullie dit overnemen" in page
     assert "/wegen" not in page
     for way in ("wie", "wegen", "aanbieden", "terugkoppeling"):
         assert other.get(f"/signalen/{view.id}/{way}").status_code == 404
     answer = other.post(f"/signalen/{view.id}/aangeboden", {"answer": "yes", "version": "2"})
     assert answer.status_code == 302
+    assert "Zeg of jullie dit signaal overnemen" not in other.get("/vandaag").content.decode()
     assert row(view.id).desk_id == meldpunt.agency_id
     assert director.get(f"/signalen/{view.id}").status_code == 404
 

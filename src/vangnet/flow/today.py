@@ -51,6 +51,7 @@ class OwedKind(StrEnum):
     TELL_PERSON = "tell-person"
     OUTREACH = "outreach"
     TABLE = "table"
+    OFFER = "offer"
     CONTACT = "contact"
     REQUEST = "request"
     INFORM = "inform"
@@ -265,7 +266,7 @@ def _agreement(actor: Actor, agreement: AgreementView) -> Owed:
 
 _AT_DESK = {
     OwedWhat.ANSWER: OwedKind.SIGNAL, OwedWhat.TELLING: OwedKind.TELL, OwedWhat.PERSON: OwedKind.TELL_PERSON,
-    OwedWhat.OUTREACH: OwedKind.OUTREACH, OwedWhat.TABLE: OwedKind.TABLE,
+    OwedWhat.OUTREACH: OwedKind.OUTREACH, OwedWhat.TABLE: OwedKind.TABLE, OwedWhat.OFFER: OwedKind.OFFER,
 }  # fmt: skip
 
 

@@ -36,6 +36,10 @@ UNION ALL
  WHERE o.desk_id = %(desk)s AND o.ended_at IS NULL AND o.review_on <= %(day)s AND s.emptied_at IS NULL AND %(tells)s
  ORDER BY o.review_on, o.id LIMIT %(limit)s)
 UNION ALL
+(SELECT id, answer_due, municipality, kind, offered_why, 'offer', NULL FROM intake_signal
+ WHERE offered_to = %(desk)s AND NOT declined AND answer_due < %(before)s AND state <> %(answered)s AND %(weighs)s
+ ORDER BY answer_due, id LIMIT %(limit)s)
+UNION ALL
 (SELECT b.id, b.starts_at, '', b.kind, a.name, 'table', NULL FROM intake_boardguest g JOIN intake_board b ON b.id = g.board_id
  JOIN access_agency a ON a.id = b.desk_id
  WHERE g.worker_id = %(worker)s AND g.ended_at IS NULL AND g.until > %(at)s AND b.closed_at IS NULL
@@ -68,7 +72,8 @@ def person_words(*, actor: Actor, signal_id: UUID) -> list[PersonWordView]:
 def owed(*, actor: Actor, at: Instant, before: Instant, limit: int = 100) -> list[OwedSignal]:
     """Return the signals at the actor's desk that must be answered, or told about, before a moment, in one query.
 
-    With them come the sittings of other desks at which the actor sits before then.
+    With them come the signals that other desks ask this desk to take, and the sittings of other desks at which the
+    actor sits before then.
 
     The most urgent comes first. Telling is owed by whoever may answer.
 
@@ -82,6 +87,7 @@ def owed(*, actor: Actor, at: Instant, before: Instant, limit: int = 100) -> lis
                 "desk": read_desk(actor), "before": before, "answered": SignalState.ANSWERED.value, "start": _START,
                 "limit": limit, "tells": access.may(actor=actor, act="intake.answer"), "worker": actor.worker_id, "at": at,
                 "day": local_day(before),
+                "weighs": access.may(actor=actor, act="intake.weigh"),
                 "sits": access.may(actor=actor, act="intake.sit"),
             },
         )  # fmt: skip

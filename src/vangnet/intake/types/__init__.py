@@ -415,7 +415,8 @@ class Intake:
 class OwedWhat(StrEnum):
     """What is owed at a desk, or by somebody who sits at the table of another.
 
-    An answer, word to the reporter, word to the person whom it is about, to look again at somebody in outreach, to be there.
+    An answer, word to the reporter, word to the person whom it is about, to look again at somebody in outreach, to be there,
+    and a yes or no to a desk that asks to take a signal over.
     """
 
     ANSWER = "answer"
@@ -423,6 +424,7 @@ class OwedWhat(StrEnum):
     PERSON = "person"
     OUTREACH = "outreach"
     TABLE = "table"
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,12 @@ def _signal(owed: Owed, at: Instant) -> Said:
     return gettext("Beoordeel het signaal"), gettext("signaal"), owed.note, url, gettext("Beoordeel"), url
 
 
+def _offer(owed: Owed, at: Instant) -> Said:
+    url = to("web:signal-answer-offer", owed.object_id)
+    title = gettext("Zeg of jullie dit signaal overnemen")
+    return title, gettext("signaal van een ander meldpunt"), owed.note, url, gettext("Zeg ja of nee"), url
+
+
 def _table(owed: Owed, at: Instant) -> Said:
     url = to("web:guest-board", owed.object_id)
     title = gettext("Je zit aan tafel bij %(desk)s") % {"desk": owed.note}
@@ -388,6 +394,7 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.TELL_PERSON: _tell_person,
     OwedKind.OUTREACH: _outreach,
     OwedKind.TABLE: _table,
+    OwedKind.OFFER: _offer,
     OwedKind.CONTACT: _contact,
     OwedKind.ANSWER: _answer,
     OwedKind.REQUEST: _request,
