@@ -144,11 +144,11 @@ def test_an_unanswered_signal_is_owed_by_the_contact_point_until_it_may_be_read_
         return [row for row in (*work.late, *work.today, *work.week) if row.kind is OwedKind.RESTRICTED]
 
     assert owed(contact) == []
-    assert not is_stored_unanswered(signal_id=waits.id)
+    assert not is_stored_unanswered(signal_id=waits.id, at=AT)
     request_id = granted(country, contact, case_id)
     with acting(director, at=AT), pytest.raises(NotVisible):
         intake.signal(actor=director, signal_id=waits.id, at=AT)
-    assert is_stored_unanswered(signal_id=waits.id)
+    assert is_stored_unanswered(signal_id=waits.id, at=AT)
     [row] = owed(contact)
     assert (row.object_id, row.due_on, row.detail) == (request_id, local_day(waits.answer_due), SIGNAL_WAITS)
     assert "Nog niet" not in str(row)

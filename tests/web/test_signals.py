@@ -186,7 +186,7 @@ def test_a_long_inbox_goes_on_by_its_last_row(country: Country, sign_in: SignIn,
         ]  # fmt: skip
         Signal.objects.bulk_create(copies)
     client = sign_in(country.director)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         first = client.get("/signalen").content.decode()
     way = re.search(r'href="(/signalen\?[^"]*na=[^"]*)" rel="next"', first)
     assert way

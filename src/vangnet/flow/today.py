@@ -18,6 +18,7 @@ from vangnet.cases import selectors as cases
 from vangnet.cases.selectors.reprocessing import owed_keeping
 from vangnet.cases.types import Cover, StandIn
 from vangnet.core.clock import Instant, local_day
+from vangnet.core.workdays import add_workdays
 from vangnet.flow.retention import asks_to_decide, term_of_facts
 from vangnet.handovers import selectors as handovers
 from vangnet.intake import selectors as intake
@@ -36,6 +37,8 @@ WEEK = timedelta(days=7)
 
 # What is owed about a restriction: a signal of before it waits for an answer that its desk may not give.
 SIGNAL_WAITS: Final = "signal-waits"
+# And a desk asks to read one of those, on a ground that the law names.
+SIGNAL_ASKED: Final = "signal-asked"
 
 
 class OwedKind(StrEnum):
@@ -298,9 +301,13 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for wanted in owed_rights(actor=actor, day=day, until=day + WEEK):
         due = day if wanted.answered_at is not None else wanted.due_on
         rows.append(Owed(OwedKind.RIGHT, due, None, wanted.id, "", "", wanted.kind.value, wanted.decision or ""))
-    waiting = stored_unanswered(actor=actor)
-    for request_id, answer_due in waiting.items():
-        rows.append(Owed(OwedKind.RESTRICTED, local_day(answer_due), None, request_id, "", "", SIGNAL_WAITS, ""))
+    waiting = stored_unanswered(actor=actor, at=at)
+    for request_id, (answer_due, asked_at) in waiting.items():
+        if asked_at is not None:
+            due_on = add_workdays(local_day(asked_at), 1)
+            rows.append(Owed(OwedKind.RESTRICTED, due_on, None, request_id, "", "", SIGNAL_ASKED, ""))
+        elif answer_due is not None:
+            rows.append(Owed(OwedKind.RESTRICTED, local_day(answer_due), None, request_id, "", "", SIGNAL_WAITS, ""))
     for narrowed in owed_reviews(actor=actor, until=day + WEEK):
         if narrowed.request_id not in waiting:
             rows.append(

@@ -187,3 +187,37 @@ class PairChanged(Conflict):
             nl="De gegevens zijn net gewijzigd. Kijk nog een keer en kies dan opnieuw.",
             en="The details have just changed. Look once more, then choose again.",
         )
+
+
+class OpeningUnreadable(InvalidInput):
+    """What was asked about a signal that is only stored misses something; `fields` says where."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(
+            "opening-unreadable",
+            nl="Er ontbreekt iets. Kijk bij het veld.",
+            en="Something is missing. See the field.",
+            fields=fields,
+        )
+
+
+class OpeningBySecondPerson(RuleBroken):
+    """Who asks to read a signal that is only stored does not decide on it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "opening-by-second-person",
+            nl="Je vroeg dit zelf. Een ander van het contactpunt beslist.",
+            en="You asked for this yourself. Somebody else of the contact point decides.",
+        )
+
+
+class OpeningDecided(Conflict):
+    """It was decided before, or is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "opening-decided",
+            nl="Hierover is al beslist. Kijk hoe het er nu voor staat.",
+            en="This was decided before. See how it stands now.",
+        )

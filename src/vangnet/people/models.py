@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vangnet.access.types import SYSTEM_WORKER
 from vangnet.core.ids import new_id
@@ -376,3 +376,39 @@ class MatchRecord(models.Model):
     person_id = models.UUIDField()
     digest = models.BigIntegerField()
     packed = models.TextField()
+
+
+class StoredOpening(models.Model):
+    """A desk asks to read one signal that is only stored, on a ground of AVG article 18(2); the contact point decides."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
+    signal_id = models.UUIDField()
+    desk_id = models.UUIDField()
+    ground = models.CharField(max_length=12)
+    why = models.TextField()
+    days = models.SmallIntegerField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_why = models.TextField(blank=True)
+    until = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["signal_id", "-asked_at"], name="people_opening_signal")]
+        constraints = [
+            models.UniqueConstraint(fields=["signal_id"], condition=Q(granted=None), name="people_opening_once"),
+            models.CheckConstraint(
+                name="people_opening_by_two",
+                condition=Q(granted=None, until=None, decided_by=None)
+                | (
+                    Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & ~Q(decided_by=F("asked_by"))
+                    & ~Q(decided_why="")
+                ),
+            ),
+            models.CheckConstraint(name="people_opening_ends", condition=~Q(granted=True) | Q(until__isnull=False)),
+        ]

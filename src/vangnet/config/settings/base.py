@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = ENVIRONMENT.secret_key
 VAULT = "vangnet.config.wiring.vault"
+PERSONS_BESIDE = "vangnet.people.selectors.beside.persons_beside"
 DECISION_POINT = "vangnet.config.wiring.foreign_decision_point"
 POLICE_KEY = ENVIRONMENT.police_key
 DEBUG = False

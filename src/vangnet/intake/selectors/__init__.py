@@ -16,6 +16,7 @@ from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.engine import triage as trees
 from vangnet.intake.models import Feedback, Signal, Weighing, WeighingCriterion
+from vangnet.intake.ports import persons_beside
 from vangnet.intake.rules.table import category_at_table as category_at_table
 from vangnet.intake.selectors import conventions
 from vangnet.intake.selectors.conventions import asked_words as asked_words
@@ -94,6 +95,7 @@ def signal(*, actor: Actor, signal_id: UUID, at: Instant, also_offered: bool = F
         actor=actor,
         at=at,
         act="intake.read",
+        subject_id=persons_beside([row.id]).get(row.id),
         object_kind="signal",
         object_id=row.id,
         fields=["text", "hint", "reporter"],
@@ -109,10 +111,12 @@ def signals(*, actor: Actor, signal_ids: Sequence[UUID], at: Instant, limit: int
     """
     rows = Signal.objects.filter(id__in=set(signal_ids), desk_id=read_desk(actor)).order_by("-received_at", "id")
     found = [signal_view(row) for row in rows[:limit]]
+    beside = persons_beside([view.id for view in found])
     for view in found:
         audit.record(
-            actor=actor, at=at, act="intake.read", object_kind="signal", object_id=view.id, fields=["text", "decision"]
-        )
+            actor=actor, at=at, act="intake.read", object_kind="signal", object_id=view.id, fields=["text", "decision"],
+            subject_id=beside.get(view.id),
+        )  # fmt: skip
     return found
 
 
@@ -150,9 +154,7 @@ def inbox(
     found = list(rows[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     key = None if last is None else (last.answer_due if show == "open" else last.received_at, last.id)
-    audit.record(
-        actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": show, "rows": len(found[:limit])}
-    )
+    _leave_list_line(actor, at, show, found[:limit])
     return SignalPage(signals=tuple(signal_view(row) for row in found[:limit]), after=key)
 
 
@@ -173,9 +175,7 @@ def offered(*, actor: Actor, at: Instant, limit: int = 100) -> list[SignalView]:
     """Return the signals that other desks ask this desk to take, by deadline."""
     rows = Signal.objects.filter(offered_to=read_desk(actor), declined=False).exclude(state=SignalState.ANSWERED.value)
     found = [signal_view(row) for row in rows.order_by("answer_due", "id")[:limit]]
-    audit.record(
-        actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": "offered", "rows": len(found)}
-    )
+    _leave_list_line(actor, at, "offered", found)
     return found
 
 
@@ -185,10 +185,15 @@ def reported(*, actor: Actor, at: Instant, limit: int = 50) -> list[tuple[Signal
     told: dict[UUID, list[FeedbackView]] = {}
     for one in Feedback.objects.filter(signal_id__in=[row.id for row in rows]).order_by("at"):
         told.setdefault(one.signal_id, []).append(_feedback_view(one))
-    audit.record(
-        actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": "own", "rows": len(rows)}
-    )
+    _leave_list_line(actor, at, "own", rows)
     return [(signal_view(row), tuple(told.get(row.id, ()))) for row in rows]
+
+
+def _leave_list_line(actor: Actor, at: Instant, show: str, found: Sequence[Signal] | Sequence[SignalView]) -> None:
+    audit.record(
+        actor=actor, at=at, act="intake.list", object_kind="signal", details={"show": show, "rows": len(found)},
+        subjects=set(persons_beside([one.id for one in found]).values()),
+    )  # fmt: skip
 
 
 def feedback(*, actor: Actor, signal_id: UUID) -> list[FeedbackView]:

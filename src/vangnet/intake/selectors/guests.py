@@ -15,6 +15,7 @@ from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.models import Board, BoardGuest, BoardItem, BoardVote, Inclusion, Signal
+from vangnet.intake.ports import persons_beside
 from vangnet.intake.rules.table import category_at_table
 from vangnet.intake.selectors.tables import decide_by
 from vangnet.intake.types import PersonHint, SignalState
@@ -85,7 +86,7 @@ def guest_board(*, actor: Actor, board_id: UUID, at: Instant) -> GuestBoardView:
         )  # fmt: skip
     audit.record(
         actor=actor, at=at, act="intake.read_as_guest", object_kind="board", object_id=board.id, ground="table",
-        fields=["text", "hint"],
+        fields=["text", "hint"], subjects=set(persons_beside(ids).values()),
         details={
             "rows": len(items), "signals": " ".join(str(item.id) for item in items if not item.hidden),
             "hint_only": " ".join(str(item.id) for item in items if item.hidden),

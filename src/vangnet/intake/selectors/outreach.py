@@ -10,6 +10,7 @@ from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.intake.models import Attempt, Outreach
+from vangnet.intake.ports import persons_beside
 from vangnet.intake.selectors.reading import read_desk
 from vangnet.intake.types import AttemptView, OutreachView
 
@@ -17,7 +18,10 @@ from vangnet.intake.types import AttemptView, OutreachView
 def watch_list(*, actor: Actor, at: Instant, limit: int = 200) -> list[OutreachView]:
     """Return who is kept in view, by the day on which it is looked at again, and record that the list was read."""
     rows = list(Outreach.objects.filter(desk_id=read_desk(actor), ended_at=None).order_by("review_on", "id")[:limit])
-    audit.record(actor=actor, at=at, act="intake.watch_list", object_kind="outreach", details={"rows": len(rows)})
+    audit.record(
+        actor=actor, at=at, act="intake.watch_list", object_kind="outreach", details={"rows": len(rows)},
+        subjects=set(persons_beside([row.signal_id for row in rows]).values()),
+    )  # fmt: skip
     return _views(rows)
 
 
@@ -40,7 +44,7 @@ def outreach(*, actor: Actor, outreach_id: UUID, at: Instant) -> OutreachView:
         raise NotVisible
     audit.record(
         actor=actor, at=at, act="intake.read_outreach", object_kind="outreach", object_id=outreach_id,
-        fields=["ground", "attempts"],
+        subject_id=persons_beside([rows[0].signal_id]).get(rows[0].signal_id), fields=["ground", "attempts"],
     )  # fmt: skip
     return _views(rows)[0]
 

@@ -26,6 +26,7 @@ from vangnet.intake.models import (
     Signal,
     Weighing,
 )
+from vangnet.intake.ports import persons_beside
 from vangnet.intake.selectors.reading import read_desk, signal_view
 from vangnet.intake.types import CriterionFinding, Finding, SignalState, WeighingDecision
 from vangnet.intake.types.tables import (
@@ -104,7 +105,7 @@ def board(*, actor: Actor, board_id: UUID, at: Instant) -> BoardView:
         decided = {signal.id for signal in signals if signal.state == SignalState.ANSWERED.value}
     audit.record(
         actor=actor, at=at, act="intake.read_board", object_kind="board", object_id=row.id, fields=["text", "hint"],
-        details={"rows": len(signals)},
+        details={"rows": len(signals)}, subjects=set(persons_beside(ids).values()),
     )  # fmt: skip
     days = decide_by(signal_ids=ids) if row.kind == BoardKind.INCLUSION.value else {}
     if days:

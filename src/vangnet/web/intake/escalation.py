@@ -51,6 +51,6 @@ def escalation(request: HttpRequest, visit: Visit, escalation_id: UUID) -> HttpR
         "municipality": names.get(found.municipality, found.municipality),
         "by": by.name if by else "",
         "form": form,
-        "stored": is_stored_unanswered(signal_id=found.signal_id),
+        "stored": is_stored_unanswered(signal_id=found.signal_id, at=visit.at),
     }
     return render(request, "intake/escalation.html", content, status=status)

@@ -50,6 +50,7 @@ def signals(request: HttpRequest, visit: Visit) -> HttpResponse:
         "may_sit": access.may(actor=visit.actor, act="intake.sit"),
         "may_link": access.may(actor=visit.actor, act="people.link"),
         "stored": people.stored_only(actor=visit.actor),
+        "may_answer": access.may(actor=visit.actor, act="intake.answer"),
         "page": _page(len(page.signals), shown, page.after),
     }
     return render(request, "intake/inbox.html", content)

@@ -16,6 +16,7 @@ from vangnet.web.intake import (
     recognise,
     report,
     signal,
+    stored,
     tables,
     telling,
     weigh,
@@ -24,6 +25,8 @@ from vangnet.web.intake import (
 urlpatterns = [
     path("signalen", inbox.signals, name="signals"),
     path("signalen/nieuw", report.new_signal, name="signal-new"),
+    path("signalen/alleen-bewaard", stored.stored, name="signals-stored"),
+    path("signalen/alleen-bewaard/<uuid:signal_id>", stored.ask, name="signal-ask-opening"),
     path("signalen/van-mij", telling.reported, name="signals-mine"),
     path("signalen/<uuid:signal_id>", signal.signal, name="signal"),
     path("signalen/<uuid:signal_id>/wie", recognise.who, name="signal-who"),

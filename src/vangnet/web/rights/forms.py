@@ -167,6 +167,17 @@ class LookAgainForm(Form):
     review_on = DayField(label=gettext_lazy("Wanneer kijk je opnieuw?"), error_messages=LOOK_AGAIN)
 
 
+class OpeningForm(Form):
+    """Whether a desk may read one signal that is only stored, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Mag de meldtafel deze melding lezen?"), widget=forms.RadioSelect, error_messages=NEEDED,
+        choices=[("yes", gettext_lazy("Ja, zo lang als gevraagd")), ("no", gettext_lazy("Nee"))],
+    )  # fmt: skip
+    why = LongText(label=gettext_lazy("Waarom?"), max_length=2_000, rows=2, error_messages=NEEDED)
+
+
 class LiftForm(Form):
     """Why a restriction can go, and that the person was told before."""
 

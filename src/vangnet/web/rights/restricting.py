@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from vangnet.access import selectors as access
 from vangnet.access.selectors.restrictions import of_request
 from vangnet.access.services.restricting import lift_restriction, review_restriction
 from vangnet.core.errors import NotVisible, StaleVersion
-from vangnet.people.selectors.stored import stored_unanswered
-from vangnet.web.rights.forms import LiftForm, LookAgainForm
-from vangnet.web.shared.restricted import RESTRICTIONS
+from vangnet.people.selectors.stored import openings_of_request, stored_unanswered
+from vangnet.people.services.stored import decide_opening
+from vangnet.people.types.stored import OpeningView
+from vangnet.web.rights.forms import LiftForm, LookAgainForm, OpeningForm
+from vangnet.web.shared.restricted import OPENING_GROUNDS, RESTRICTIONS
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.visit import Visit, visited
 
@@ -47,9 +50,54 @@ def restriction(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpRes
             return redirect("web:insight", request_id)
     context = {
         "at": visit.at, "found": found[0], "why": RESTRICTIONS[found[0].ground], "again": again, "lift": lift, "lifts": lifts,
-        "changed": changed, "waits": stored_unanswered(actor=visit.actor).get(request_id),
+        "changed": changed, "waits": stored_unanswered(actor=visit.actor, at=visit.at).get(request_id, (None, None))[0],
+        "openings": [_said(one, visit) for one in openings_of_request(actor=visit.actor, request_id=request_id, at=visit.at)],
     }  # fmt: skip
     return render(request, "rights/restriction.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visited
+def opening(request: HttpRequest, visit: Visit, request_id: UUID, opening_id: UUID) -> HttpResponse:
+    """Show what a desk asks about one signal that is only stored, and decide on it; or end what is open."""
+    asked = openings_of_request(actor=visit.actor, request_id=request_id, at=visit.at)
+    found = next((one for one in asked if one.id == opening_id), None)
+    if found is None:
+        raise NotVisible
+    form, changed = (
+        OpeningForm(request.POST if request.method == "POST" else None, initial={"version": found.version}),
+        False,
+    )
+    status = status_of(form)
+    if form.is_bound and status == HTTPStatus.OK:
+        said = form.cleaned_data
+        try:
+            status = attempt(
+                form,
+                lambda: decide_opening(
+                    actor=visit.actor, opening_id=opening_id, version=said["version"], granted=said["answer"] == "yes",
+                    why=said["why"], at=visit.at,
+                ),
+            )  # fmt: skip
+        except StaleVersion:
+            status, changed = HTTPStatus.CONFLICT, True
+        if status is SAVED:
+            messages.success(request, gettext("Opgeslagen."))
+            return redirect("web:restriction", request_id)
+    context = {
+        "at": visit.at, "said": _said(found, visit), "request_id": request_id, "form": form, "changed": changed,
+        "decides": found.granted is None or found.open_at(visit.at),
+    }  # fmt: skip
+    return render(request, "rights/opening.html", context, status=status)
+
+
+def _said(one: OpeningView, visit: Visit) -> dict[str, object]:
+    """Return what a desk asked about a signal, in words."""
+    asker = access.workers(worker_ids=[one.asked_by]).get(one.asked_by)
+    return {
+        "one": one, "ground": OPENING_GROUNDS[one.ground], "open": one.open_at(visit.at),
+        "asker": f"{asker.name}, {asker.agency_name}" if asker else "",
+    }  # fmt: skip
 
 
 def _write(visit: Visit, request_id: UUID, form: LiftForm | LookAgainForm) -> None:

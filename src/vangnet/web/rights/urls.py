@@ -12,6 +12,7 @@ urlpatterns = [
     path("inzage/<uuid:request_id>", pages.one, name="insight"),
     path("inzage/<uuid:request_id>/behandelen", pages.take, name="insight-take"),
     path("inzage/<uuid:request_id>/beperking", restricting.restriction, name="restriction"),
+    path("inzage/<uuid:request_id>/melding/<uuid:opening_id>", restricting.opening, name="opening"),
     path("vertellen/<uuid:inform_id>", informs.inform, name="inform"),
     path("inzage/<uuid:request_id>/antwoord", pages.answer, name="insight-answer"),
 ]

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vangnet.access.types import RestrictionGround
+from vangnet.people.types.stored import OpeningGround
 
 RESTRICTIONS: Final[dict[RestrictionGround, Promise]] = {
     RestrictionGround.ACCURACY: gettext_lazy("De persoon zegt dat het niet klopt (AVG artikel 18 lid 1 onder a)"),
@@ -22,6 +23,12 @@ RESTRICTIONS: Final[dict[RestrictionGround, Promise]] = {
     ),
     RestrictionGround.STOPPED: gettext_lazy("Het bezwaar van de persoon is toegekend (AVG artikel 21 lid 1)"),
 }
+OPENING_GROUNDS: Final[dict[OpeningGround, Promise]] = {
+    OpeningGround.PROTECT: gettext_lazy("Iemand anders moet worden beschermd"),
+    OpeningGround.CONSENT: gettext_lazy("De persoon vindt het goed"),
+    OpeningGround.CLAIM: gettext_lazy("Het is nodig voor een rechtszaak"),
+    OpeningGround.INTEREST: gettext_lazy("Er is een zwaarwegend belang voor iedereen"),
+}
 # What the rules of `access` answer, word for word; here only so that a catalogue has them in English.
 ANSWERS: Final = (
     gettext_lazy("Kies waarom de gegevens beperkt worden."),
@@ -30,4 +37,7 @@ ANSWERS: Final = (
     gettext_lazy("Schrijf op waarom de beperking eraf kan."),
     gettext_lazy("Vertel het eerst aan de persoon. Schrijf op wanneer dat was."),
     gettext_lazy("Schrijf op hoe de persoon dit hoorde."),
+    gettext_lazy("Kies waarom dit toch gelezen mag worden."),
+    gettext_lazy("Schrijf op waarom dit nu nodig is."),
+    gettext_lazy("Schrijf op waarom."),
 )

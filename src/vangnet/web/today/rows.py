@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from vangnet.access.types import RestrictionGround
 from vangnet.cases.types import Cover
 from vangnet.core.clock import Instant, local_day
-from vangnet.flow.today import SIGNAL_WAITS, Owed, OwedKind
+from vangnet.flow.today import SIGNAL_ASKED, SIGNAL_WAITS, Owed, OwedKind
 from vangnet.intake.types.tables import Late
 from vangnet.plans.types import AgreementView, FlagReason
 from vangnet.sharing.types import InformKind
@@ -335,6 +335,16 @@ def _order(owed: Owed, at: Instant) -> Said:
 
 def _restricted(owed: Owed, at: Instant) -> Said:
     url, title = to("web:restriction", owed.object_id), gettext("Kijk of de beperking nog nodig is")
+    if owed.detail == SIGNAL_ASKED:
+        why = gettext("Een meldtafel vraagt om één melding te lezen, ook al is er een beperking. Jij beslist.")
+        return (
+            gettext("Beslis of één melding gelezen mag worden"),
+            gettext("beperking"),
+            why,
+            url,
+            gettext("Beslis"),
+            url,
+        )
     if owed.detail == SIGNAL_WAITS:
         title = gettext("Beslis over een melding die op antwoord wacht")
         why = gettext("Door een beperking mag het meldpunt de melding niet lezen. Jij beslist of dat zo blijft.")
