@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -139,7 +138,7 @@ def opening_view(row: StoredOpening) -> OpeningView:
     )
 
 
-def _at_desk(desk_id: UUID, at: Instant) -> Collection[tuple[Instant, UUID, Instant | None]]:
+def _at_desk(desk_id: UUID, at: Instant) -> list[tuple[Instant, UUID, Instant | None]]:
     with grants.as_enforcer(), connection.cursor() as cursor:
         cursor.execute(_AT_DESK, {"desk": desk_id, "at": at})
-        return cursor.fetchall()
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
