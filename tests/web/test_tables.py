@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -266,12 +266,25 @@ def test_figures_stand_side_by_side_with_small_ones_hidden(country: Country, sig
         assert SignalFigure.objects.get(dimension="kind", code="E14").number is None
         assert SignalFigure.objects.get(dimension="total").number == 40
     page = body(client, "/signalen/cijfers")
-    assert "2026Q3" in page
-    assert "verborgen" in page
+    assert "3e kwartaal 2026" in page
+    assert "Geen van deze aantallen is groot genoeg om te laten zien." in page  # three E14: then E33 can be reckoned
+    assert "<td" not in page
     assert SECRET not in page
     assert "Overlast" in body(client, "/signalen/cijfers?naar=label&waar=alles&kwartaal=2026Q3")
     assert "Nog geen cijfers" not in body(client, "/signalen/cijfers?naar=%00&kwartaal=1&waar=x")
     assert "Nog geen cijfers" in body(sign_in(country.stranger), "/signalen/cijfers")
+    with as_job(JOB):
+        quarters = SignalFigure.objects.filter(quarter="2026Q3")
+        for year in (2021, 2022, 2023, 2024, 2025):
+            for one in quarters.values():
+                SignalFigure.objects.create(**one | {"id": uuid4(), "quarter": f"{year}Q1"})
+        quarters.filter(dimension="total").update(number=None)
+    page = body(client, "/signalen/cijfers")
+    shown, older = page.split("Eerdere kwartalen", 1)
+    assert "1e kwartaal 2023" in shown
+    assert "1e kwartaal 2021" not in shown
+    assert "1e kwartaal 2021" in older
+    assert older.count("Te weinig signalen om te laten zien") == 1
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ def seed(scale: float, number: int, day: datetime | None, reset: bool, as_json: 
             done = load(
                 wish, on_region=lambda total, name: progress.update(bar, total=total, advance=1, description=name)
             )
+            publish_figures(day=wish.day)
             ask_who_is_who(day=wish.day)
         with database.as_owner(owner_url):
             analyze()
@@ -93,6 +94,18 @@ def _seal() -> int:
 
     with as_job(system_actor(reason="seed")):
         return sum(audit.seal(day=day) for day in audit_selectors.days_to_seal())
+
+
+def publish_figures(*, day: date) -> None:
+    """Publish, as each night, the figures of the quarters of the country that are over."""
+    from vangnet.access.services import as_job, system_actor
+    from vangnet.cli.country.chance import start_of
+    from vangnet.intake import services as intake
+
+    actor = system_actor(reason="publish-figures")
+    with as_job(actor):
+        intake.publish_figures(actor=actor, at=start_of(day) - timedelta(minutes=1))
+    _seal()
 
 
 def ask_who_is_who(*, day: date) -> None:

@@ -29,6 +29,7 @@ FEATURES: dict[str, Promise | str] = {
     "in-time": gettext_lazy("Op tijd gewogen"),
     "told": gettext_lazy("Melder weet het"),
 }
+RECENT = 4  # quarters that stand in sight; older ones are one press away
 _YES_NO: dict[str, Promise | str] = {"yes": gettext_lazy("Ja"), "no": gettext_lazy("Nee")}
 
 
@@ -39,6 +40,11 @@ class Line:
     name: str
     total: int | None
     cells: tuple[tuple[str, int | None, int | None], ...]
+
+    @property
+    def shows(self) -> bool:
+        """Whether any number of it may be seen."""
+        return any(number is not None for _, number, _ in self.cells)
 
 
 @require_safe
@@ -55,24 +61,36 @@ def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
     said = intake.label_list(region=visit.actor.region, day=local_day(visit.at))
     here = reverse("web:figures")
     where = "alles" if everywhere else ""
+    lines = [_line(one, feature, said) for one in found]
+    ways = [
+        Link(_quarter(one), f"{here}?naar={feature}&kwartaal={one}&waar={where}", current=one == quarter)
+        for one in quarters
+    ]
     content = {
         "at": visit.at,
-        "quarter": quarter,
+        "quarter": _quarter(quarter),
         "feature": str(FEATURES[feature]),
-        "lines": [_line(one, feature, said) for one in found],
+        "lines": [line for line in lines if line.total is not None],
+        "few": [line.name for line in lines if line.total is None],
         "features": [
             Link(str(text), f"{here}?naar={code}&kwartaal={quarter}&waar={where}", current=code == feature)
             for code, text in FEATURES.items()
         ],
-        "quarters": [
-            Link(one, f"{here}?naar={feature}&kwartaal={one}&waar={where}", current=one == quarter) for one in quarters
-        ],
+        "quarters": ways[:RECENT],
+        "older": ways[RECENT:],
+        "older_open": any(way.current for way in ways[RECENT:]),
         "regions": [
             Link(gettext("Mijn regio"), f"{here}?naar={feature}&kwartaal={quarter}", current=not everywhere),
             Link(gettext("Heel Nederland"), f"{here}?naar={feature}&kwartaal={quarter}&waar=alles", current=everywhere),
         ],
     }
     return render(request, "intake/figures.html", content)
+
+
+def _quarter(code: str) -> str:
+    """Return a quarter in words: 2026Q3 is the third of that year."""
+    year, _, number = code.partition("Q")
+    return gettext("%(number)se kwartaal %(year)s") % {"number": number, "year": year} if number else ""
 
 
 def _line(one: DeskFigures, feature: str, said: LabelList) -> Line:
