@@ -90,6 +90,7 @@ ELSEWHERE = frozenset(
 # Addresses about a case, a person or a signal that only take what is sent, or need more than this case has.
 NOT_TO_BE_OPENED = frozenset(
     {
+        "adviesvragen/<uuid:advice_id>/gelezen",
         "afwezig/<uuid:absence_id>/terug",
         "casussen/<uuid:case_id>/afspraken/<uuid:agreement_id>/gedaan",
         "casussen/<uuid:case_id>/afspraken/<uuid:agreement_id>/weer-open",

@@ -224,7 +224,13 @@ def test_the_adviser_answers_by_screens_and_sees_no_person(
     assert desk.post(f"/adviesvragen/{row.id}", {**typed, "version": "9"}).status_code == 409
     assert desk.post(f"/adviesvragen/{row.id}", typed).status_code == 302
     assert desk.post(f"/adviesvragen/{row.id}", {**typed, "version": "2"}).status_code == 409
-    assert "Deel dit onderdeel" in page(director, f"/delen/{question.id}")
+    shown = page(director, f"/delen/{question.id}")
+    assert "Deel dit onderdeel" in shown
+    assert f"/adviesvragen/{row.id}/gelezen" in shown
+    assert f"/delen/{question.id}" in page(director, "/vandaag")
+    assert director.post(f"/adviesvragen/{row.id}/gelezen").url == f"/delen/{question.id}"
+    assert f"/adviesvragen/{row.id}/gelezen" not in page(director, f"/delen/{question.id}")
+    assert f"/delen/{question.id}" not in page(director, "/vandaag")
     page(desk, f"/delen/{question.id}", 404)
     page(desk, f"/casussen/{case_id}/delen", 404)
     page(director, "/adviesvragen", 403)

@@ -72,6 +72,7 @@ class OwedKind(StrEnum):
     ORDER = "order"
     RESTRICTED = "restricted"
     CORRECTED = "corrected"
+    ADVISED = "advised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, 
     for contact in cases.owed_contacts(case_ids=ids, day=until):
         last = contact.last_contact_on.isoformat() if contact.last_contact_on else ""
         rows.append(row(OwedKind.CONTACT, contact.case_id, contact.due_on, contact.case_id, last))
-    requests, wrong = sharing.owed_sharing(actor=actor, sights=sights, until=until)
+    requests, wrong, advised = sharing.owed_sharing(actor=actor, sights=sights, until=until)
     for wanted in requests:
         asked = wanted.to_worker_id == actor.worker_id
         note = "" if asked else wanted.to_name
@@ -198,6 +199,9 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, 
     if wrong is not None and own:
         due_on = local_day(wrong[1]) + timedelta(days=1)
         rows.append(Owed(OwedKind.CORRECTED, due_on, None, actor.worker_id, "", "", str(wrong[0]), ""))
+    for answer in advised if own else ():
+        due_on = add_workdays(answer.answered_on, 1)
+        rows.append(row(OwedKind.ADVISED, answer.case_id, due_on, answer.question_id, ""))
     directs = access.may(actor=actor, act="cases.decide")
     for duty in sharing.owed_informs(case_ids=ids, until=until):
         mine = directs if duty.owner_id is None else duty.owner_id == actor.worker_id

@@ -269,12 +269,18 @@ class Advice(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
     class Meta:
         indexes = [
             models.Index(fields=["case"], name="sharing_advice_case"),
             models.Index(fields=["region", "asked_at"], condition=Q(answered_at=None), name="sharing_advice_open"),
+            models.Index(
+                fields=["asked_by"],
+                condition=Q(answered_at__isnull=False, read_at=None),
+                name="sharing_advice_unread",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -106,6 +106,7 @@ def advice_view(row: Advice) -> AdviceView:
         answer=row.answer,
         answered_by=row.answered_by,
         answered_at=row.answered_at,
+        read_at=row.read_at,
         version=row.version,
     )
 

@@ -32,6 +32,7 @@ from vangnet.sharing.types import (
     Receiver,
     RequestState,
     RequestView,
+    UnreadAdvice,
 )
 
 
@@ -230,9 +231,12 @@ def may_answer(*, actor: Actor, asked: RequestView, at: Instant) -> bool:
 
 
 _REQUEST_FIELDS = [field.attname for field in InformationRequest._meta.concrete_fields]
-# One row at least: what others want to know, and beside it how much was wrong in what the actor received themself.
+# One row at least: what others want to know, and beside it how much was wrong in what the actor received themself, and what an
+# adviser answered them.
+_UNREAD = """(SELECT json_agg(json_build_array(a.case_id, a.question_id, (a.answered_at AT TIME ZONE 'Europe/Amsterdam')::date)
+ ORDER BY a.answered_at, a.id) FROM sharing_advice a WHERE a.asked_by = %(worker)s AND a.answered_at IS NOT NULL AND a.read_at IS NULL)"""
 _OWED = Fixed(
-    f"SELECT wrong.number, wrong.oldest, {', '.join(f'r.{name}' for name in _REQUEST_FIELDS)}"  # noqa: S608 - from the model
+    f"SELECT wrong.number, wrong.oldest, {_UNREAD}, {', '.join(f'r.{name}' for name in _REQUEST_FIELDS)}"  # noqa: S608 - from the model
     " FROM sharing_unseen_corrections() AS wrong LEFT JOIN sharing_informationrequest r"
     " ON r.case_id = ANY(%(cases)s::uuid[]) AND r.state = %(state)s AND r.due_on <= %(until)s ORDER BY r.due_on, r.id"
 )
@@ -240,24 +244,30 @@ _OWED = Fixed(
 
 def owed_sharing(
     *, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200
-) -> tuple[list[RequestView], tuple[int, Instant] | None]:
-    """Return the requests the actor may read that wait for an answer due on or before a day, in cases in sight; and what was wrong.
+) -> tuple[list[RequestView], tuple[int, Instant] | None, list[UnreadAdvice]]:
+    """Return the requests the actor may read that wait for an answer due on or before a day, in cases in sight; and what else they owe.
 
     Args:
         sights: cases with what the actor may see of each.
 
     Returns:
         The requests; and how many corrections of what the actor received they did not acknowledge, with the moment of the
-        oldest, or None. Those are read at `received_corrections`.
+        oldest, or None. Those are read at `received_corrections`. And the answers of an adviser that they did not read.
     """
     by_case = {sight.case_id: sight for sight in sights}
     with connection.cursor() as cursor:
-        cursor.execute(_OWED, {"cases": ids_text(by_case), "state": RequestState.ASKED.value, "until": until})
+        cursor.execute(
+            _OWED,
+            {"cases": ids_text(by_case), "state": RequestState.ASKED.value, "until": until, "worker": actor.worker_id},
+        )
         found = cursor.fetchall()
-    rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row[2:]) for row in found if row[2] is not None]
+    rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row[3:]) for row in found if row[3] is not None]
     readable = (row for row in rows if _may_read(row, actor, by_case[row.case_id]))
-    number, oldest = found[0][:2]
-    return [request_view(row) for row in islice(readable, limit)], (number, oldest) if number else None
+    number, oldest, advised = found[0][:3]
+    unread = [
+        UnreadAdvice(UUID(case), UUID(question), date.fromisoformat(day)) for case, question, day in advised or ()
+    ]
+    return [request_view(row) for row in islice(readable, limit)], (number, oldest) if number else None, unread
 
 
 def open_requests(*, actor: Actor, limit: int = 50) -> list[RequestView]:

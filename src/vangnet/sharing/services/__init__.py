@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vangnet.sharing.services.advising import answer_adviser, ask_adviser
+from vangnet.sharing.services.advising import answer_adviser, ask_adviser, read_advice
 from vangnet.sharing.services.asking import answer_missing, ask, ask_again
 from vangnet.sharing.services.carrying import close_ended_norms, close_unsupported, outdated, unsupported
 from vangnet.sharing.services.consents import give_consent, withdraw_consent
@@ -33,6 +33,7 @@ __all__ = [
     "owe_emergency",
     "owe_start",
     "postpone_telling",
+    "read_advice",
     "record_fact",
     "record_finding",
     "request_information",

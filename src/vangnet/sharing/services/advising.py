@@ -52,6 +52,26 @@ def ask_adviser(*, actor: Actor, question_id: UUID, text: str, at: Instant, key:
     return advice_id
 
 
+def read_advice(*, actor: Actor, advice_id: UUID, at: Instant) -> AdviceView:
+    """Keep that who asked the adviser read the answer; a second time changes nothing.
+
+    Raises:
+        NotVisible: not in sight, not asked by the actor, or not answered yet.
+    """
+    row = Advice.objects.select_for_update().filter(id=advice_id, asked_by=actor.worker_id).first()
+    if row is None or row.answered_at is None:
+        raise NotVisible
+    case = cases.case(actor=actor, case_id=row.case_id, at=at)
+    if row.read_at is None:
+        row.read_at = at
+        row.save(update_fields=["read_at"])
+        audit.record(
+            actor=actor, at=at, act="sharing.heed_advice", case_id=case.id, subject_id=case.person_id, object_kind="advice",
+            object_id=row.id,
+        )  # fmt: skip
+    return advice_view(row)
+
+
 def answer_adviser(
     *, actor: Actor, advice_id: UUID, version: int, finding: AdviceFinding, answer: str, at: Instant
 ) -> AdviceView:

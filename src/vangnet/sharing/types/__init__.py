@@ -408,6 +408,7 @@ class AdviceView:
     Args:
         frames: one for each item, in the order of the question.
         finding: None as long as nobody answered.
+        read_at: when who asked said that they read the answer.
     """
 
     id: UUID
@@ -427,7 +428,17 @@ class AdviceView:
     answer: str
     answered_by: UUID | None
     answered_at: Instant | None
+    read_at: Instant | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadAdvice:
+    """An answer of the privacy adviser that who asked did not read yet; where it is, and nothing of it."""
+
+    case_id: UUID
+    question_id: UUID
+    answered_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ ACTS: Final[dict[str, Promise]] = {
     "sharing.adopt_origin": gettext_lazy("nam voorwaarden van de herkomst over"),
     "sharing.answer_adviser": gettext_lazy("gaf privacyadvies"),
     "sharing.answer_request": gettext_lazy("antwoordde op een vraag om informatie"),
+    "sharing.heed_advice": gettext_lazy("las het antwoord van de privacy-adviseur"),
     "sharing.invite_once": gettext_lazy("nodigde een derde uit om één keer te kijken"),
     "sharing.look_once": gettext_lazy("keek als uitgenodigde derde, één keer"),
     "sharing.withdraw_once": gettext_lazy("trok een uitnodiging in"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("casussen/<uuid:case_id>/verzoeken/nieuw", requests.new, name="request-new"),
     path("verzoeken/<uuid:request_id>", requests.asked, name="request"),
     path("adviesvragen", advice.desk, name="advices"),
+    path("adviesvragen/<uuid:advice_id>/gelezen", verdict.read_advice, name="advice-read"),
     path("adviesvragen/<uuid:advice_id>", advice.advice, name="advice"),
     path("casussen/<uuid:case_id>/mag-ik-dit-delen", asking.receiver, name="share-receiver"),
     path("casussen/<uuid:case_id>/mag-ik-dit-delen/<str:to>", asking.question, name="share-ask"),

@@ -102,6 +102,14 @@ def _disclosed(visit: Visit, found: QuestionView, form: ShareForm) -> HTTPStatus
 
 @require_POST
 @visited
+def read_advice(request: HttpRequest, visit: Visit, advice_id: UUID) -> HttpResponse:
+    """Keep that the answer of the adviser was read; it goes from Vandaag."""
+    found = services.read_advice(actor=visit.actor, advice_id=advice_id, at=visit.at)
+    return redirect("web:share-verdict", found.question_id)
+
+
+@require_POST
+@visited
 def ask_adviser(request: HttpRequest, visit: Visit, question_id: UUID) -> HttpResponse:
     """Put the question to the privacy adviser."""
     found = _found(visit, question_id)

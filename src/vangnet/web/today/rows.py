@@ -375,6 +375,12 @@ def _corrected(owed: Owed, at: Instant) -> Said:
     return title % {"n": number}, gettext("met jou gedeeld"), why, url, gettext("Lees"), url
 
 
+def _advised(owed: Owed, at: Instant) -> Said:
+    why = gettext("Je vroeg de privacy-adviseur of je mocht delen. Het antwoord is er.")
+    url = to("web:share-verdict", owed.object_id)
+    return gettext("Lees het antwoord van de privacy-adviseur"), gettext("delen"), why, url, gettext("Lees"), url
+
+
 def _case(owed: Owed) -> str:
     return _in_case("web:case", owed)
 
@@ -422,4 +428,5 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.ORDER: _order,
     OwedKind.RESTRICTED: _restricted,
     OwedKind.CORRECTED: _corrected,
+    OwedKind.ADVISED: _advised,
 }
