@@ -38,7 +38,7 @@ VALUES: dict[str, Any] = {
     "bigint": 1, "date": "2020-01-01", "timestamp with time zone": "2020-01-01T09:00Z", "daterange": "[2020-01-01,2020-02-01)",
     "time without time zone": "09:00", "tsvector": MARK, "double precision": 1.0, "numeric": 1,
 }  # fmt: skip
-ARRAYS = {"uuid": [PERSON], "varchar": [MARK[:3]], "text": [MARK]}
+ARRAYS = {"uuid": [PERSON], "varchar": [MARK[:3]], "text": [MARK], "daterange": ["[2020-01-01,2020-02-01)"]}
 # Tables in which nothing can stand about a person or a case, by the start of their name.
 ABOUT_NOBODY = {
     "access_absence": "who works here", "access_account": "who works here", "access_agency": "organisations",

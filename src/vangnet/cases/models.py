@@ -273,6 +273,34 @@ class KeepingChoice(models.Model):
     decided_at = models.DateTimeField()
 
 
+class Listed(models.Model):
+    """What the list of cases tells about one; kept by the database from where it stands, never written by hand.
+
+    `directors` and `director_days` belong together: who held the slot of the process director, the latest first.
+    """
+
+    case_id = models.UUIDField(primary_key=True, editable=False)
+    region = models.CharField(max_length=8)
+    number = models.CharField(max_length=20)
+    kind = models.CharField(max_length=12)
+    phase = models.CharField(max_length=2)
+    municipality = models.CharField(max_length=8)
+    last_contact_on = models.DateField(null=True)
+    contact_due_on = models.DateField(null=True)
+    given_names = models.CharField(max_length=200)
+    prefix = models.CharField(max_length=20)
+    surname = models.CharField(max_length=200)
+    partner_prefix = models.CharField(max_length=20)
+    partner_surname = models.CharField(max_length=200)
+    name_use = models.CharField(max_length=12)
+    birth_year = models.SmallIntegerField()
+    birth_month = models.SmallIntegerField()
+    birth_day = models.SmallIntegerField()
+    directors = ArrayField(models.UUIDField())
+    director_days = ArrayField(DateRangeField())
+    review_on = models.DateField(null=True)
+
+
 class Words(models.Model):
     """The words of a case, by where they stand and by category; kept by the database, read by `cases_search` alone."""
 

@@ -118,7 +118,7 @@ class CaseRow:
         owed_on: day on which the next thing is owed, or None.
         birth: as far as known.
         place: name of the municipality, where the list was asked for it.
-        beside: a day that a later stage tells about the case, such as the review of its plan.
+        review_on: day on which its current plan is looked at again; None without one.
     """
 
     id: UUID
@@ -135,7 +135,7 @@ class CaseRow:
     owed_on: date | None
     birth: PartialDate
     place: str = ""
-    beside: date | None = None
+    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,25 +39,22 @@ WITH seen AS MATERIALIZED (
   SELECT s.case_id, s.subject_id, s.relation, s.owed_on FROM access_sight s
   WHERE s.worker_id = %(worker)s AND (s.until IS NULL OR s.until > %(at)s){narrowed}
   ORDER BY s.owed_on, s.case_id LIMIT %(limit)s)
-SELECT seen.case_id, seen.owed_on, seen.relation, c.number, c.kind, c.phase, c.municipality, c.last_contact_on,
-  c.contact_due_on, m.name, d.name, p.given_names, p.prefix, p.surname, p.partner_prefix, p.partner_surname, p.name_use,
-  p.birth_year, p.birth_month, p.birth_day, {beside}, seen.subject_id,
+SELECT seen.case_id, seen.owed_on, seen.relation, l.number, l.kind, l.phase, l.municipality, l.last_contact_on,
+  l.contact_due_on, m.name, (
+    SELECT w.name FROM unnest(l.directors, l.director_days) AS d (worker_id, days) JOIN access_worker w ON w.id = d.worker_id
+    WHERE d.days @> %(today)s LIMIT 1),
+  l.given_names, l.prefix, l.surname, l.partner_prefix, l.partner_surname, l.name_use, l.birth_year, l.birth_month, l.birth_day,
+  l.review_on, seen.subject_id,
   {counts}
 FROM seen
-LEFT JOIN cases_case c ON c.id = seen.case_id
-LEFT JOIN people_person p ON p.id = seen.subject_id
-LEFT JOIN access_municipality m ON m.code = c.municipality
-LEFT JOIN LATERAL (
-  SELECT w.name FROM cases_roleslot r JOIN cases_holding h ON h.slot_id = r.id JOIN access_worker w ON w.id = h.worker_id
-  WHERE r.case_id = seen.case_id AND r.role = 'procesregisseur' AND h.case_id = seen.case_id AND h.days @> %(today)s
-  LIMIT 1) d ON true
+LEFT JOIN cases_listed l ON l.case_id = seen.case_id
+LEFT JOIN access_municipality m ON m.code = l.municipality
 ORDER BY seen.owed_on, seen.case_id
 """
 _RELATION = " AND s.relation = %(relation)s"
 _KIND = " AND EXISTS (SELECT 1 FROM cases_case k WHERE k.id = s.case_id AND k.kind = %(kind)s)"
 _AFTER = " AND (s.owed_on, s.case_id) > (%(day)s, %(case)s)"
 _UNCOUNTED = Part(Fixed("NULL::bigint[]"), {})
-_NOTHING = Part(Fixed("NULL::date"), {})
 
 
 def page(
@@ -67,7 +64,6 @@ def page(
     relation: Relation | None = None,
     kind: CaseKind | None = None,
     within: Part | None = None,
-    beside: Part = _NOTHING,
     after: tuple[date, UUID] | None = None,
     limit: int = 50,
     with_counts: bool = False,
@@ -78,7 +74,6 @@ def page(
         relation: only cases the actor stands in this relation to.
         kind: only cases of this approach.
         within: a condition on `s.case_id`, such as `plans.selectors.past_review`.
-        beside: a day to tell beside each case `seen.case_id`, such as `plans.selectors.REVIEW_BESIDE`.
         after: key of the last row of the page before.
         limit: rows on a page.
         with_counts: count what is in sight too, in the same statement.
@@ -97,13 +92,13 @@ def page(
         **({"relation": relation.value} if relation is not None else {}),
         **({"kind": kind.value} if kind is not None else {}),
         **({"day": after[0], "case": after[1]} if after is not None else {}),
-        **(within.values if within is not None else {}), **beside.values, **counts.values,
+        **(within.values if within is not None else {}), **counts.values,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_statement("".join(narrowed), beside.text, counts.text), values)
+        cursor.execute(_statement("".join(narrowed), counts.text), values)
         found = cursor.fetchall()
-    # A case of which the second wall hides the case or its person is left out.
-    shown = [row for row in found[:limit] if row[3] is not None and row[13] is not None]
+    # A case that the second wall hides is left out.
+    shown = [row for row in found[:limit] if row[3] is not None]
     rows = tuple(_row(row) for row in shown)
     audit.record(
         actor=actor, at=at, act="cases.list", object_kind="case", fields=["name"], subjects=[row[21] for row in shown],
@@ -118,9 +113,9 @@ def page(
 
 
 @functools.lru_cache(maxsize=64)
-def _statement(narrowed: str, beside: str, counts: str) -> Fixed:
+def _statement(narrowed: str, counts: str) -> Fixed:
     """Return the statement for one choice of filters; there are some thirty choices."""
-    return Fixed(_PAGE.format(narrowed=narrowed, beside=beside, counts=counts))
+    return Fixed(_PAGE.format(narrowed=narrowed, counts=counts))
 
 
 def _row(row: tuple[Any, ...]) -> CaseRow:
@@ -139,5 +134,5 @@ def _row(row: tuple[Any, ...]) -> CaseRow:
         owed_on=row[1] if row[1] != NOTHING_OWED else None,
         birth=PartialDate(*row[17:20]),
         place=row[9] or "",
-        beside=row[20],
+        review_on=row[20],
     )

@@ -198,11 +198,6 @@ def review_dates(*, case_ids: Sequence[UUID]) -> dict[UUID, date]:
     return dict(rows.values_list("case_id", "review_on"))
 
 
-REVIEW_BESIDE = Part(
-    Fixed("(SELECT v.review_on FROM plans_plan v WHERE v.case_id = seen.case_id AND v.state = 'current')"), {}
-)
-"""The day on which the current plan of a listed case is looked at again, for `cases.selectors.page`."""
-
 _PAST = Fixed(
     "EXISTS (SELECT 1 FROM plans_plan v WHERE v.case_id = s.case_id AND v.state = 'current' AND v.review_on < %(past)s)"
 )

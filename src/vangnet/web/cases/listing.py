@@ -99,7 +99,6 @@ def case_list(request: HttpRequest, visit: Visit) -> HttpResponse:
             relation=_RELATIONS.get(wanted.whose),
             kind=_KINDS.get(wanted.kind),
             within=plans.past_review(day=today) if wanted.late else None,
-            beside=plans.REVIEW_BESIDE,
             after=wanted.after,
             limit=PAGE,
             with_counts=True,
@@ -129,7 +128,7 @@ def _row(row: CaseRow, today: date, language: words.Language) -> str:
         f'{escape(str(screen.shielded(row.name)))}</a></h3><p class="whom dot-list">'
         f"{_age(row.birth, today, language)}{_place(row.place)}"
         f'{_approach(row.kind, language)} {escape(row.number)}</span></p><p class="why dot-list">'
-        f"<span>{_plan(row.beside, today, language)}</span><span>{contact}</span>{_else(row, today, language)}</p>"
+        f"<span>{_plan(row.review_on, today, language)}</span><span>{contact}</span>{_else(row, today, language)}</p>"
         f"</div>{_director(row.director, language)}</li>"
     )
 
@@ -189,11 +188,11 @@ def _contact(last: date | None, due: date | None, today: date, language: words.L
 
 def _else(row: CaseRow, today: date, language: words.Language) -> SafeString:
     """Return since when something else is late, so that a red day never stands without its reason."""
-    days = (row.beside, row.contact_due_on)
+    days = (row.review_on, row.contact_due_on)
     if row.owed_on is None or row.owed_on > today or any(day is not None and day <= row.owed_on for day in days):
         return SafeString("")
     if row.owed_on == today:
-        return SafeString("" if row.beside is None else _today(language))
+        return SafeString("" if row.review_on is None else _today(language))
     return _late(row.owed_on, today, language)
 
 
