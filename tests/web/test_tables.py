@@ -121,9 +121,12 @@ partners: [GGZ, Politie]
         journey.recognise(
             actor=country.director, signal_id=view.id, person=NewPerson(surname="Verzonnen"), reason="x", at=AT
         )
+    with as_job(JOB):
+        Signal.objects.filter(id=view.id).update(tell_due=AT + timedelta(days=2))
     client = sign_in(country.director)
     page = body(client, f"/signalen/{view.id}")
     assert "Naar de inclusietafel" in page
+    assert page.split("<main", 1)[1].count('"btn main"') == 1, "one next step, also when the reporter waits for word"
     assert "Open een casus" not in page
     path = f"/signalen/{view.id}/inclusie"
     assert "de meeste stemmen gelden" in body(client, path)
@@ -144,6 +147,8 @@ partners: [GGZ, Politie]
     missing = client.post(path, {**typed, "vote_1_why": "", "danger_why": "", "title_text": ""})
     assert missing.status_code == 422
     assert "Schrijf op waarom deze partner tegen is." in missing.content.decode()
+    both = {**typed, "vote_0": "against", "vote_0_why": "", "vote_1_why": ""}
+    assert "Waarom, als Politie tegen is? Schrijf op" in client.post(path, both).content.decode()
     assert client.post(path, {**typed, "vote_1": "abstain"}).status_code == 302
     assert client.get(path).status_code == 409
     page = body(client, f"/signalen/{view.id}")

@@ -230,7 +230,9 @@ class InclusionForm(ReasonForm, Form):
                 error_messages={"required": gettext("Kies de stem van deze partner.")},
             )  # fmt: skip
             self.fields[f"vote_{nr}_why"] = PlainText(
-                label=gettext("Waarom, als deze partner tegen is?"), max_length=2_000, required=False
+                label=gettext("Waarom, als %(partner)s tegen is?") % {"partner": partner},
+                max_length=2_000,
+                required=False,
             )
             if (cast := own.get(partner)) is not None:  # who voted themself is not voted for
                 for name, value in ((f"vote_{nr}", cast.vote.value), (f"vote_{nr}_why", cast.reason)):
