@@ -105,6 +105,9 @@ def test_a_running_case_stays_until_it_is_closed_and_says_so(country: Country, c
     with as_job(JOB):
         terms = {term.kind: term for term in retention.terms_soon(region="ZVH04", at=NIGHT)}
     assert (terms["case"].rule, terms["case"].held) == ("A06", retention.CASE_RUNS)
+    assert terms["signal"].rule == "A06", "what an erasure takes is said before it goes"
+    with as_job(JOB):
+        assert retention.terms_soon(region="ZVH05", at=NIGHT) == []
     close(country, case_id)
     assert gone()["case", "A06"] == 1
 

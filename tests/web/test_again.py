@@ -227,6 +227,11 @@ def test_the_supplier_is_asked_at_once_who_guards_privacy_after_a_week_and_nobod
     assert owed(country.director, AT, OwedKind.ORDER) == []
     [chase] = owed(country.director, week, OwedKind.ORDER)
     assert number_in(chase, week)
+    assert owed(country.case_director, week, OwedKind.ORDER) == []
+    with as_job(JOB):
+        Worker.objects.filter(id=country.director.worker_id).update(left_on=AT.date())
+    assert len(owed(country.case_director, week, OwedKind.ORDER)) == 1
+    assert owed(country.stranger, week, OwedKind.ORDER) == owed(country.officer, week, OwedKind.ORDER) == []
 
 
 def test_an_order_of_before_it_was_asked_by_name_is_answered_by_nobody_else_and_in_the_end_by_who_supplied(

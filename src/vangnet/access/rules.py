@@ -260,8 +260,11 @@ def check_restriction(*, ground: str, why: str, kept: int, kept_why: str, review
         raise RestrictionUnreadable(faults)
 
 
-def check_lifting(*, why: str, told_on: date | None, told_how: str, day: date) -> None:
+def check_lifting(*, why: str, since: date, told_on: date | None, told_how: str, day: date) -> None:
     """Pass when a restriction may be lifted: the person was told before, and it is written why.
+
+    Args:
+        since: day on which it began; what was said before then was not about lifting it.
 
     Raises:
         RestrictionUnreadable: with every fault at once, by field.
@@ -271,7 +274,7 @@ def check_lifting(*, why: str, told_on: date | None, told_how: str, day: date) -
     faults: dict[str, str] = {}
     if not why.strip():
         faults["why"] = "Schrijf op waarom de beperking eraf kan."
-    if told_on is None or told_on > day:
+    if told_on is None or not since <= told_on <= day:
         faults["told_on"] = "Vertel het eerst aan de persoon. Schrijf op wanneer dat was."
     if not told_how.strip():
         faults["told_how"] = "Schrijf op hoe de persoon dit hoorde."

@@ -312,6 +312,19 @@ class RestrictionGround(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LiftedRestriction:
+    """A restriction that was in force once: from when to when, who lifted it and why, and that the person was told before."""
+
+    ground: RestrictionGround
+    since: Instant
+    lifted_at: Instant
+    lifted_by: UUID
+    why: str
+    told_on: date
+    told_how: str
+
+
+@dataclass(frozen=True, slots=True)
 class RestrictionView:
     """A restriction in force, as whoever sees the case may know it.
 

@@ -27,7 +27,7 @@ from vangnet.intake.selectors.outreach import kept_in_view
 from vangnet.intake.types import Channel, SignalView, WeighingDecision
 from vangnet.people import selectors as people
 from vangnet.people.selectors.clusters import wholes
-from vangnet.people.selectors.keeping import unlinked, with_signals
+from vangnet.people.selectors.keeping import signals_beside, unlinked, with_signals
 from vangnet.people.types import UnlinkedPerson
 from vangnet.sharing.selectors.insight import erasures_of, granted_erasures, held_persons
 from vangnet.sharing.types.rights import ErasedPart, GrantedErasure
@@ -279,7 +279,9 @@ def terms_soon(*, region: str, at: Instant) -> list[Term]:
     for erasures in _pages(partial(granted_erasures, region=region)):
         erased = {record for whole in wholes(one.person_id for one in erasures).values() for record in whole}
         cases += cases_of(person_ids=erased)
-    cases = [*{case.id: case for case in cases}.values()]
+        signals += signals_about(signal_ids=signals_beside(person_ids=erased))
+    cases = [*{case.id: case for case in cases if case.region == region}.values()]
+    signals = [*{signal.id: signal for signal in signals if signal.region == region}.values()]
     found = [*case_terms(cases, at=at), *signal_terms(signals, at=at)]
     return sorted((term for term in found if term.until < horizon), key=lambda term: (term.until, term.kind, term.id))
 

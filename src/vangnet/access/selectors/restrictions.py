@@ -13,7 +13,7 @@ from vangnet.access import rules
 from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.models import Grant, Restriction
-from vangnet.access.types import Actor, RestrictionGround, RestrictionView
+from vangnet.access.types import Actor, LiftedRestriction, RestrictionGround, RestrictionView
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant
 
@@ -64,6 +64,34 @@ def of_request(*, actor: Actor, request_id: UUID, at: Instant) -> list[Restricti
             object_id=request_id, fields=["ground", "review_on"],
         )  # fmt: skip
     return found
+
+
+def lifted_of_request(*, actor: Actor, request_id: UUID, at: Instant) -> list[LiftedRestriction]:
+    """Return the restrictions that a request once led to and that were lifted, last first, and record the read.
+
+    One for all records of the person that were narrowed and lifted together; for the contact point of the region.
+
+    Law: AVG article 18(3) and 5(2), whoever lifted it shows that the person was told before.
+    """
+    if not access.may(actor=actor, act="rights.answer"):
+        return []
+    with grants.as_enforcer():
+        rows = list(
+            Restriction.objects.filter(request_id=request_id, region=actor.region, lifted_at__isnull=False).order_by(
+                "since"
+            )
+        )
+    found: dict[Instant, LiftedRestriction] = {}
+    for row in rows:
+        if row.lifted_at is not None and row.lifted_by is not None and row.told_on is not None:
+            said = (row.lifted_at, row.lifted_by, row.lifted_why, row.told_on, row.told_how)
+            found.setdefault(row.lifted_at, LiftedRestriction(RestrictionGround(row.ground), row.since, *said))
+    if rows:
+        audit.record(
+            actor=actor, at=at, act="rights.read_restriction", subjects={row.subject_id for row in rows},
+            object_kind="insight_request", object_id=request_id, fields=["ground", "why", "review_on"],
+        )  # fmt: skip
+    return sorted(found.values(), key=lambda one: one.lifted_at, reverse=True)
 
 
 def owed_reviews(*, actor: Actor, until: date, limit: int = 50) -> list[RestrictionView]:

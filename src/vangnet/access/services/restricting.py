@@ -125,7 +125,8 @@ def lift_restriction(
     Law: AVG article 18(3).
     """
     rows = _in_force(actor, request_id, version)
-    rules.check_lifting(why=why, told_on=told_on, told_how=told_how, day=local_day(at))
+    since = max(local_day(row.since) for row in rows)
+    rules.check_lifting(why=why, since=since, told_on=told_on, told_how=told_how, day=local_day(at))
     with as_enforcer():
         for row in rows:
             row.lifted_at, row.lifted_by, row.lifted_why = at, actor.worker_id, why.strip()

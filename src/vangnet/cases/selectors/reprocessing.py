@@ -23,7 +23,8 @@ from vangnet.core.statements import Fixed, ids_text
 
 # How long before its end a case is brought to whoever decides on it. The law names no number; this is our proposal.
 WARN_MONTHS: Final = 6
-# An answer that is not there after this is asked of everybody who may give it, beside who supplied it, and of who ordered.
+# An answer that is not there after this is asked of everybody who may give it, beside who supplied it, and of who ordered; of every
+# colleague who may order once that one left the organisation.
 CHASED: Final = timedelta(days=7)
 # An earliest day of opening that is later than any that counts: a case counts from its signal, which may be somewhat older.
 _SLACK: Final = timedelta(days=366)
@@ -38,7 +39,10 @@ WHERE %(supplies)s AND a.agency_id = %(agency)s AND a.agrees IS NULL AND r.refus
 UNION ALL
 SELECT 'order', r.id, cases_number_of_order(r.id), r.region, NULL, (r.ordered_at AT TIME ZONE 'Europe/Amsterdam')::date, NULL, NULL, true
 FROM cases_reprocessing r
-WHERE %(keeps)s AND r.ordered_by = %(worker)s AND r.allowed_at IS NULL AND r.refused_at IS NULL AND r.ordered_at < %(chased)s
+WHERE %(keeps)s AND (r.ordered_by = %(worker)s OR r.agency_id = %(agency)s AND EXISTS (
+    SELECT 1 FROM access_worker w
+    WHERE w.id = r.ordered_by AND (w.left_on IS NOT NULL OR w.agency_id <> r.agency_id)))
+  AND r.allowed_at IS NULL AND r.refused_at IS NULL AND r.ordered_at < %(chased)s
 ORDER BY 6, 2 LIMIT 200
 """)
 _FACTS = Fixed("""

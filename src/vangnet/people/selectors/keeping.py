@@ -39,6 +39,12 @@ def with_signals(*, person_ids: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("person_id", flat=True))
 
 
+def signals_beside(*, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Return the signals that lie beside these persons. Background work only."""
+    rows = SignalLink.objects.filter(person_id__in=set(person_ids), undone_at=None)
+    return set(rows.values_list("signal_id", flat=True))
+
+
 def _parted(wholes: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, Instant]:
     """Return when a signal or a record was last taken away from each of these; those of whom none was are left out."""
     every = list({record for whole in wholes.values() for record in whole})

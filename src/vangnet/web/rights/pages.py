@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vangnet.access import selectors as access
-from vangnet.access.selectors.restrictions import of_request
+from vangnet.access.selectors.restrictions import lifted_of_request, of_request
 from vangnet.core.clock import local_day
 from vangnet.core.strict_json import encoded
 from vangnet.flow.insight import gather, looked_at, scope
@@ -35,6 +35,7 @@ from vangnet.web.rights.forms import (
 )
 from vangnet.web.rights.paper import HEADINGS, answer_pdf
 from vangnet.web.shared.acts import act_words
+from vangnet.web.shared.restricted import RESTRICTIONS
 from vangnet.web.shared.saving import SAVED, attempt, status_of
 from vangnet.web.shared.shown import shown_words
 from vangnet.web.shared.visit import Visit, visited
@@ -119,6 +120,10 @@ def one(request: HttpRequest, visit: Visit, request_id: UUID) -> HttpResponse:
         "handler": _name(found.handler_id), "may_take": _may_take(visit, found),
         "kept_back": [(HEADINGS[one.part.value], one) for one in found.restrictions],
         "in_force": of_request(actor=visit.actor, request_id=request_id, at=visit.at),
+        "lifted": [
+            (RESTRICTIONS[one.ground], one, _name(one.lifted_by))
+            for one in lifted_of_request(actor=visit.actor, request_id=request_id, at=visit.at)
+        ],
         "erasing": isinstance(decide, ErasingDecisionForm),
         "restricting": isinstance(decide, RestrictingDecisionForm),
         "sees_person": access.may(actor=visit.actor, act="rights.register"),
