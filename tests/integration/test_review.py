@@ -192,6 +192,28 @@ def test_a_crowd_of_namesakes_is_one_finding_and_no_questions(country: Country) 
         Crowd.objects.all().delete()
 
 
+def test_two_in_a_crowd_who_share_an_address_and_a_telephone_are_asked_about(country: Country) -> None:
+    jan = NewPerson(surname="Vries", prefix="de", given_names="Jan", birth=PartialDate(1970, 1, 1))
+    home = {
+        "phone": "0612345123",
+        "street": "Bedachtestraat",
+        "house_number": "12",
+        "postcode": "8011AB",
+        "city": "Zwolle",
+    }
+    register(country.director, *[jan] * 60, *OTHERS)
+    # Less in the name and more beside it: they do not outweigh the others.
+    pair = register(country.director, replace(jan, **home), replace(jan, given_names="J.", **home))
+    # Who live with many of the name share no more with them than those do.
+    shelter = {"street": "Opvangweg", "house_number": "1", "postcode": "8022CD", "city": "Zwolle"}
+    register(country.director, *[replace(jan, **shelter)] * (rules.PAIRS_A_PERSON + 2))
+    counts = find().counts
+    assert counts["crowds"] == 1 and counts["in_crowds"] >= 60
+    with as_job(JOB):
+        assert list(CandidatePair.objects.values_list("person", "other")) == [tuple(sorted(pair))]
+    assert find().counts["asked"] == 0
+
+
 def test_placeholders_ask_nothing(country: Country) -> None:
     fillers = [
         NewPerson(surname=name, given_names=given)

@@ -113,7 +113,9 @@ def link(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Any]:
         "cpu": cpu,
         "seconds_stored": seconds - learned,
         "cpu_stored": cpu - learned_cpu,
-        "seconds_from_file": seconds - learned + cleaning,
-        "cpu_from_file": cpu - learned_cpu + cleaning_cpu,
+        "seconds_from_file": seconds + cleaning,
+        "cpu_from_file": cpu + cleaning_cpu,
+        "seconds_stored_from_file": seconds - learned + cleaning,
+        "cpu_stored_from_file": cpu - learned_cpu + cleaning_cpu,
         "pairs_kept": number(con, "SELECT count(*) FROM pairs"),
     }

@@ -22,6 +22,8 @@ SIGNALS_A_PERSON: Final = 20
 STANDS_OUT: Final = 0.5
 # Own setting. Whoever resembles so many others, none of them more than the rest, is one of a crowd of namesakes.
 CROWD: Final = 2 * PAIRS_A_PERSON
+# Parts of the prepared record by which two in a crowd can be told from the others in it.
+TOLD_BY: Final = ("given", "surname", "birth", "address", "phone", "identifier")
 ANSWER_WITHIN: Final = timedelta(days=7)
 ASK_AGAIN_AFTER: Final = timedelta(days=7)
 REASON_LIMIT: Final = 2_000
@@ -46,11 +48,12 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundPair:
-    """Two persons that the engine proposes, lowest id first, with the weight in bits."""
+    """Two persons that the engine proposes, lowest id first, with the weight in bits and the parts that are equal (`TOLD_BY`)."""
 
     person: UUID
     other: UUID
     weight: float
+    equal: frozenset[str] = frozenset()
 
 
 def capped(pairs: Iterable[FoundPair], *, asked: Mapping[UUID, int]) -> tuple[list[FoundPair], int]:
@@ -78,8 +81,10 @@ def capped(pairs: Iterable[FoundPair], *, asked: Mapping[UUID, int]) -> tuple[li
 def crowds(pairs: Sequence[FoundPair]) -> tuple[list[FoundPair], list[frozenset[UUID]]]:
     """Return the pairs that stand out, and the crowds: people who resemble so many so much alike that asking makes no sense.
 
-    Of somebody who resembles many, only the pairs count that outweigh the others; the rest says no more than a name that many
-    carry, or one that stands in for an unknown name. Those who then hang together are one finding, and no questions.
+    Of somebody who resembles many, only the pairs count that outweigh the others, or that are equal in something that few of
+    them share: an address beside a name hardly adds weight, because relatives explain it too, but it is more than the name. The
+    rest says no more than a name that many carry, or one that stands in for an unknown name. Those who then hang together are
+    one finding, and no questions.
 
     Args:
         pairs: the heaviest first.
@@ -89,17 +94,25 @@ def crowds(pairs: Sequence[FoundPair]) -> tuple[list[FoundPair], list[frozenset[
     >>> kept, found = crowds([FoundPair(ids[0], UUID(int=99), 20.0), *alike])
     >>> len(kept), [len(crowd) for crowd in found]
     (1, [12])
+    >>> kept, found = crowds([*alike[:20], FoundPair(ids[3], ids[9], 9.0, frozenset(("phone",))), *alike[20:]])
+    >>> [pair.equal for pair in kept], [len(crowd) for crowd in found]
+    ([frozenset({'phone'})], [12])
     """
     weights: dict[UUID, list[float]] = {}
+    shared: Counter[tuple[UUID, str]] = Counter()
     for pair in pairs:
         for one in (pair.person, pair.other):
             weights.setdefault(one, []).append(pair.weight)
+            shared.update((one, part) for part in pair.equal)
     # The last pair that may be asked about must be outweighed, as for a signal.
     least = {one: found[PAIRS_A_PERSON] + STANDS_OUT for one, found in weights.items() if len(found) >= CROWD}
     kept: list[FoundPair] = []
     group: dict[UUID, UUID] = {}
     for pair in pairs:
-        if all(pair.weight >= least.get(one, pair.weight) for one in (pair.person, pair.other)):
+        both = (pair.person, pair.other)
+        if all(pair.weight >= least.get(one, pair.weight) for one in both) or any(
+            all(shared[one, part] <= PAIRS_A_PERSON for one in both) for part in pair.equal
+        ):
             kept.append(pair)
         else:
             _join(group, pair.person, pair.other)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
@@ -37,11 +38,12 @@ MEMORY = "1GB"
 
 
 # Somebody is a record for each known place (`person/0`, `person/1`); the two places that fit best say what a pair weighs.
-_PROPOSED = """
-SELECT least(one, two), greatest(one, two), max(weight) AS weight
-FROM (SELECT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two, s.weight
+_EQUAL = ", ".join(f"bool_or(coalesce(a.{part} = b.{part}, false))" for part in rules.TOLD_BY)
+_PROPOSED = f"""
+SELECT least(one, two), greatest(one, two), max(weight) AS weight, {_EQUAL}
+FROM (SELECT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two, s.weight, a, b
   FROM scored s JOIN prepared a ON a.rid = s.l JOIN prepared b ON b.rid = s.r WHERE s.weight >= ?)
-WHERE one <> two GROUP BY ALL ORDER BY weight DESC, least(one, two), greatest(one, two)
+WHERE one <> two GROUP BY least(one, two), greatest(one, two) ORDER BY weight DESC, least(one, two), greatest(one, two)
 """
 _SHARED_NUMBERS = """
 SELECT count(*) FROM (SELECT DISTINCT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two
@@ -99,7 +101,10 @@ def find_pairs(
             shared = number(con, _SHARED_NUMBERS)
         finally:
             con.close()
-    pairs = [FoundPair(UUID(one), UUID(two), float(weight)) for one, two, weight in found]
+    pairs = [
+        FoundPair(UUID(one), UUID(two), float(weight), frozenset(compress(rules.TOLD_BY, equal)))
+        for one, two, weight, *equal in found
+    ]
     counts = {"records": persons, "proposed": len(pairs), "shared_numbers": shared}
     return _keep(actor, region, pairs, outcome, counts, used, digest, at=at)
 

@@ -40,11 +40,13 @@ def make_looks(con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str, tabl
     sided = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in columns)
     places = ", ".join(f"{_place(comparison)} AS p_{comparison.name}" for comparison in COMPARISONS)
     rare = ", ".join(f"least(rare_{c}_l, rare_{c}_r) AS rare_{c}" for c in FREQUENCY_COLUMNS)
+    # Each pair has both its records, so LEFT JOIN finds the same. For an inner join on numbers without gaps DuckDB hands on
+    # places instead of cells, and each condition fetches its cells again from all over memory: a third more CPU.
     run(
         con,
         f"CREATE OR REPLACE TABLE {table} AS SELECT l, r, CAST({_look()} AS INTEGER) AS look, {_bits(model)} AS bits FROM "
         f"(SELECT l, r, {places}, {rare} FROM (SELECT p.l AS l, p.r AS r, {sided} FROM {pairs} p "
-        "JOIN records a ON a.rid = p.l JOIN records b ON b.rid = p.r))",
+        "LEFT JOIN records a ON a.rid = p.l LEFT JOIN records b ON b.rid = p.r))",
     )
 
 

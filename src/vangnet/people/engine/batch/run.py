@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from vangnet.people.engine.batch import blocking, exclusive, tables, threshold, training, weigh
+from vangnet.people.engine.batch import blocking, exclusive, levels, tables, threshold, training, weigh
 from vangnet.people.engine.batch.blocking import Blocked
 from vangnet.people.engine.batch.sql import number
 from vangnet.people.engine.model import Model
 
 # Pairs this far below the threshold are kept, so that a threshold table can be made; lighter ones are left out.
 KEEP_FROM = -12.0
-STEPS = ("records lezen", "paren zoeken", "model leren", "paren wegen", "drempel kiezen")
+STEPS = (
+    "records lezen", "paren zoeken", "waarden tellen", "paren vergelijken", "model leren", "paren wegen", "drempel kiezen",
+)  # fmt: skip
 
 Progress = Callable[[str], None]
 
@@ -64,16 +66,19 @@ def link_tables(
     progress(STEPS[1])
     blocked = blocking.block(con, linking=len(sources) == 2)
     progress(STEPS[2])
-    model = start
-    if reuse:
-        tables.add_frequencies(con, dict(model.frequencies))
-    else:
-        model = training.learn(con, start, possible=max(blocked.possible, 1), records=records)
+    possible = max(blocked.possible, 1)
+    model = start if reuse else training.begin(con, start, possible=possible, records=records)
+    tables.add_frequencies(con, dict(model.frequencies))
     progress(STEPS[3])
+    levels.make_looks(con, model, pairs="pairs", table="looks")
+    progress(STEPS[4])
+    if not reuse:
+        model = training.learn(con, start, model, possible=possible)
+    progress(STEPS[5])
     weigh.weigh_pairs(con, model, at_least=KEEP_FROM if at is None else min(KEEP_FROM, at))
     if len(sources) == 2:
         exclusive.weigh_candidates_together(con)
-    progress(STEPS[4])
+    progress(STEPS[6])
     if at is not None:
         model = model.with_threshold(at)
     elif not reuse:

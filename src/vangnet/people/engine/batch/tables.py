@@ -20,19 +20,18 @@ def prepare_table(con: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> int
     """Make the table `prepared` out of the raw tables and return the number of records.
 
     Args:
-        con: holds the raw tables.
+        con: holds the raw tables; `place` counts their records from 0.
         sources: one table for finding doubles in it, two for linking one to the other.
 
     Shape:
         prepared: one row a record; `rid` counts from 0 through all sources, `side` is the place of the source, `id` is
         the id in the file, then all of `PREPARED_COLUMNS`.
     """
-    union = " UNION ALL BY NAME ".join(f"SELECT {side} AS side, * FROM {table}" for side, table in enumerate(sources))
-    run(
-        con,
-        "CREATE OR REPLACE TABLE raw AS SELECT CAST(row_number() OVER (ORDER BY side, place) - 1 AS INTEGER) AS rid, "
-        f"* FROM ({union})",
-    )
+    parts, before = [], 0
+    for side, table in enumerate(sources):
+        parts.append(f"SELECT CAST(place + {before} AS INTEGER) AS rid, {side} AS side, * FROM {table}")
+        before += number(con, f"SELECT count(*) FROM {table}")
+    run(con, f"CREATE OR REPLACE VIEW raw AS {' UNION ALL BY NAME '.join(parts)}")
     for group in GROUPS:
         _read_group(con, group)
     joins = " ".join(f"LEFT JOIN read_{g.raw} ON raw.{g.raw} = read_{g.raw}.cell_{g.raw}" for g in GROUPS)
@@ -49,8 +48,8 @@ def prepare_table(con: duckdb.DuckDBPyConnection, sources: Sequence[str]) -> int
     )
     for group in GROUPS:
         run(con, f"DROP TABLE read_{group.raw}")
-    run(con, "DROP TABLE raw")
-    return number(con, "SELECT count(*) FROM prepared")
+    run(con, "DROP VIEW raw")
+    return before
 
 
 def _read_group(con: duckdb.DuckDBPyConnection, group: Group) -> None:

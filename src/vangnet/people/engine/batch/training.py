@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vangnet.people.engine.batch import splink_bridge
-from vangnet.people.engine.batch.levels import levels_of, make_looks
+from vangnet.people.engine.batch.levels import levels_of
 from vangnet.people.engine.batch.sql import number, rows, run
-from vangnet.people.engine.batch.tables import add_frequencies, count_values
+from vangnet.people.engine.batch.tables import count_values
 from vangnet.people.engine.comparisons import COMPARISONS, FREQUENCY_COLUMNS
 from vangnet.people.engine.model import ALTERNATIVES, Frequencies, LevelChances, Model, settle
 
@@ -65,32 +65,43 @@ class Patterns:
     counts: NDArray[np.float64]
 
 
-def learn(con: duckdb.DuckDBPyConnection, start: Model, *, possible: int, records: int) -> Model:
-    """Return a model learned from the records and pairs of this run.
+def begin(con: duckdb.DuckDBPyConnection, start: Model, *, possible: int, records: int) -> Model:
+    """Return where learning begins: how common values are and how often strangers agree, counted from these records.
 
     Args:
-        con: holds `prepared` and `pairs`.
-        start: the numbers to begin with and to lean on where data are few.
+        con: holds `prepared`.
+        start: the numbers to lean on where data are few.
         possible: pairs that exist, compared or not.
         records: number of records.
     """
     frequencies = {
         column: _blend(count_values(con, column), start.frequencies[column], records) for column in FREQUENCY_COLUMNS
     }
-    chances = _with_chance_agreement(con, start, records)
-    paired = max(number(con, "SELECT count(*) FROM pairs"), 1)
-    begin = Model(
-        chances=settle(chances),
-        prior=min(max(0.1 * records / possible, 1e-12), 0.1),
-        alternatives=dict.fromkeys(ALTERNATIVES, min(max(0.1 * records / possible, 1e-12), 0.1)),
+    chance = min(max(0.1 * records / possible, 1e-12), 0.1)
+    return Model(
+        chances=settle(_with_chance_agreement(con, start, records)),
+        prior=chance,
+        alternatives=dict.fromkeys(ALTERNATIVES, chance),
         frequencies=frequencies,
         threshold=0.0,
         certain=0.0,
     )
-    add_frequencies(con, frequencies)
-    share = min(1.0, LEARN_PAIRS / paired)
-    patterns = count_patterns(con, begin, share)
-    return fit(patterns, begin, start, possible=possible * share)
+
+
+def learn(con: duckdb.DuckDBPyConnection, start: Model, begun: Model, *, possible: int) -> Model:
+    """Return a model learned from how the pairs of this run agree.
+
+    Learning leaves chance agreement and frequencies as `begin` counted them. So the looks, which hold only those two, stay
+    right, and each pair is looked at once: for learning and for weighing.
+
+    Args:
+        con: holds `looks`, made with the numbers that learning begins with.
+        start: the numbers to lean on where data are few.
+        begun: what `begin` returned.
+        possible: pairs that exist, compared or not.
+    """
+    share = min(1.0, LEARN_PAIRS / max(number(con, "SELECT count(*) FROM looks"), 1))
+    return fit(count_patterns(con, share), begun, start, possible=possible * share)
 
 
 def count_register(con: duckdb.DuckDBPyConnection, start: Model, *, records: int) -> Model:
@@ -112,19 +123,12 @@ def count_register(con: duckdb.DuckDBPyConnection, start: Model, *, records: int
     return replace(start, chances=chances, frequencies=frequencies, trained={"from": "register", "records": records})
 
 
-def count_patterns(con: duckdb.DuckDBPyConnection, model: Model, share: float) -> Patterns:
-    """Return how the pairs agree, over a share of the pairs that the pair itself decides (so it repeats exactly)."""
-    if share < 1.0:
-        run(
-            con,
-            f"CREATE OR REPLACE TABLE learning AS SELECT l, r FROM pairs WHERE hash(l, r) % 1000000 < {int(share * 1e6)}",
-        )
-    make_looks(con, model, pairs="learning" if share < 1 else "pairs", table="looks")
+def count_patterns(con: duckdb.DuckDBPyConnection, share: float) -> Patterns:
+    """Return how the pairs in `looks` agree, over a share of them that the pair itself decides (so it repeats exactly)."""
+    some = f"WHERE hash(l, r) % 1000000 < {int(share * 1e6)}" if share < 1 else ""
     found = np.array(
-        rows(con, "SELECT look, round(bits), count(*) FROM looks GROUP BY ALL ORDER BY ALL"), dtype=np.float64
-    )
-    run(con, "DROP TABLE looks")
-    found = found.reshape(-1, 3)
+        rows(con, f"SELECT look, round(bits), count(*) FROM looks {some} GROUP BY ALL ORDER BY ALL"), dtype=np.float64
+    ).reshape(-1, 3)
     return Patterns(levels_of(found[:, 0].astype(np.int64)), found[:, 1], found[:, 2])
 
 

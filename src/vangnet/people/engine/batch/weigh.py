@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from vangnet.people.engine.batch.levels import levels_of, make_looks
+from vangnet.people.engine.batch.levels import levels_of
 from vangnet.people.engine.batch.sql import rows, run
 from vangnet.people.engine.comparisons import COMPARISONS
 from vangnet.people.engine.model import ALTERNATIVES, Model
@@ -20,11 +20,10 @@ def weigh_pairs(con: duckdb.DuckDBPyConnection, model: Model, *, at_least: float
     Pairs that share a number but neither name nor birth date go to `findings` (`l`, `r`): they are never proposed.
 
     Args:
-        con: holds `records` and `pairs`.
+        con: holds `looks` of the pairs (`levels.make_looks`), that are dropped here.
         model: the numbers.
         at_least: pairs that weigh less, relatives not yet counted, are left out.
     """
-    make_looks(con, model, pairs="pairs", table="looks")
     found = np.array(rows(con, "SELECT DISTINCT look FROM looks ORDER BY look"), dtype=np.int64).reshape(-1)
     con.register("looks_in", _weights(model, found))
     run(con, "CREATE OR REPLACE TABLE look_weights AS SELECT * FROM looks_in")
