@@ -39,12 +39,12 @@ MEMORY = "1GB"
 
 # Somebody is a record for each known place (`person/0`, `person/1`); the two places that fit best say what a pair weighs.
 _EQUAL = ", ".join(f"bool_or(coalesce(a.{part} = b.{part}, false))" for part in rules.TOLD_BY)
-_PROPOSED = f"""
-SELECT least(one, two), greatest(one, two), max(weight) AS weight, {_EQUAL}
-FROM (SELECT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two, s.weight, a, b
-  FROM scored s JOIN prepared a ON a.rid = s.l JOIN prepared b ON b.rid = s.r WHERE s.weight >= ?)
-WHERE one <> two GROUP BY least(one, two), greatest(one, two) ORDER BY weight DESC, least(one, two), greatest(one, two)
-"""
+_PROPOSED = (
+    f"SELECT least(one, two), greatest(one, two), max(weight) AS weight, {_EQUAL} "  # noqa: S608 (own names of columns)
+    "FROM (SELECT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two, s.weight, a, b "
+    "FROM scored s JOIN prepared a ON a.rid = s.l JOIN prepared b ON b.rid = s.r WHERE s.weight >= ?) WHERE one <> two "
+    "GROUP BY least(one, two), greatest(one, two) ORDER BY weight DESC, least(one, two), greatest(one, two)"
+)
 _SHARED_NUMBERS = """
 SELECT count(*) FROM (SELECT DISTINCT split_part(a.id, '/', 1) AS one, split_part(b.id, '/', 1) AS two
   FROM findings f JOIN prepared a ON a.rid = f.l JOIN prepared b ON b.rid = f.r) WHERE one < two
