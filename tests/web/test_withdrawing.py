@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
@@ -20,6 +21,7 @@ from tests.unit.test_stripping import SECRET, photo
 from tests.web.conftest import AT, SignIn
 
 from vangnet.access.services import acting, as_job, close_grants, open_grant, system_actor
+from vangnet.access.services.erasing import as_retention, erase
 from vangnet.access.types import Actor, Basis
 from vangnet.audit.models import Entry as RecordEntry
 from vangnet.cases import selectors as cases
@@ -27,16 +29,18 @@ from vangnet.cases import services
 from vangnet.cases.models import Case, Document, Withdrawal
 from vangnet.cases.models import Entry as CaseEntry
 from vangnet.cases.selectors.documents import documents_of, shown_file
-from vangnet.cases.types import WITHDRAWN_TITLE, NewDocument
+from vangnet.cases.types import WITHDRAWAL_TEXTS, WITHDRAWN_TITLE, NewDocument, WithdrawalReason
 from vangnet.core.ids import new_id
 from vangnet.flow.withdrawing import WITHDRAWN
 from vangnet.sharing import selectors as sharing
+from vangnet.sharing.models import DisclosedItem
 from vangnet.sharing.selectors.records import disclosures_of
 
 pytestmark = pytest.mark.django_db
 JOB = system_actor(reason="test")
 TITLE = "Brief verhuurder"
-WHY = {"why": "Dit is van iemand anders."}
+WHY = {"why": "other-case"}
+SAID = WITHDRAWAL_TEXTS[WithdrawalReason.OTHER_CASE]
 
 
 @pytest.fixture
@@ -55,7 +59,8 @@ def test_who_handed_it_in_withdraws_it_and_nobody_finds_it_again(
     page = address(case_id, document_id)
     assert page in client.get(f"/casussen/{case_id}/documenten").content.decode()
     assert client.get(page).status_code == 200
-    assert client.post(page, {"why": " "}).status_code == 422
+    for free in (" ", "Dit gaat over Jan Verzonnen."):
+        assert client.post(page, {"why": free}).status_code == 422
     assert client.get(address(case_id, document_id, "")).status_code == 200
     assert client.post(page, WHY).status_code == 302
     assert client.get(address(case_id, document_id, "")).status_code == 404
@@ -66,7 +71,8 @@ def test_who_handed_it_in_withdraws_it_and_nobody_finds_it_again(
     assert TITLE not in timeline
     assert WITHDRAWN_TITLE in timeline
     assert "Document ingetrokken" in timeline
-    assert WHY["why"] in timeline
+    assert SAID in timeline
+    assert address(case_id, document_id, "") not in timeline, "no line leads to what nobody opens"
     with acting(country.director, at=AT):
         assert not Document.objects.exists()
         assert document_id not in {
@@ -117,7 +123,7 @@ def test_who_received_it_hears_so_acknowledges_and_reads_it_no_more(
     assert client.get(f"/ontvangen/{disclosed_id}/document").status_code == 404
     page = client.get("/ontvangen")
     assert page.status_code == 200
-    assert f"{WITHDRAWN} {WHY['why']}" in page.content.decode()
+    assert f"{WITHDRAWN} {SAID}" in page.content.decode()
     with acting(receiver, at=AT):
         [heard] = sharing.received_corrections(actor=receiver, at=AT)
     assert heard.correction.startswith(WITHDRAWN)
@@ -212,6 +218,54 @@ def test_photos_of_before_lose_it_where_they_are_stored_and_a_second_time_change
         assert rows[letter][0] == PDF
         kept.append(rows)
     assert kept[0] == kept[1]
+
+
+def test_what_was_written_freely_before_is_on_no_timeline_and_with_no_receiver_any_more(
+    country: Country, case_id: UUID, housing: Actor, sign_in: SignIn
+) -> None:
+    shared(country, case_id, housing)
+    with as_job(JOB):
+        document_id = Document.objects.get(case=case_id).id
+    sign_in(country.director).post(address(case_id, document_id), WHY)
+    free = "Dit gaat over Jan Verzonnen."
+    with as_job(JOB):
+        CaseEntry.objects.filter(text=SAID).update(text=free)
+        assert DisclosedItem.objects.update(correction=f"{WITHDRAWN} {free}") == 1
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")  # as whoever migrates
+            cursor.execute(import_module("vangnet.cases.migrations.0017_reasons_and_locked_pictures").CODES)
+            cursor.execute(import_module("vangnet.sharing.migrations.0024_codes_of_withdrawals").SQL)
+        plain = WITHDRAWAL_TEXTS[WithdrawalReason.MISTAKE]
+        assert CaseEntry.objects.get(title="Document ingetrokken").text == plain
+        assert DisclosedItem.objects.get().correction == f"{WITHDRAWN} {plain}"
+        assert Withdrawal.objects.get().why == WithdrawalReason.MISTAKE
+
+
+def test_a_photo_that_cannot_lose_it_is_locked_away_where_no_role_reads_it_and_the_page_says_so(
+    country: Country, case_id: UUID, sign_in: SignIn
+) -> None:
+    whole = photo(turned=6)[:-80]
+    broken, letter = stored_before(country, case_id, whole), handed_in(country.director, case_id, at=AT)
+    migration = import_module("vangnet.cases.migrations.0017_reasons_and_locked_pictures")
+    client = sign_in(country.director)
+    assert "Op slot" not in client.get(f"/casussen/{case_id}/documenten").content.decode()
+
+    def as_owner(step: Callable[[object, object], None]) -> dict[UUID, bytes]:
+        with as_job(JOB), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")  # as whoever migrates
+            step(apps, None)
+            return {row.id: bytes(row.content) for row in Document.objects.all()}
+
+    assert as_owner(migration.lock) == {broken: b"", letter: PDF}
+    assert "Op slot" in client.get(f"/casussen/{case_id}/documenten").content.decode()
+    assert client.get(address(case_id, broken, "")).status_code == 409
+    for door in (acting(country.director, at=AT), as_job(JOB)):
+        with door, pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT content FROM cases_lockedpicture")
+    assert as_owner(migration.unlock)[broken] == whole
+    as_owner(migration.lock)
+    with as_retention(JOB):
+        assert erase("case", case_id)["cases_lockedpicture"] == 1
 
 
 def test_a_former_participant_and_who_looks_in_by_an_emergency_withdraw_nothing(

@@ -205,15 +205,24 @@ class Document(models.Model):
         indexes = [models.Index(fields=["case", "-added_at"], name="cases_document_of_case")]
 
 
+class LockedPicture(models.Model):
+    """The bytes of an old picture whose metadata cannot be taken out: no role but the owner reads them, and they go with the case."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+")
+    content = models.BinaryField()
+
+
 class Withdrawal(models.Model):
-    """A document that was attached by mistake is read by nobody any more: why, and who said so; its bytes go with the case."""
+    """A document that was attached by mistake is read by nobody any more: why, as a code, and who said so; its bytes go with the case."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     document = models.OneToOneField(Document, models.PROTECT, related_name="+")
     category = models.CharField(max_length=3)
-    why = models.TextField()
+    why = models.CharField(max_length=12)
     withdrawn_by = models.UUIDField()
     withdrawn_at = models.DateTimeField()
 

@@ -31,6 +31,28 @@ class ContactKind(StrEnum):
 
 # What stands in place of the title of a withdrawn document; the line on the timeline keeps its day and its author.
 WITHDRAWN_TITLE: Final = "Document, later ingetrokken"
+# The line that says so.
+WITHDRAWAL_TITLE: Final = "Document ingetrokken"
+
+
+class WithdrawalReason(StrEnum):
+    """Why a document does not belong in a case; codes, since words about somebody else would outlive that person's data here."""
+
+    MISTAKE = "mistake"
+    OTHER_CASE = "other-case"
+    OLD_VERSION = "old-version"
+    WRONG = "wrong"
+    NOT_ALLOWED = "not-allowed"
+
+
+# What the timeline says and what receivers hear.
+WITHDRAWAL_TEXTS: Final[dict[WithdrawalReason, str]] = {
+    WithdrawalReason.MISTAKE: "Het is per ongeluk toegevoegd.",
+    WithdrawalReason.OTHER_CASE: "Het gaat over iemand anders of hoort bij een andere casus.",
+    WithdrawalReason.OLD_VERSION: "Het is een oude versie.",
+    WithdrawalReason.WRONG: "Wat erin staat, klopt niet.",
+    WithdrawalReason.NOT_ALLOWED: "Het mocht hier niet worden bewaard.",
+}
 
 
 class EntryKind(StrEnum):

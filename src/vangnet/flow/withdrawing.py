@@ -8,6 +8,7 @@ from django.db import transaction
 
 from vangnet.access.types import Actor
 from vangnet.cases.services import documents
+from vangnet.cases.types import WITHDRAWAL_TEXTS, WithdrawalReason
 from vangnet.core.clock import Instant
 from vangnet.sharing import services as sharing
 
@@ -26,5 +27,9 @@ def withdraw_document(*, actor: Actor, case_id: UUID, document_id: UUID, why: st
     with transaction.atomic():
         documents.withdraw_document(actor=actor, case_id=case_id, document_id=document_id, why=why, at=at)
         return sharing.correct(
-            actor=actor, case_id=case_id, item_id=document_id, correction=f"{WITHDRAWN} {why.strip()}", at=at
+            actor=actor,
+            case_id=case_id,
+            item_id=document_id,
+            correction=f"{WITHDRAWN} {WITHDRAWAL_TEXTS[WithdrawalReason(why)]}",
+            at=at,
         )

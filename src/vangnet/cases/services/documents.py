@@ -15,7 +15,7 @@ from vangnet.cases.engine.stripping import without_metadata
 from vangnet.cases.errors import DocumentUnreadable
 from vangnet.cases.models import Document, Entry, Withdrawal
 from vangnet.cases.services.locks import lock_open
-from vangnet.cases.types import EntryKind, NewDocument
+from vangnet.cases.types import WITHDRAWAL_TEXTS, WITHDRAWAL_TITLE, EntryKind, NewDocument, WithdrawalReason
 from vangnet.core.clock import Instant
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
@@ -75,7 +75,7 @@ def withdraw_document(*, actor: Actor, case_id: UUID, document_id: UUID, why: st
         NotVisible: the case or the document is not in sight, or it was withdrawn before.
         NoMandate: the actor neither handed it in nor directs the case.
         CaseClosed: nothing is changed any more.
-        DocumentUnreadable: no reason was given.
+        DocumentUnreadable: no reason of `WithdrawalReason` was given.
 
     Law: AVG article 5(1)(d), what is wrong is rectified without delay; article 16.
     """
@@ -88,10 +88,10 @@ def withdraw_document(*, actor: Actor, case_id: UUID, document_id: UUID, why: st
         grants.require(actor, "cases.record_contact")
     else:
         require_in_case(actor, "cases.decide", case_id=case.id, at=at)
-    if not why.strip():
-        raise DocumentUnreadable({"why": "Schrijf op waarom dit document hier niet hoort."})
+    if why not in set(WithdrawalReason):
+        raise DocumentUnreadable({"why": "Kies waarom dit document hier niet hoort."})
     Withdrawal.objects.create(
-        id=new_id(), region=case.region, case=case, document=row, category=row.category, why=why.strip(),
+        id=new_id(), region=case.region, case=case, document=row, category=row.category, why=why,
         withdrawn_by=actor.worker_id, withdrawn_at=at,
     )  # fmt: skip
     audit.record(
@@ -99,6 +99,6 @@ def withdraw_document(*, actor: Actor, case_id: UUID, document_id: UUID, why: st
         object_kind="document", object_id=row.id, details={"kind": row.kind},
     )  # fmt: skip
     Entry.objects.create(
-        region=case.region, case_id=case.id, at=at, kind=EntryKind.DOCUMENT.value, title="Document ingetrokken",
-        text=why.strip(), category=row.category, author_id=actor.worker_id, object_id=row.id,
+        region=case.region, case_id=case.id, at=at, kind=EntryKind.DOCUMENT.value, title=WITHDRAWAL_TITLE,
+        text=WITHDRAWAL_TEXTS[WithdrawalReason(why)], category=row.category, author_id=actor.worker_id, object_id=row.id,
     )  # fmt: skip

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,15 +20,15 @@ from vangnet.access.errors import NoMandate
 from vangnet.access.types import Relation, SightView
 from vangnet.cases import selectors as cases
 from vangnet.cases import services
-from vangnet.cases.types import DocumentFile, DocumentView, NewDocument
+from vangnet.cases.types import WITHDRAWAL_TEXTS, DocumentFile, DocumentView, NewDocument
 from vangnet.core.errors import NotVisible
 from vangnet.flow.withdrawing import withdraw_document
 from vangnet.web.cases.forms import DocumentForm
 from vangnet.web.cases.page import frame, opened
 from vangnet.web.cases.words import DOCUMENTS
 from vangnet.web.cases.writing import answer
+from vangnet.web.shared.entry_titles import ENTRY_TEXTS
 from vangnet.web.shared.fields import Form
-from vangnet.web.shared.typed import LongText
 from vangnet.web.shared.visit import Visit, visited
 from vangnet.web.sharing import words
 
@@ -83,10 +84,11 @@ def add(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
 class WithdrawForm(Form):
     """Why a document does not belong here."""
 
-    why = LongText(
-        label=gettext_lazy("Waarom hoort dit document hier niet?"), rows=3, max_length=500,
-        help_text=gettext_lazy("Wie het document kreeg, leest dit ook. Schrijf niet op wat erin staat."),
-        error_messages={"required": gettext_lazy("Schrijf op waarom dit document hier niet hoort.")},
+    why = forms.ChoiceField(
+        label=gettext_lazy("Waarom hoort dit document hier niet?"), widget=forms.RadioSelect,
+        choices=[(code.value, ENTRY_TEXTS[text]) for code, text in WITHDRAWAL_TEXTS.items()],
+        help_text=gettext_lazy("Wie het document kreeg, leest dit ook."),
+        error_messages={"required": gettext_lazy("Kies waarom dit document hier niet hoort.")},
     )  # fmt: skip
 
 

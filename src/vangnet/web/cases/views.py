@@ -21,7 +21,7 @@ from vangnet.access.types import SYSTEM_WORKER, WorkerView
 from vangnet.audit import services as audit
 from vangnet.audit.types import EntryView as RecordView
 from vangnet.cases import selectors as cases
-from vangnet.cases.types import EntryKind, EntryView, SlotView
+from vangnet.cases.types import WITHDRAWAL_TITLE, WITHDRAWN_TITLE, EntryKind, EntryView, SlotView
 from vangnet.core.clock import Instant, local_day, read_moment
 from vangnet.plans import selectors as plans
 from vangnet.plans.types import PlanView
@@ -50,6 +50,11 @@ class Line:
     entry: EntryView
     tone: Tone
     icon: str
+
+    @property
+    def opens(self) -> bool:
+        """Return whether the line leads to a document that can still be read."""
+        return self.entry.title not in {WITHDRAWN_TITLE, WITHDRAWAL_TITLE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,16 @@ FIXED: Final[dict[str, Promise]] = {
     "Notitie": gettext_lazy("Notitie"),
     "Verblijft nu ergens anders": gettext_lazy("Verblijft nu ergens anders"),
 }
+# What Vangnet itself wrote under a title.
+ENTRY_TEXTS: Final[dict[str, Promise]] = {
+    "Het is per ongeluk toegevoegd.": gettext_lazy("Het is per ongeluk toegevoegd."),
+    "Het gaat over iemand anders of hoort bij een andere casus.": gettext_lazy(
+        "Het gaat over iemand anders of hoort bij een andere casus."
+    ),
+    "Het is een oude versie.": gettext_lazy("Het is een oude versie."),
+    "Wat erin staat, klopt niet.": gettext_lazy("Wat erin staat, klopt niet."),
+    "Het mocht hier niet worden bewaard.": gettext_lazy("Het mocht hier niet worden bewaard."),
+}
 PATTERNS: Final[tuple[tuple[re.Pattern[str], Promise], ...]] = (
     (re.compile(r"Plan, versie (?P<nr>\d+), vastgesteld"), gettext_lazy("Plan, versie %(nr)s, vastgesteld")),
     (re.compile(r"Afspraak (?P<nr>\d+) gemaakt"), gettext_lazy("Afspraak %(nr)s gemaakt")),
@@ -31,6 +41,11 @@ PATTERNS: Final[tuple[tuple[re.Pattern[str], Promise], ...]] = (
     (re.compile(r"Afspraak (?P<nr>\d+) staat weer open"), gettext_lazy("Afspraak %(nr)s staat weer open")),
     (re.compile(r"(?P<name>.{1,180}) doet mee"), gettext_lazy("%(name)s doet mee")),
 )
+
+
+def entry_text(text: str) -> str:
+    """Return what stands under a title for this reader; whatever people wrote stays as it is."""
+    return text if language() == "nl" or text not in ENTRY_TEXTS else str(ENTRY_TEXTS[text])
 
 
 def entry_title(title: str) -> str:

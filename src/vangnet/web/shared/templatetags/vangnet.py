@@ -154,6 +154,12 @@ def shield(value: object, kind: screen.Hides = "name") -> object:
 
 
 @register.filter
+def entry_text(text: str) -> str:
+    """Show what Vangnet wrote under a title in the language of the page: `{{ entry.text|entry_text }}`."""
+    return entry_titles.entry_text(text)
+
+
+@register.filter
 def entry_title(title: str) -> str:
     """Show the title of a line of the timeline in the language of the page: `{{ entry.title|entry_title }}`."""
     return entry_titles.entry_title(title)
