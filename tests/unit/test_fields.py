@@ -50,10 +50,12 @@ def test_the_list_on_top_names_the_question_where_the_fault_alone_says_nothing()
         second = forms.CharField(label="Dag", error_messages={"required": "Kies ja of nee."})
         third = forms.CharField(label="Nacht", error_messages={"required": "Schrijf op waarom."})
         fourth = forms.CharField(label="Waarom?", error_messages={"required": "Schrijf op waarom."})
+        fifth = forms.CharField(label="Met wie?", error_messages={"required": "Vul dit in."})
 
     found = fields.faults(Same({}))
     assert [one.text for one in found.items] == [
         "Wie doet dit? Vul dit in", "Dag: kies ja of nee.", "Nacht: schrijf op waarom.", "Waarom? Schrijf op waarom.",
+        "Met wie? Vul dit in.",
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -171,6 +171,10 @@ def _pills(found: Opened, visit: Visit) -> list[Pill]:
     plan, pills = found.plan, []
     if found.sight.restricted:
         return [Pill(gettext("Beperkt"), "now", "warning")]
+    until = found.sight.until
+    if until is not None and until <= visit.at + timedelta(days=1):
+        # Whoever opened it in an emergency reads on, and must know when it closes.
+        pills.append(Pill(gettext("Voor jou open tot %(time)s") % {"time": words.time_words(until)}, "now", "clock"))
     if plan is None:
         pills.append(Pill(gettext("Geen plan"), "late", "warning"))
     elif plan.review_on < local_day(visit.at):

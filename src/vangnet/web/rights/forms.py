@@ -40,8 +40,8 @@ class RequestForm(Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Wat vraagt de persoon?"), choices=list(KINDS.items()), error_messages=NEEDED
     )
-    asked = PlainText(
-        label=gettext_lazy("In eigen woorden"), help_text=gettext_lazy("Niet nodig bij inzage"), max_length=2_000,
+    asked = LongText(
+        label=gettext_lazy("In eigen woorden"), rows=3, help_text=gettext_lazy("Niet nodig bij inzage"), max_length=2_000,
         required=False,
     )  # fmt: skip
     received_on = DayField(label=gettext_lazy("Ontvangen op"), help_text=example_days.TODAY, error_messages=NEEDED)
@@ -65,8 +65,8 @@ class RestrictionForm(Form):
 class MoreTimeForm(Form):
     """Why the answer takes two months more; the person reads it."""
 
-    why = PlainText(
-        label=gettext_lazy("Waarom is er meer tijd nodig?"), max_length=2_000, error_messages=NEEDED,
+    why = LongText(
+        label=gettext_lazy("Waarom is er meer tijd nodig?"), rows=2, max_length=2_000, error_messages=NEEDED,
         help_text=gettext_lazy("Vertel dit ook aan de persoon, binnen de eerste maand (AVG artikel 12 lid 3)."),
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ class DecisionForm(Form):
     decision = forms.ChoiceField(
         label=gettext_lazy("Wat is er besloten?"), choices=list(DECISIONS.items()), error_messages=NEEDED
     )
-    why = PlainText(
+    why = LongText(
         label=gettext_lazy("Waarom?"), help_text=gettext_lazy("De persoon krijgt deze tekst"), max_length=4_000,
         error_messages=NEEDED,
     )  # fmt: skip

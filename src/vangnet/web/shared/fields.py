@@ -102,7 +102,14 @@ def faults(form: BaseForm) -> Faults | None:
 
 def _vague() -> set[str]:
     """Return what says nothing without its question."""
-    return {str(REQUIRED), str(DayField.default_error_messages["required"]), gettext("Kies ja of nee.")}
+    days = DayField.default_error_messages
+    return {
+        str(REQUIRED),
+        str(days["required"]),
+        str(days["invalid"]),
+        gettext("Vul dit in."),
+        gettext("Kies ja of nee."),
+    }
 
 
 def _about(label: str, text: str) -> str:
