@@ -47,6 +47,9 @@ def test_a_restriction_by_screen_shows_on_the_case_and_goes_once_the_person_was_
     assert "Geen plan</span>" not in page
     assert director.get(f"{address}/beperking").status_code == 404
     assert "Kijk na of hef op" in client.get(address).content.decode()
+    listed = client.get("/inzage").content.decode().split("Beperkingen die lopen", 1)[1]
+    assert f'href="{address}">De persoon zegt dat het niet klopt' in listed
+    assert "Beperkingen die lopen" not in director.get("/inzage").content.decode()
     look = {"version": "1", "why": "Nog bezig.", "review_on": "1-3-2027"}
     assert client.post(f"{address}/beperking", look | {"why": ""}).status_code == 422
     assert client.post(f"{address}/beperking", look).status_code == 302
@@ -58,6 +61,7 @@ def test_a_restriction_by_screen_shows_on_the_case_and_goes_once_the_person_was_
     assert client.post(f"{address}/beperking", lift).status_code == 302
     assert "Beperkt:" not in director.get(f"/casussen/{case_id}").content.decode()
     assert client.get(f"{address}/beperking").status_code == 404
+    assert "Beperkingen die lopen" not in client.get("/inzage").content.decode()
     trace = client.get(address).content.decode()
     for said in (
         "Beperking die is opgeheven",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vangnet.access import selectors as access
-from vangnet.access.selectors.restrictions import lifted_of_request, of_request
+from vangnet.access.selectors.restrictions import lifted_of_request, of_request, owed_reviews
 from vangnet.core.clock import local_day
 from vangnet.core.strict_json import encoded
 from vangnet.flow.insight import gather, looked_at, scope
@@ -41,6 +41,7 @@ from vangnet.web.shared.shown import shown_words
 from vangnet.web.shared.visit import Visit, visited
 
 LINES = 100
+FARTHEST = timedelta(days=366)  # a restriction is looked at again within half a year
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,11 +82,16 @@ def of_person(request: HttpRequest, visit: Visit, person_id: UUID) -> HttpRespon
 @require_safe
 @visited
 def listing(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the requests of persons that still run: of the own organisation, or of the region for its contact point."""
+    """Show the requests of persons that still run: of the own organisation, or of the region for its contact point.
+
+    With them stand the restrictions that are in force, so that the contact point can lift one before its day.
+    """
+    far = local_day(visit.at) + FARTHEST
     content = {
         "at": visit.at,
         "rows": [(KINDS[one.kind], one) for one in rights_requests(actor=visit.actor)],
         "answers": access.may(actor=visit.actor, act="rights.answer"),
+        "running": [(RESTRICTIONS[one.ground], one) for one in owed_reviews(actor=visit.actor, until=far, limit=500)],
     }
     return render(request, "rights/listing.html", content)
 
