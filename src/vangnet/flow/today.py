@@ -73,6 +73,7 @@ class OwedKind(StrEnum):
     RESTRICTED = "restricted"
     CORRECTED = "corrected"
     ADVISED = "advised"
+    UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,18 +192,21 @@ def _owed_in_cases(actor: Actor, sights: tuple[SightView, ...], *, at: Instant, 
     for contact in cases.owed_contacts(case_ids=ids, day=until):
         last = contact.last_contact_on.isoformat() if contact.last_contact_on else ""
         rows.append(row(OwedKind.CONTACT, contact.case_id, contact.due_on, contact.case_id, last))
-    requests, wrong, advised = sharing.owed_sharing(actor=actor, sights=sights, until=until)
-    for wanted in requests:
+    shared = sharing.owed_sharing(actor=actor, sights=sights, until=until)
+    for wanted in shared.requests:
         asked = wanted.to_worker_id == actor.worker_id
         note = "" if asked else wanted.to_name
         rows.append(row(OwedKind.REQUEST, wanted.case_id, wanted.due_on, wanted.id, wanted.question[:200], note))
-    if wrong is not None and own:
+    if (wrong := shared.wrong) is not None and own:
         due_on = local_day(wrong[1]) + timedelta(days=1)
         rows.append(Owed(OwedKind.CORRECTED, due_on, None, actor.worker_id, "", "", str(wrong[0]), ""))
-    for answer in advised if own else ():
+    for answer in shared.advised if own else ():
         due_on = add_workdays(answer.answered_on, 1)
         rows.append(row(OwedKind.ADVISED, answer.case_id, due_on, answer.question_id, ""))
     directs = access.may(actor=actor, act="cases.decide")
+    for unheard in shared.unheard if directs else ():
+        due_on = add_workdays(unheard.since, 1)
+        rows.append(row(OwedKind.UNHEARD, unheard.case_id, due_on, unheard.case_id, str(unheard.number)))
     for duty in sharing.owed_informs(case_ids=ids, until=until):
         mine = directs if duty.owner_id is None else duty.owner_id == actor.worker_id
         due_on = duty.review_on or duty.due_on

@@ -32,8 +32,8 @@ from vangnet.sharing.types import (
     Receiver,
     RequestState,
     RequestView,
-    UnreadAdvice,
 )
+from vangnet.sharing.types.owed import OwedSharing, Unheard, UnreadAdvice
 
 
 def consents(*, actor: Actor, case_id: UUID, at: Instant) -> list[ConsentView]:
@@ -205,11 +205,12 @@ def request(*, actor: Actor, request_id: UUID, at: Instant) -> RequestView:
         NotVisible: absent, its case is not in sight, or it is about something the actor may not see.
     """
     row = InformationRequest.objects.filter(id=request_id).first()
-    if row is None or not _may_read(row, actor, access.sight(actor=actor, case_id=row.case_id, at=at)):
+    sight = access.sight(actor=actor, case_id=row.case_id, at=at) if row is not None else None
+    if row is None or sight is None or not _may_read(row, actor, sight):
         raise NotVisible
     audit.record(
-        actor=actor, at=at, act="sharing.read_request", case_id=row.case_id, object_kind="request", object_id=row.id,
-        fields=["question", "answer"],
+        actor=actor, at=at, act="sharing.read_request", case_id=row.case_id, subject_id=sight.subject_id,
+        object_kind="request", object_id=row.id, fields=["question", "answer"],
     )  # fmt: skip
     return request_view(row)
 
@@ -235,24 +236,23 @@ _REQUEST_FIELDS = [field.attname for field in InformationRequest._meta.concrete_
 # adviser answered them.
 _UNREAD = """(SELECT json_agg(json_build_array(a.case_id, a.question_id, (a.answered_at AT TIME ZONE 'Europe/Amsterdam')::date)
  ORDER BY a.answered_at, a.id) FROM sharing_advice a WHERE a.asked_by = %(worker)s AND a.answered_at IS NOT NULL AND a.read_at IS NULL)"""
+_UNHEARD = """(SELECT json_agg(json_build_array(u.case_id, u.number, u.since) ORDER BY u.case_id) FROM (
+ SELECT d.case_id, count(*) AS number, (min(d.corrected_at) AT TIME ZONE 'Europe/Amsterdam')::date AS since
+ FROM sharing_discloseditem d JOIN sharing_disclosure s ON s.id = d.disclosure_id JOIN sharing_question q ON q.id = s.question_id
+ WHERE d.corrected_at IS NOT NULL AND d.correction_seen_at IS NULL AND q.receiver_worker IS NULL AND d.case_id = ANY(%(cases)s::uuid[])
+ GROUP BY d.case_id) u)"""
 _OWED = Fixed(
-    f"SELECT wrong.number, wrong.oldest, {_UNREAD}, {', '.join(f'r.{name}' for name in _REQUEST_FIELDS)}"  # noqa: S608 - from the model
+    f"SELECT wrong.number, wrong.oldest, {_UNREAD}, {_UNHEARD}, {', '.join(f'r.{name}' for name in _REQUEST_FIELDS)}"  # noqa: S608 - from the model
     " FROM sharing_unseen_corrections() AS wrong LEFT JOIN sharing_informationrequest r"
     " ON r.case_id = ANY(%(cases)s::uuid[]) AND r.state = %(state)s AND r.due_on <= %(until)s ORDER BY r.due_on, r.id"
 )
 
 
-def owed_sharing(
-    *, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200
-) -> tuple[list[RequestView], tuple[int, Instant] | None, list[UnreadAdvice]]:
-    """Return the requests the actor may read that wait for an answer due on or before a day, in cases in sight; and what else they owe.
+def owed_sharing(*, actor: Actor, sights: Sequence[SightView], until: date, limit: int = 200) -> OwedSharing:
+    """Return what the actor owes about sharing, in one query: requests due on or before a day, and what they or others must hear.
 
     Args:
         sights: cases with what the actor may see of each.
-
-    Returns:
-        The requests; and how many corrections of what the actor received they did not acknowledge, with the moment of the
-        oldest, or None. Those are read at `received_corrections`. And the answers of an adviser that they did not read.
     """
     by_case = {sight.case_id: sight for sight in sights}
     with connection.cursor() as cursor:
@@ -261,13 +261,15 @@ def owed_sharing(
             {"cases": ids_text(by_case), "state": RequestState.ASKED.value, "until": until, "worker": actor.worker_id},
         )
         found = cursor.fetchall()
-    rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row[3:]) for row in found if row[3] is not None]
+    rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row[4:]) for row in found if row[4] is not None]
     readable = (row for row in rows if _may_read(row, actor, by_case[row.case_id]))
-    number, oldest, advised = found[0][:3]
-    unread = [
-        UnreadAdvice(UUID(case), UUID(question), date.fromisoformat(day)) for case, question, day in advised or ()
-    ]
-    return [request_view(row) for row in islice(readable, limit)], (number, oldest) if number else None, unread
+    number, oldest, advised, unheard = found[0][:4]
+    return OwedSharing(
+        requests=tuple(request_view(row) for row in islice(readable, limit)),
+        wrong=(number, oldest) if number else None,
+        advised=tuple(UnreadAdvice(UUID(one[0]), UUID(one[1]), date.fromisoformat(one[2])) for one in advised or ()),
+        unheard=tuple(Unheard(UUID(one[0]), one[1], date.fromisoformat(one[2])) for one in unheard or ()),
+    )
 
 
 def open_requests(*, actor: Actor, limit: int = 50) -> list[RequestView]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from vangnet.access import selectors as access
 from vangnet.access import services as grants
 from vangnet.access.types import Actor, Basis
 from vangnet.audit import services as audit
@@ -16,6 +17,7 @@ from vangnet.core.ids import new_id
 from vangnet.law.loader import standard_norms
 from vangnet.sharing import rules
 from vangnet.sharing.models import Consent
+from vangnet.sharing.services.carrying import close_unsupported
 from vangnet.sharing.services.facts import record_fact
 from vangnet.sharing.types import NewConsent
 
@@ -57,7 +59,7 @@ def give_consent(*, actor: Actor, case_id: UUID, consent: NewConsent, at: Instan
 
 
 def withdraw_consent(*, actor: Actor, consent_id: UUID, at: Instant) -> None:
-    """End a consent at once; nothing more goes on it from now. Withdrawing twice changes nothing.
+    """End a consent at once: nothing more goes on it, and who received something on it reads it no more. Twice changes nothing.
 
     Raises:
         NotVisible: the consent is not in sight.
@@ -69,10 +71,13 @@ def withdraw_consent(*, actor: Actor, consent_id: UUID, at: Instant) -> None:
         raise NotVisible
     if row.withdrawn_at is not None:
         return
+    subject_id = access.sight(actor=actor, case_id=row.case_id, at=at).subject_id
     row.withdrawn_at, row.withdrawn_to = at, actor.worker_id
     row.save(update_fields=["withdrawn_at", "withdrawn_to"])
     grants.close_grants(actor=actor, at=at, why="consent-withdrawn", basis=Basis.VERDICT, basis_id=row.id)
+    with grants.as_enforcer():
+        close_unsupported(actor=actor, case_id=row.case_id, at=at)
     audit.record(
-        actor=actor, at=at, act="sharing.withdraw_consent", event=True, case_id=row.case_id, object_kind="consent",
-        object_id=row.id,
+        actor=actor, at=at, act="sharing.withdraw_consent", event=True, case_id=row.case_id, subject_id=subject_id,
+        object_kind="consent", object_id=row.id,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -92,6 +93,7 @@ def disclose(
                 verdict=verdict,
                 output_form=said[item_id][0],
                 duties=_duties(said[item_id][1], conditions),
+                **_wrong_before(case.id, item_id, at=at),
             )
             for item_id, verdict in wanted.items()
         )
@@ -203,6 +205,7 @@ def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, 
         if row is None or row.corrected_at is None:
             raise NotVisible
         receiver = Disclosure.objects.values_list("question__receiver_worker", flat=True).get(id=row.disclosure_id)
+        subject_id = row.case.person_id
     if receiver != actor.worker_id:
         cases.case(actor=actor, case_id=row.case_id, at=at)
         if receiver is not None:
@@ -215,9 +218,17 @@ def acknowledge_correction(*, actor: Actor, disclosed_id: UUID, seen_from: str, 
     with grants.as_enforcer():
         row.save(update_fields=["correction_seen_at", "correction_seen_by", "correction_seen_from"])
     audit.record(
-        actor=actor, at=at, act="sharing.acknowledge_correction", event=True, case_id=row.case_id,
+        actor=actor, at=at, act="sharing.acknowledge_correction", event=True, case_id=row.case_id, subject_id=subject_id,
         object_kind="disclosed_item", object_id=row.id,
     )  # fmt: skip
+
+
+def _wrong_before(case_id: UUID, item_id: UUID, *, at: Instant) -> dict[str, Any]:
+    """Return what was said to be wrong in an item that went before: whoever receives it now hears so with it. Law: AVG 5(1)(d)."""
+    rows = DisclosedItem.objects.filter(case_id=case_id, verdict__item_id=item_id, corrected_at__isnull=False)
+    said = rows.exclude(correction=rules.MIXED_UP).order_by("-corrected_at", "-id").values_list("correction", flat=True)
+    found = said.first()
+    return {"corrected_at": at, "correction": found} if found else {}
 
 
 def _duties(said: Sequence[str], conditions: str) -> list[str]:

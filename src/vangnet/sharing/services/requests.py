@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from vangnet.access import selectors as access
 from vangnet.access.errors import NoMandate
 from vangnet.access.services.restricting import require_unrestricted
 from vangnet.access.types import Actor
@@ -90,6 +91,7 @@ def answer_request(
     if row is None:
         raise NotVisible
     read_request(actor=actor, request_id=request_id, at=at)
+    subject_id = access.sight(actor=actor, case_id=row.case_id, at=at).subject_id
     if not may_answer(actor=actor, asked=request_view(row), at=at):
         raise NoMandate("sharing.answer_request")
     if row.state != RequestState.ASKED.value:
@@ -101,6 +103,6 @@ def answer_request(
     row.save(update_fields=["state", "answer", "closed_at", "closed_by", "version"])
     audit.record(
         actor=actor, at=at, act="sharing.refuse_request" if refused else "sharing.answer_request", event=True,
-        case_id=row.case_id, object_kind="request", object_id=row.id,
+        case_id=row.case_id, subject_id=subject_id, object_kind="request", object_id=row.id,
     )  # fmt: skip
     return request_view(row)

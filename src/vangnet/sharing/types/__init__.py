@@ -433,15 +433,6 @@ class AdviceView:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadAdvice:
-    """An answer of the privacy adviser that who asked did not read yet; where it is, and nothing of it."""
-
-    case_id: UUID
-    question_id: UUID
-    answered_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class NewStep:
     """One answer in the step plan for professional secrecy.
 

@@ -381,6 +381,14 @@ def _advised(owed: Owed, at: Instant) -> Said:
     return gettext("Lees het antwoord van de privacy-adviseur"), gettext("delen"), why, url, gettext("Lees"), url
 
 
+def _unheard(owed: Owed, at: Instant) -> Said:
+    number = int(owed.detail)
+    title = ngettext("Vertel %(n)s ontvanger wat er niet klopte", "Vertel %(n)s ontvangers wat er niet klopte", number)
+    why = gettext("Ze kregen iets wat fout was en werken niet met Vangnet. Schrijf op wie zei dat die het weet.")
+    url = _in_case("web:case-disclosures", owed)
+    return title % {"n": number}, gettext("verbetering"), why, url, gettext("Vertel"), url
+
+
 def _case(owed: Owed) -> str:
     return _in_case("web:case", owed)
 
@@ -429,4 +437,5 @@ _WORDS: dict[OwedKind, Callable[[Owed, Instant], Said]] = {
     OwedKind.RESTRICTED: _restricted,
     OwedKind.CORRECTED: _corrected,
     OwedKind.ADVISED: _advised,
+    OwedKind.UNHEARD: _unheard,
 }
