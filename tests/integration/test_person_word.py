@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.country import Country
-from tests.integration.test_tables import JOB, country, inclusion, meldpunt, signal
+from tests.integration.test_tables import JOB, country, inclusion, manager, meldpunt, signal
 
 from vangnet.access.models import Worker
 from vangnet.access.services import acting, as_job
@@ -17,18 +17,19 @@ from vangnet.core.errors import Conflict, InvalidInput, NotVisible, Refused
 from vangnet.flow import journey, promises
 from vangnet.flow.today import Owed, OwedKind, today
 from vangnet.intake import selectors, services
-from vangnet.intake.models import PersonWord, Signal
+from vangnet.intake.models import Escalation, PersonWord, Signal
 from vangnet.intake.rules import ZVH_CRITERIA
 from vangnet.intake.selectors.keeping import when_not_informed
 from vangnet.intake.services.emptying import empty
-from vangnet.intake.types import CriterionFinding, Finding, PersonTold, SignalView, WeighingDecision
+from vangnet.intake.types import CriterionFinding, Finding, PersonTold, SignalView, ToldBy, WeighingDecision
+from vangnet.intake.types.tables import Late
 from vangnet.people.types import NewPerson
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DUE = datetime(2026, 12, 23, 9, 0, tzinfo=UTC)
 NEXT_DAY = DUE + timedelta(days=1)
-__all__ = ["country", "meldpunt"]
+__all__ = ["country", "manager", "meldpunt"]
 
 
 def weighed(
@@ -102,6 +103,67 @@ def test_word_to_the_person_is_owed_within_a_month_first_by_who_decided_and_coun
         assert (said.outcome, said.text, said.said_by) == (PersonTold.TOLD, "Gebeld.", other.worker_id)
     with pytest.raises(Conflict):
         tell(meldpunt, view, PersonTold.TOLD, key="again")
+
+
+def tell_reporter(actor: Actor, view: SignalView) -> None:
+    with as_job(JOB):
+        owes = Signal.objects.get(id=view.id).tell_due is not None
+    if owes:
+        with acting(actor):
+            services.tell_reporter(
+                actor=actor, signal_id=view.id, way=ToldBy.PHONE, text="Gebeld.", idempotency_key="r", at=AT
+            )
+
+
+def climb(at: datetime) -> int:
+    with as_job(JOB):
+        return services.escalate_due(actor=JOB, at=at)
+
+
+def climbed(at: datetime) -> list[int]:
+    """Return the levels at which somebody is asked about the person now."""
+    with as_job(JOB):
+        rows = Escalation.objects.filter(what=Late.PERSON.value, ended_at=None)
+        return sorted(rows.values_list("level", flat=True))
+
+
+def test_late_word_to_the_person_climbs_until_it_is_said_and_again_when_it_was_put_off(
+    country: Country, meldpunt: Actor, manager: Actor
+) -> None:
+    view = weighed(meldpunt)
+    tell_reporter(meldpunt, view)
+    assert climb(DUE + timedelta(hours=9)) == 0  # the day itself
+    assert climb(NEXT_DAY) >= 1
+    assert climb(NEXT_DAY + timedelta(minutes=5)) == 0, "each level once"
+    later = DUE + timedelta(days=8)
+    climb(later)
+    assert climbed(later) == [1, 2]
+    for actor in (country.director, manager):
+        with acting(actor):
+            rows = [row for row in today(actor=actor, at=later).late if row.kind is OwedKind.ESCALATION]
+            assert [(row.detail, row.note) for row in rows] == [("person", "Meldpunt IJsselland")]
+            assert not Signal.objects.exists(), "where it lies, and nothing of it"
+    tell(meldpunt, view, PersonTold.LATER, text="Gevaar.", again_on=date(2027, 2, 1), at=later)
+    assert climb(later) == 0
+    assert climbed(later) == []
+    again = datetime(2027, 2, 12, 9, 0, tzinfo=UTC)
+    assert climb(again) == 2
+    assert climbed(again) == [1, 2]
+    tell(meldpunt, view, PersonTold.TOLD, key="told", at=again)
+    assert climb(datetime(2027, 2, 13, 9, 0, tzinfo=UTC)) == 0  # a Saturday: nothing climbs, what was said is let go
+    assert climbed(again) == []
+
+
+def test_a_case_that_opens_ends_what_climbed(country: Country, manager: Actor) -> None:
+    director = country.director
+    view = weighed(director, WeighingDecision.CASE)
+    assert climb(NEXT_DAY) >= 1
+    assert climbed(NEXT_DAY)
+    with acting(director):
+        person = journey.recognise(actor=director, signal_id=view.id, person=NewPerson(surname="V"), reason="x", at=AT)
+        journey.open_case(actor=director, signal_id=view.id, person_id=person, kind=CaseKind.ZVH, at=NEXT_DAY)
+    climb(NEXT_DAY)
+    assert climbed(NEXT_DAY) == []
 
 
 @pytest.mark.parametrize("decision", list(WeighingDecision))

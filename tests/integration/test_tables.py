@@ -31,8 +31,6 @@ from vangnet.intake.types.tables import (
     NewInclusion,
     NewQuickDecision,
     Seat,
-    Vote,
-    VoteCast,
 )
 from vangnet.people.types import NewPerson
 
@@ -222,7 +220,7 @@ def inclusion(director: Actor, **more: object) -> NewInclusion:
     with acting(director):
         criteria = selectors.inclusion_rules(region="ZVH04", day=DAY).criteria
     plain = NewInclusion(
-        participants="GGZ, politie", title=LegalTitle(Finding.NOT_MET, Finding.MET, "Zorgmachtiging 2023"),
+        participants="GGZ, politie, gemeente", title=LegalTitle(Finding.NOT_MET, Finding.MET, "Zorgmachtiging 2023"),
         findings=tuple(CriterionFinding(one.code, Finding.MET, "reason") for one in criteria), votes=(),
         result=InclusionResult.INCLUDED, again_on=None, reason="because", person_informed=True,
     )  # fmt: skip
@@ -320,36 +318,6 @@ def test_only_whom_the_weighing_sent_is_talked_about_and_only_at_the_own_desk(co
     with acting(country.stranger):
         assert not Inclusion.objects.exists()
         assert selectors.inclusions(actor=country.stranger, signal_id=view.id) == []
-
-
-def test_where_a_region_votes_the_votes_and_its_own_criteria_count(country: Country):
-    director = country.director
-    with as_job(JOB):
-        services.store_convention(actor=JOB, text=VOTING, at=AT)
-    findings = tuple(
-        CriterionFinding(one, Finding.MET, "reason")
-        for one in ("danger", "lasting", "structure", "relapse", "forensic")
-    )
-    findings += (CriterionFinding("title", Finding.NOT_MET, "none ever"),)
-    votes = (VoteCast("GGZ", Vote.FOR), VoteCast("Politie", Vote.FOR), VoteCast("Gemeente", Vote.AGAINST, "no place"))
-    title = LegalTitle(Finding.NOT_MET, Finding.NOT_MET)
-    new = inclusion(director, findings=findings, votes=votes, title=title)
-    view = asked(director)
-    for wrong, field in (
-        (replace(new, votes=votes[:2]), "votes"),
-        (replace(new, votes=(*votes[:2], VoteCast("Gemeente", Vote.AGAINST))), "vote:Gemeente"),
-        (replace(new, votes=(votes[0], VoteCast("Politie", Vote.ABSTAIN), votes[2])), "result"),
-        (replace(new, title=LegalTitle(Finding.UNKNOWN, Finding.MET, "x")), "title"),
-        (replace(new, result=InclusionResult.NOT_INCLUDED), "result"),
-        (replace(new, findings=findings[:-1]), "title"),
-    ):
-        with pytest.raises(InvalidInput) as refused:
-            include(director, view, wrong)
-        assert field in refused.value.fields, field
-    include(director, view, new)
-    with acting(director):
-        (said,) = selectors.inclusions(actor=director, signal_id=view.id)
-    assert (said.rules_version, len(said.votes)) == (7, 3)
 
 
 # --- 24-hour triage

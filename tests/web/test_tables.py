@@ -149,6 +149,8 @@ partners: [GGZ, Politie]
     assert "Schrijf op waarom deze partner tegen is." in missing.content.decode()
     both = {**typed, "vote_0": "against", "vote_0_why": "", "vote_1_why": ""}
     assert "Waarom, als Politie tegen is? Schrijf op" in client.post(path, both).content.decode()
+    absent = client.post(path, {**typed, "vote_1": "for", "participants": "GGZ"}).content.decode()
+    assert "Deze partner zit niet aan tafel." in absent
     assert client.post(path, {**typed, "vote_1": "abstain"}).status_code == 302
     assert client.get(path).status_code == 409
     page = body(client, f"/signalen/{view.id}")

@@ -9,7 +9,10 @@ from vangnet.core.ids import new_id
 
 
 class Escalation(models.Model):
-    """An answer or a telling that is late climbed to somebody; holds what they need to ask about it, nothing of what was reported."""
+    """An answer, a telling or word to the person that is late climbed to somebody.
+
+    Holds what they need to ask about it, nothing of what was reported.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     region = models.CharField(max_length=8)
@@ -29,7 +32,9 @@ class Escalation(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["signal", "what", "level"], name="intake_escalation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["signal", "what", "level", "answer_due"], name="intake_escalation_once")
+        ]
         indexes = [
             models.Index(
                 fields=["to_agency", "to_role", "answer_due", "id"],

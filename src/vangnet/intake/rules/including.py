@@ -5,7 +5,8 @@ A criterion is met, not met or unknown; nothing is added up, and nobody is ranke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,11 +19,12 @@ LONGEST_WAIT: Final = timedelta(days=92)
 _AGAIN: Final = frozenset({InclusionResult.WAITING, InclusionResult.POSTPONED})
 
 
-def check_inclusion(new: NewInclusion, *, rules: InclusionRules, day: date) -> None:
+def check_inclusion(new: NewInclusion, *, rules: InclusionRules, present: Set[str], day: date) -> None:
     """Pass when an inclusion is complete and its result follows from what was found and voted.
 
     Args:
         rules: those of the region on the day of the table.
+        present: partners that were at the table (`at_table`).
 
     Raises:
         InclusionUnreadable: with every fault at once, by field; `title`, `again_on`, `result`, and criteria and partners by name.
@@ -30,7 +32,9 @@ def check_inclusion(new: NewInclusion, *, rules: InclusionRules, day: date) -> N
     Source: domain.md section 2.3; everybody who meets the criteria is included (s3), where a region votes the vote counts.
     """
     findings = {found.criterion: found for found in new.findings}
-    faults = _of_criteria(findings, rules) | _of_title(new.title, findings, rules) | _of_votes(new.votes, rules)
+    faults = (
+        _of_criteria(findings, rules) | _of_title(new.title, findings, rules) | _of_votes(new.votes, rules, present)
+    )
     if not new.participants.strip():
         faults["participants"] = "Schrijf op wie erbij waren."
     if not new.reason.strip():
@@ -64,6 +68,37 @@ def carried(votes: Sequence[VoteCast], voting: Voting) -> bool:
     return yes > no if voting is Voting.MAJORITY else yes > 0 and no == 0
 
 
+def at_table(participants: str, rules: InclusionRules, agencies: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the partners for which somebody sat there: named themselves, or an organisation that speaks for them.
+
+    Args:
+        participants: who sat there, an organisation a line with a name behind it, or with commas between them.
+        agencies: kind and name of the organisations of the region.
+
+    >>> rules = InclusionRules(1, (), Voting.MAJORITY, ("Zorg", "Politie"), {"Zorg": frozenset({"GGZ"})})
+    >>> sorted(at_table("Politie IJsselland: Jan", rules, [])), sorted(at_table("Dimence: Kim", rules, [("GGZ", "Dimence")]))
+    (['Politie'], ['Zorg'])
+    """
+    named = [part.split(":")[0] for line in participants.splitlines() for part in line.split(",")]
+    seated = {" ".join(_words(part)) for part in named} - {""}
+    there = [(kind, name) for kind, name in agencies if " ".join(_words(name)) in seated]
+    return frozenset(
+        partner
+        for partner in rules.partners
+        if any(rules.speaks(partner, agency_kind=kind, agency_name=name) for kind, name in there)
+        or any(_within(term, part) for term in (partner, *rules.speakers.get(partner, ())) for part in seated)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _within(term: str, part: str) -> bool:
+    """Return whether all words of a term stand in a part, next to each other."""
+    return bool(words := " ".join(_words(term))) and f" {words} " in f" {part} "
+
+
 def _of_criteria(findings: Mapping[str, CriterionFinding], rules: InclusionRules) -> dict[str, str]:
     faults: dict[str, str] = {}
     for criterion in rules.criteria:
@@ -90,10 +125,15 @@ def _of_title(title: LegalTitle, findings: Mapping[str, CriterionFinding], rules
     }
 
 
-def _of_votes(votes: Sequence[VoteCast], rules: InclusionRules) -> dict[str, str]:
+def _of_votes(votes: Sequence[VoteCast], rules: InclusionRules, present: Set[str]) -> dict[str, str]:
     if sorted(cast.partner for cast in votes) != sorted(rules.partners):
         return {"votes": "Geef van elke partner de stem, en van niemand anders."}
-    return {
+    absent = {
+        f"vote:{cast.partner}": "Deze partner zit niet aan tafel. Zet die bij wie er zitten, of kies: onthoudt zich."
+        for cast in votes
+        if cast.cast_by is None and cast.vote is not Vote.ABSTAIN and cast.partner not in present
+    }
+    return absent | {
         f"vote:{cast.partner}": "Schrijf op waarom deze partner tegen is."
         for cast in votes
         if cast.vote is Vote.AGAINST and not cast.reason.strip()

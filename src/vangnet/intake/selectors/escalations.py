@@ -1,4 +1,4 @@
-"""Late answers and tellings as whoever they climbed to sees them, and as the desk that owes them does."""
+"""Late answers, tellings and words to the person as whoever they climbed to sees them, and as the desk that owes them does."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def escalations_of(*, actor: Actor, signal_id: UUID) -> list[EscalationView]:
 
 
 def escalated_by_region(*, region: str | None) -> dict[str, int]:
-    """Return how many signals whose answer or telling is late have climbed, by region. Background work only."""
+    """Return how many signals whose answer, telling or word to the person is late have climbed, by region. Background work only."""
     rows = Escalation.objects.filter(ended_at=None)
     if region:
         rows = rows.filter(region=region)

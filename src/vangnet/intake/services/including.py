@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from vangnet.access import selectors as access
 from vangnet.access.services import require
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
@@ -17,13 +18,16 @@ from vangnet.core.ids import new_id
 from vangnet.intake.errors import InclusionNotAsked
 from vangnet.intake.models import Board, BoardItem, Inclusion, InclusionFinding, InclusionVote, Signal, Weighing
 from vangnet.intake.models.tables import new_key
-from vangnet.intake.rules.including import check_inclusion
+from vangnet.intake.rules.including import at_table, check_inclusion
 from vangnet.intake.rules.informing import inform_on
 from vangnet.intake.selectors import conventions
 from vangnet.intake.selectors.guests import own_votes
 from vangnet.intake.services.weighing import finish_by_act
 from vangnet.intake.types import WeighingDecision
 from vangnet.intake.types.tables import FINAL_RESULTS, NewInclusion, VoteCast
+
+# More organisations than any region has.
+AGENCIES = 2_000
 
 
 def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Instant) -> UUID:
@@ -49,7 +53,8 @@ def include(*, actor: Actor, signal_id: UUID, inclusion: NewInclusion, at: Insta
         raise InclusionNotAsked
     rules = conventions.inclusion_rules(region=signal.region, day=local_day(at))
     inclusion = _with_own_votes(actor, signal, inclusion)
-    check_inclusion(inclusion, rules=rules, day=local_day(at))
+    present = at_table(inclusion.participants, rules, _organisations(signal.region) if rules.partners else ())
+    check_inclusion(inclusion, rules=rules, present=present, day=local_day(at))
     row = _row(actor, signal, inclusion, rules.version, at)
     row.idempotency_key = key
     try:
@@ -99,7 +104,13 @@ def _with_own_votes(actor: Actor, signal: Signal, inclusion: NewInclusion) -> Ne
     own: dict[str, VoteCast] = {}
     for board_id in asked.values_list("id", flat=True):
         own |= own_votes(board_id=board_id, signal_id=signal.id)
-    return replace(inclusion, votes=tuple(own.get(cast.partner, cast) for cast in inclusion.votes))
+    return replace(
+        inclusion, votes=tuple(own.get(cast.partner, replace(cast, cast_by=None)) for cast in inclusion.votes)
+    )
+
+
+def _organisations(region: str) -> list[tuple[str, str]]:
+    return [(one.kind, one.name) for one in access.agencies(region=region, limit=AGENCIES)]
 
 
 def _inform(actor: Actor, signal: Signal, *, informed: bool, at: Instant) -> None:

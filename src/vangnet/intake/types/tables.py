@@ -20,10 +20,11 @@ class BoardKind(StrEnum):
 
 
 class Late(StrEnum):
-    """What is late: the answer to a signal, or telling the reporter what was decided."""
+    """What is late: the answer to a signal, telling the reporter what was decided, or word to the person it is about."""
 
     ANSWER = "answer"
     TELLING = "telling"
+    PERSON = "person"
 
 
 class Vote(StrEnum):
@@ -272,7 +273,9 @@ class QuickDecisionView:
 
 @dataclass(frozen=True, slots=True)
 class EscalationView:
-    """A late answer or telling as whoever it climbed to sees it: which desk, where, how late; nothing of what was reported.
+    """A late answer, telling or word to the person as whoever it climbed to sees it.
+
+    Which desk, where, how late; nothing of what was reported.
 
     Args:
         answer_due: moment by which it was owed.

@@ -17,7 +17,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vangnet.access import selectors as access
-from vangnet.access.selectors.agencies import agency_names
 from vangnet.access.services import require
 from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible, StaleVersion
@@ -172,7 +171,7 @@ def _seen(record_id: UUID) -> bool:
 def _groups(rows: Iterable[Learned]) -> Iterable[LearnedGroup]:
     rows = list(rows)
     workers = access.workers(worker_ids=[row.worker_id for row in rows])
-    agencies = agency_names(agency_ids=[row.agency_id for row in rows])
+    agencies = access.agency_names(agency_ids=[row.agency_id for row in rows])
     for kind, part in groupby(rows, key=lambda row: row.kind):
         lines = []
         for row in part:

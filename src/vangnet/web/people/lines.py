@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from vangnet.access import selectors as access
-from vangnet.access.selectors.agencies import agency_names
 from vangnet.people.types import ClusterView, LinkDecisionView, LinkVerdict, SourceRecordView
 from vangnet.web.people.rows import birth_words
 from vangnet.web.people.words import REPORTED, SOURCES, Words
@@ -42,7 +41,7 @@ class Decision:
 
 def record_lines(cluster: ClusterView) -> list[Record]:
     """Return what each source said, oldest first."""
-    names = agency_names(agency_ids=[record.desk_id for record in cluster.records])
+    names = access.agency_names(agency_ids=[record.desk_id for record in cluster.records])
     return [
         Record(
             view=record,

@@ -247,6 +247,12 @@ def _escalation(owed: Owed, at: Instant) -> Said:
         title = gettext("Vraag %(desk)s om de melder iets te laten weten") % {"desk": owed.note}
         why = gettext("Er is beslist, maar de melder weet het nog niet. Bel het meldpunt en spreek af wie het vertelt.")
         return title, gettext("te late terugkoppeling"), why, url, gettext("Pak het op"), url
+    if owed.detail == Late.PERSON.value:
+        title = gettext("Vraag %(desk)s om de persoon iets te laten weten") % {"desk": owed.note}
+        why = gettext(
+            "Er is beslist over een melding, maar de persoon weet het nog niet. Bel het meldpunt en spreek af wie het vertelt."
+        )
+        return title, gettext("persoon weet het te laat"), why, url, gettext("Pak het op"), url
     title = gettext("Vraag om een antwoord bij %(desk)s") % {"desk": owed.note}
     why = gettext("Een melder wacht te lang. Bel, en spreek af wie er antwoordt.")
     return title, gettext("te laat antwoord"), why, url, gettext("Pak het op"), url
