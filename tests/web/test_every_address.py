@@ -19,8 +19,9 @@ from tests.web.lived import agreed, lived_in
 from tests.web.test_doors import routes
 
 from vangnet.access.models import AccessRequest, Worker
-from vangnet.access.services import acting, as_job, system_actor
-from vangnet.access.types import Actor
+from vangnet.access.rules import mask
+from vangnet.access.services import acting, as_job, open_grant, system_actor
+from vangnet.access.types import Actor, Basis
 from vangnet.cases import services as cases
 from vangnet.cases.models import Case, Deputy, Document, Reprocessing, RoleSlot
 from vangnet.core.clock import local_day
@@ -143,6 +144,59 @@ def test_no_address_tells_anything(country: Country, sign_in: SignIn, who: Calla
         assert not [secret for secret in SECRETS if secret in shown.content.decode()], route
     found = client.post("/zoeken", {"q": NAME}).content.decode()
     assert "/casussen/" not in found.partition("<main")[2]
+
+
+# Names of fields that search, filter or point at something, in every form and every list of ours.
+ASKED = ("q", "text", "zoek", "naam", "name", "number", "nummer", "case", "case_id", "casus", "person_id", "signal_id")
+
+
+@pytest.mark.parametrize("who", [no_part, another_region, former, auditor])
+def test_whatever_is_asked_of_an_address_without_an_id_tells_nothing(
+    country: Country, sign_in: SignIn, who: Callable[[Country, UUID], Actor]
+):
+    case_id = lived_in(country, at=AT, name=NAME)
+    client = sign_in(who(country, case_id))
+    real = ids_of(case_id)
+    ids = {name: str(real.get(name, case_id)) for name in ASKED if name.endswith("_id")}
+    words = dict.fromkeys((name for name in ASKED if name not in ids), "Geheim")
+    for route in WITHOUT_ID:
+        if route == "uitloggen":
+            continue
+        for ask in (client.get, client.post):
+            answer = ask(f"/{route}", {**words, **ids, "alles": "1", "toon": "alles", "open": "1"})
+            assert answer.status_code != 500, f"{ask.__name__} {route}"
+            said = answer.content.decode()
+            assert not [secret for secret in SECRETS if secret in said], f"{ask.__name__} {route}"
+
+
+ONE = "C26"
+
+
+def one_category(country: Country, case_id: UUID) -> Actor:
+    """Return somebody of the GGZ who was granted one category of the case: whom to call. Who it is about goes with it."""
+    actor = country.clinician
+    with as_job(system_actor(reason="test")):
+        person = Case.objects.values_list("person_id", flat=True).get(id=case_id)
+        open_grant(
+            actor=country.director, at=AT, worker_id=actor.worker_id, case_id=case_id, subject_id=person, region="ZVH04",
+            categories=mask((ONE,)), basis=Basis.INVITED, basis_id=uuid4(),
+        )  # fmt: skip
+    return actor
+
+
+def test_one_category_opens_no_other(country: Country, sign_in: SignIn):
+    case_id = lived_in(country, at=AT, name=NAME)
+    client = sign_in(one_category(country, case_id))
+    real = ids_of(case_id)
+    opened = set()
+    for route in (*WITH_ID, *WITHOUT_ID):
+        for ask in (client.get, client.post):
+            answer = ask(filled(route, real), TYPED if ask == client.post else {})
+            assert answer.status_code != 500, f"{ask.__name__} {route}"
+            told = [secret for secret in SECRETS if secret != NAME and secret in answer.content.decode()]
+            assert not told, f"{ask.__name__} {route}: {told}"
+            opened |= {route} if answer.status_code == 200 and route in WITH_ID else set()
+    assert "casussen/<uuid:case_id>" in opened
 
 
 def test_the_walk_knows_the_ids_of_the_addresses(country: Country):

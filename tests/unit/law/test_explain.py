@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.oracles.law_questions import Asker
@@ -159,3 +160,55 @@ def test_every_frame_with_a_power_is_tried_and_the_one_that_carries_comes_first(
 def test_keys_are_tried_only_for_closed_information():
     assert keys_tried(NORMS, replace(POLICE, category="C18")) == ()
     assert next(one.norm.id for one in keys_tried(NORMS, POLICE)) == "P03"
+
+
+ZVH = Party("ZVH", "procesregisseur")
+CASE = {"zvh_criteria_met": True, "parties_admitted_to_case": True, "necessity_motivated": True}
+IN_CASE = replace(CARE, receiver=ZVH, category="C15", purpose="zvh_case", phase="F3", assume_verified=True)
+NO_AGREEMENT = {"competent_authority_agrees": False, "cooperation_decision_covers": False}
+COLLEGE = replace(
+    POLICE, giver=Party("COL", "casusregisseur"), receiver=ZVH, category="C18", purpose="zvh_case", facts={}
+)
+# The questions whose whole explanation stands in `explanations.txt`.
+WHOLE = {
+    "ja": POLICE,
+    "ja_met_sleutel": replace(
+        IN_CASE,
+        facts={**CASE, "consent_free_and_competent": True},
+        consent=Consent(frozenset({"ZVH"}), frozenset({"C15"}), frozenset({"zvh_case"}), explicit=True),
+        requested_form="O2",
+    ),
+    "eerst": replace(POLICE, facts={"cooperation_decision_covers": False}),
+    "mens": replace(IN_CASE, facts={**CASE, "carer_finds_sharing_necessary": True}),
+    "niet_nagelezen": replace(
+        POLICE,
+        giver=Party("OM", "parket_zvh"),
+        receiver=ZVH,
+        category="C11",
+        purpose="zvh_case",
+        phase="F3",
+        facts=CASE,
+    ),
+    "verboden": replace(POLICE, facts={"necessity_motivated": True, "police_data_removed": True}),
+    "gesloten": replace(POLICE, receiver=Party("COL", "casusregisseur"), facts=NO_AGREEMENT),
+    "zorg": CARE,
+    "anderen_en_gesloten_casus": replace(COLLEGE, phase="F5", circle="other", facts={"received_under_secrecy": True}),
+    "nergens": replace(COLLEGE, receiver=Party("SCH", "medewerker"), phase="F6", on=date(2025, 2, 28)),
+}
+
+
+def without_the_law(text):
+    """Return an explanation in which the words of the norm files are one sign: they are read in the files."""
+    for norm in NORMS.norms:
+        text = text.replace(norm.explanation_nl, "\u2026").replace(f" {norm.legal_basis.url}", "")
+    return text
+
+
+def whole_explanations():
+    parts = (Path(__file__).parent / "explanations.txt").read_text(encoding="utf-8").split("===== ")[1:]
+    return {name: text.strip("\n") for name, _, text in (part.partition("\n") for part in parts)}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_whole_explanation_reads_as_it_was_read_by_people(name):
+    assert without_the_law(told(WHOLE[name])) == whole_explanations()[name]

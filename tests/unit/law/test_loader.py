@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
@@ -187,3 +189,120 @@ def test_the_standard_norms_are_complete():
         assert norm.explanation_nl.endswith("."), norm.id
         assert len(norm.explanation_nl) > 60, norm.id
         assert norm.title.endswith("."), norm.id
+
+
+# Every way to be wrong beside every sentence that says so: of a norm, of the head of a file, of a file.
+WRONG = json.loads((Path(__file__).parent / "norm_faults.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("change", "told"), WRONG["norms"])
+def test_exactly_what_is_wrong_with_a_norm_is_said(tmp_path, change, told):
+    assert faults(tmp_path, {**GOOD, **change}) == told
+
+
+@pytest.mark.parametrize(("statute", "told"), WRONG["statutes"])
+def test_exactly_what_is_wrong_with_the_head_of_a_file_is_said(tmp_path, statute, told):
+    article = "" if "bwb_id" in statute else "1"
+    norm = {**GOOD, "legal_basis": {**GOOD["legal_basis"], "article": article}}
+    assert faults(tmp_path, norm, statute=statute) == told
+
+
+@pytest.mark.parametrize(("content", "told"), WRONG["files"])
+def test_exactly_what_is_wrong_with_a_file_is_said(tmp_path, content, told):
+    (tmp_path / "stuk.yaml").write_bytes(content.encode("latin-1"))
+    with pytest.raises(NormsRefused) as refused:
+        load_norms([tmp_path])
+    assert [str(fault) for fault in refused.value.faults] == told
+    assert refused.value.fields == {f"{number}": fault for number, fault in enumerate(told, start=1)}
+    assert (refused.value.code, refused.value.nl, refused.value.en) == (
+        "norms-refused",
+        f"De normbestanden hebben {len(told)} fout(en) en zijn niet geladen. De normen die al liepen, blijven gelden.",
+        f"The norm files have {len(told)} fault(s) and were not loaded. The running norms stay in force.",
+    )
+
+
+def test_a_norm_is_read_field_by_field(tmp_path):
+    """Every field has a value of its own, so that none can be taken for another."""
+    full = {
+        **GOOD,
+        "part": "2",
+        "frame": "wgs",
+        "gate": ["giver", "receiver"],
+        "effect": ["permit", "lift_secrecy"],
+        "givers": ["COL", "ANY:wijkagent"],
+        "categories": ["C18", "C24"],
+        "circle": ["family"],
+        "phases": ["F0", "F3"],
+        "facts_required": ["necessity_motivated", "zvh_criteria_met|supplier_agrees"],
+        "human_facts": ["patient_interest_recorded"],
+        "excluded_by": ["unlawfully_held"],
+        "duties": ["log_disclosure"],
+        "sticky_conditions": ["attach_conditions"],
+        "highest_output_form": "O2",
+        "term": "vijf jaar",
+        "valid_from": "2026-01-01",
+        "valid_until": "2026-01-01",
+        "verified": "no",
+        "confidence": ["LAW", "GUID"],
+        "legal_basis": {
+            "law": "Proefwet",
+            "url": "https://example.org/proef/1",
+            "explanation": "Lid 1.",
+            "bwb_id": "BWBR9",
+            "article": "1a",
+            "paragraph": "2",
+            "sentence": "3",
+            "juriconnect": "jci1.3:c:BWBR9&artikel=1a",
+            "version_read": "2025-12-31",
+        },
+        "see_also": [{"law": "Andere wet", "bwb_id": "BWBR8", "article": "4", "paragraph": "5"}],
+        "text_read_at": "https://example.org/gelezen",
+    }
+    head = {**STATUTE, "bwb_id": "BWBR9", "version_read": "2025-06-01", "short": "Pw", "name": "De Proefwet"}
+    norms = load_norms([folder(tmp_path, full, statute=head)])
+    read = json.loads(norms.content)
+    [norm] = [one for one in read["norms"] if one["key"] == "Q01"]
+    assert norm == {**full, "verified": False, "statute": "proef", "replaces": []}
+    [statute] = [one for one in read["statutes"] if one["key"] == "proef"]
+    assert statute == {**head, "file": "proef.yaml"}
+    assert norms.statute("proef").name == "De Proefwet"
+    assert norms.version == norms.hash[:12] and "Q01" in norms.ids
+
+
+def test_a_norm_that_begins_where_another_ends_may_replace_it(tmp_path):
+    old = {**GOOD, "valid_from": "2026-01-01", "valid_until": "2026-06-30"}
+    new = {**GOOD, "key": "Q02", "valid_from": "2026-07-01", "replaces": ["Q01"]}
+    assert load_norms([folder(tmp_path, old, new)]).find("Q02")[0].replaces == ("Q01",)
+    early = {**new, "valid_from": "2026-06-30"}
+    told = "proef.yaml, Q02: vervangt `Q01`, maar die norm is dan nog niet geëindigd"
+    assert faults(tmp_path, old, early) == [told]
+    assert faults(tmp_path, old, {name: one for name, one in new.items() if name != "valid_from"}) == [told]
+
+
+def test_a_longer_chain_of_replacements_is_no_ring_and_a_longer_ring_is(tmp_path):
+    days = {"valid_from": "2026-01-01", "valid_until": "2026-01-01"}
+    ring = [{**GOOD, "key": f"Q0{one}", **days, "replaces": [f"Q0{one % 3 + 1}"]} for one in (1, 2, 3)]
+    assert [fault for fault in faults(tmp_path, *ring) if "omweg" in fault] == [
+        f"proef.yaml, Q0{one}: deze norm vervangt via een omweg zichzelf" for one in (1, 2, 3)
+    ]
+    chain = [
+        {**GOOD, "key": f"Q0{one}", "valid_from": f"2026-0{one}-01", "valid_until": f"2026-0{one}-02",
+         "replaces": [f"Q0{before}" for before in range(1, one)]}
+        for one in (1, 2, 3)
+    ]  # fmt: skip
+    assert len(load_norms([folder(tmp_path, *chain)]).find("Q03")) == 1
+
+
+def test_a_day_shows_what_begins_ends_and_changes(tmp_path):
+    ends = {**GOOD, "key": "Q02", "valid_until": "2026-12-31"}
+    begins = {**GOOD, "key": "Q03", "valid_from": "2027-01-01"}
+    first, then = {**GOOD, "valid_until": "2026-12-31"}, {**GOOD, "valid_from": "2027-01-01", "title": "Changed."}
+    norms = load_norms([folder(tmp_path, ends, begins, first, then)])
+    changes = changes_between(norms, date(2026, 12, 31), date(2027, 1, 1))
+    told = [(one.kind, one.id, one.before and one.before.title, one.after and one.after.title) for one in changes]
+    title = GOOD["title"]
+    assert told == [
+        ("changes", "Q01", title, "Changed."),
+        ("ends", "Q02", title, None),
+        ("begins", "Q03", None, title),
+    ]

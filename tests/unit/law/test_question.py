@@ -115,6 +115,69 @@ def test_what_is_outside_the_lists_is_refused_by_name(path, value, field):
     assert field in refused.value.fields
 
 
+LONG = "x" * 61
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("giver", REMOVED, {"giver": "ontbreekt"}),
+        ("giver", 1, {"giver": "moet een object met velden zijn"}),
+        ("giver", {}, {f"giver.{name}": "ontbreekt" for name in ("org_type", "role", "bound_by_secrecy")}),
+        ("receiver", REMOVED, {"receiver": "ontbreekt"}),
+        ("on", REMOVED, {"on": "ontbreekt"}),
+        ("on", "2026-02-30", {"on": "moet een bestaande datum zijn in de vorm JJJJ-MM-DD"}),
+        ("facts", REMOVED, {"facts": "ontbreekt"}),
+        ("facts", [], {"facts": "moet een object zijn; het mag leeg zijn"}),
+        ("facts.is_dangerous", True, {"facts.is_dangerous": "onbekend feit"}),
+        (
+            "facts.no_care_key",
+            False,
+            {"facts.no_care_key": "wordt door Vangnet afgeleid en mag niet worden meegegeven"},
+        ),
+        (
+            "facts.necessity_motivated",
+            None,
+            {"facts.necessity_motivated": "moet true of false zijn; laat een onbekend feit weg"},
+        ),
+        ("category", 1, {"category": "moet een code zijn (tekst)"}),
+        ("category", "C99", {"category": "onbekende code 'C99'"}),
+        ("category", LONG[1:], {"category": f"onbekende code '{LONG[1:]}'"}),
+        ("category", LONG, {"category": f"onbekende code '{LONG[:57]}...'"}),
+        ("giver.name", "Jan", {"giver.name": "onbekend veld"}),
+        ("priority", 1, {"priority": "onbekend veld"}),
+        ("giver.bound_by_secrecy", 1, {"giver.bound_by_secrecy": "moet true of false zijn"}),
+        ("consent", None, {"consent": "moet een object met velden zijn"}),
+        (
+            "consent",
+            {},
+            {f"consent.{name}": "ontbreekt" for name in ("receivers", "categories", "purposes", "explicit")},
+        ),
+        ("consent.receivers", "ZVH", {"consent.receivers": "moet een lijst van codes zijn"}),
+        (
+            "consent.receivers",
+            ["ZVH", None, "X"],
+            {"consent.receivers[1]": "moet een code zijn (tekst)", "consent.receivers[2]": "onbekende code 'X'"},
+        ),
+        (
+            "consent.valid_until",
+            "morgen",
+            {"consent.valid_until": "moet een bestaande datum zijn in de vorm JJJJ-MM-DD"},
+        ),
+        ("assume_verified", "false", {"assume_verified": "moet true of false zijn"}),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_and_nothing_else(path, value, told):
+    with pytest.raises(QuestionInvalid) as refused:
+        read_question(changed(path, value), NORMS)
+    assert refused.value.fields == told
+    assert (refused.value.code, refused.value.nl, refused.value.en) == (
+        "question-invalid",
+        "Deze vraag is niet te lezen. Verbeter wat hieronder staat.",
+        "This question cannot be read. Mend what is named below.",
+    )
+
+
 @pytest.mark.parametrize("data", [None, [], "vraag", 3, True])
 def test_something_that_is_no_object_is_refused(data):
     with pytest.raises(QuestionInvalid) as refused:
