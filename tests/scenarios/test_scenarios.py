@@ -22,6 +22,7 @@ FILES = (
     "from-the-text.json",
     "doubts.json",
     "second-reading.json",
+    "format-edges.json",
     "norms.json",
 )
 SCENARIOS = {file: read_scenarios(HERE / file) for file in FILES}

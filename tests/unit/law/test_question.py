@@ -205,6 +205,11 @@ def test_the_optional_fields_may_be_left_out():
     assert question.assume_verified is False
 
 
+@pytest.mark.parametrize("form", ["O1", "O2", "O3", "O4", "O5"])
+def test_each_form_may_be_asked_for(form):
+    assert read_question(changed("requested_form", form), NORMS).requested_form == form
+
+
 def test_consent_without_its_optional_fields_holds():
     data = changed("consent.withdrawn", REMOVED)
     del data["consent"]["valid_until"]
