@@ -19,7 +19,7 @@ OPEN = {
     "account/gesloten": "says that an account is closed",
     "account/wachtwoord/vergeten": "for whoever cannot come in",
     "account/wachtwoord/vergeten/verstuurd": "for whoever cannot come in",
-    "account/wachtwoord/nieuw/<str:uidb36>-<path:key>": "for whoever cannot come in",
+    "account/wachtwoord/nieuw/<account_key:uidb36>-<path:key>": "for whoever cannot come in",
     "account/wachtwoord/nieuw/klaar": "for whoever cannot come in",
     "account/tweede-stap/invoeren": "the second half of the door",
     "account/tweede-stap/sleutels/inloggen": "the door for passkeys",

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "share": "vangnet.cli.share:share",
     "signals": "vangnet.cli.signals:signals",
     "story": "vangnet.cli.story:story",
+    "staff": "vangnet.cli.staff:staff",
     "systems": "vangnet.cli.systems:systems",
     "worker": "vangnet.cli.worker:worker",
 }

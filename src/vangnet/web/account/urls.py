@@ -11,10 +11,19 @@ from allauth.socialaccount import views as organisation
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
 
 from vangnet.web.account import demo
 
+
+class AccountKey(StringConverter):
+    """Whose password it is; a string would take the dashes of the key along."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(AccountKey, "account_key")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inloggen", account.login, name="account_login"),
     path("uitloggen", account.logout, name="account_logout"),
@@ -25,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wachtwoord/vergeten", account.password_reset, name="account_reset_password"),
     path("wachtwoord/vergeten/verstuurd", account.password_reset_done, name="account_reset_password_done"),
     path(
-        "wachtwoord/nieuw/<str:uidb36>-<path:key>",
+        "wachtwoord/nieuw/<account_key:uidb36>-<path:key>",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
