@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,7 @@ from tests.country import Country, made_up_country
 from vangnet.access.services import acting, as_job, system_actor
 from vangnet.access.types import Actor
 from vangnet.audit.models import Entry
+from vangnet.core.clock import local_day
 from vangnet.core.errors import NotVisible
 from vangnet.core.ids import new_id
 from vangnet.flow import journey, reactions
@@ -83,7 +84,10 @@ def find(region: str = "ZVH04", *, at: datetime = AT) -> RunView:
 
 
 def waiting(actor: Actor, *, at: datetime = AT) -> list[review.PairRow]:
+    """Return the first page of questions; what Vandaag counts is what the queue holds, at every look."""
     with acting(actor):
+        days = list(review.waiting(actor=actor, day=local_day(at)).values_list("ask_on", flat=True))
+        assert review.owed(actor=actor, at=at) == ((len(days), min(days)) if days else None)
         return list(review.page(actor=actor, at=at).rows)
 
 
@@ -304,6 +308,32 @@ def test_a_decision_elsewhere_closes_the_question(country: Country, pair: UUID) 
     reactions.run(at=AT)
     with as_job(JOB):
         assert CandidatePair.objects.get().state == "settled"
+
+
+def test_what_vandaag_counts_is_what_the_queue_holds(country: Country) -> None:
+    (person_id,) = register(country.director, ONE)
+    reported = signal(country, HINT)
+    reactions.run(at=AT)
+    with acting(country.director):
+        people.link_signal(actor=country.director, person_id=person_id, signal_id=reported, reason="x", at=AT)
+    register(country.director, ALIKE)
+    find()
+    with as_job(JOB):
+        two = CandidatePair.objects.get(other__isnull=False)
+    with acting(country.director):
+        linking.deny_same(actor=country.director, left=two.person_id, right=two.other_id, reason="Broers.", at=AT)
+    days = (AT.date(), AT.date() + timedelta(days=1))
+    # A decision can only be ended, so those that stand come first.
+    for ended, state, undone, day in product((None, AT), ("open", "same"), (None, AT), days):
+        with as_job(JOB):
+            CandidatePair.objects.update(
+                state=state, ask_on=day, decided_by=None if state == "open" else country.director.worker_id
+            )
+            LinkDecision.objects.update(ended_at=ended)
+            SignalLink.objects.update(undone_at=undone)
+        assert len(waiting(country.director)) == (
+            (bool(ended) + bool(undone)) if state == "open" and day == AT.date() else 0
+        )
 
 
 # Signals

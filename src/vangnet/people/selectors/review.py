@@ -12,13 +12,15 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vangnet.access import selectors as access
 from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
+from vangnet.core.statements import Fixed
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalView
 from vangnet.people.engine.comparisons import COMPARISONS as COMPARISONS
@@ -120,6 +122,16 @@ class PairView:
     ask_on: date
 
 
+# The same as `waiting`, read and planned once a connection: Vandaag asks it at each visit.
+_OWED = Fixed("""
+SELECT count(*), min(p.ask_on) FROM people_candidatepair p
+WHERE p.desk_id = %(desk)s AND p.state = 'open' AND p.ask_on <= %(day)s
+  AND NOT EXISTS (SELECT 1 FROM people_signallink l WHERE l.signal_id = p.signal_id AND l.undone_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM people_linkdecision d
+    WHERE d.left_id = p.person_id AND d.right_id = p.other_id AND d.ended_at IS NULL)
+""")
+
+
 def waiting(*, actor: Actor, day: date) -> QuerySet[CandidatePair]:
     """Return the query for what the actor's desk is asked on a day; none for a function that lays nothing together."""
     if not access.may(actor=actor, act="people.link"):
@@ -134,8 +146,10 @@ def owed(*, actor: Actor, at: Instant) -> tuple[int, date] | None:
     """Return how many questions wait at the actor's desk and since when the oldest does, in one query; None when none do."""
     if not access.may(actor=actor, act="people.link"):
         return None
-    found = waiting(actor=actor, day=local_day(at)).aggregate(number=Count("id"), oldest=Min("ask_on"))
-    return (found["number"], found["oldest"]) if found["number"] else None
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, {"desk": actor.agency_id, "day": local_day(at)})
+        [(number, oldest)] = cursor.fetchall()
+    return (number, oldest) if number else None
 
 
 def crowds(*, actor: Actor, at: Instant, limit: int = 20) -> list[CrowdView]:

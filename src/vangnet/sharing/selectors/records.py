@@ -244,7 +244,7 @@ _UNHEARD = """(SELECT json_agg(json_build_array(u.case_id, u.number, u.since) OR
 _OWED = Fixed(
     f"SELECT wrong.number, wrong.oldest, {_UNREAD}, {_UNHEARD}, {', '.join(f'r.{name}' for name in _REQUEST_FIELDS)}"  # noqa: S608 - from the model
     " FROM sharing_unseen_corrections() AS wrong LEFT JOIN sharing_informationrequest r"
-    " ON r.case_id = ANY(%(cases)s::uuid[]) AND r.state = %(state)s AND r.due_on <= %(until)s ORDER BY r.due_on, r.id"
+    " ON r.case_id = ANY(%(cases)s::uuid[]) AND r.state = 'asked' AND r.due_on <= %(until)s ORDER BY r.due_on, r.id"
 )
 
 
@@ -258,7 +258,7 @@ def owed_sharing(*, actor: Actor, sights: Sequence[SightView], until: date, limi
     with connection.cursor() as cursor:
         cursor.execute(
             _OWED,
-            {"cases": ids_text(by_case), "state": RequestState.ASKED.value, "until": until, "worker": actor.worker_id},
+            {"cases": ids_text(by_case), "until": until, "worker": actor.worker_id},
         )
         found = cursor.fetchall()
     rows = [InformationRequest.from_db("default", _REQUEST_FIELDS, row[4:]) for row in found if row[4] is not None]
