@@ -80,7 +80,7 @@ def revise(*, actor: Actor, plan_id: UUID, version: int, text: PlanText, at: Ins
     plan.version += 1
     _write_text(plan, text)
     audit.record(
-        actor=actor, at=at, act="plans.revise", case_id=plan.case_id, object_kind="plan", object_id=plan.id,
+        actor=actor, at=at, act="plans.revise", case_id=plan.case_id, subject_id=plan.case.person_id, object_kind="plan", object_id=plan.id,
         details={"nr": plan.nr, "version": plan.version},
     )  # fmt: skip
     return plan_view(plan)
@@ -117,7 +117,8 @@ def adopt(*, actor: Actor, plan_id: UUID, version: int, at: Instant) -> PlanView
     except IntegrityError as error:
         raise SecondCurrentPlan from error
     audit.record(
-        actor=actor, at=at, act="plans.adopt", event=True, case_id=plan.case_id, object_kind="plan", object_id=plan.id,
+        actor=actor, at=at, act="plans.adopt", event=True, case_id=plan.case_id,
+        subject_id=plan.case.person_id, object_kind="plan", object_id=plan.id,
         details={"nr": plan.nr},
     )  # fmt: skip
     case_services.add_entry(
@@ -146,7 +147,8 @@ def settle(*, actor: Actor, case_id: UUID, flag_id: UUID, how: str, at: Instant)
     flag.settled_at, flag.settled_by, flag.settled_how = at, actor.worker_id, how.strip()
     flag.save(update_fields=["settled_at", "settled_by", "settled_how"])
     audit.record(
-        actor=actor, at=at, act="plans.settle", event=True, case_id=case_id, object_kind="flag", object_id=flag.id,
+        actor=actor, at=at, act="plans.settle", event=True, case_id=case_id,
+        subject_id=flag.case.person_id, object_kind="flag", object_id=flag.id,
         details={"reason": flag.reason},
     )  # fmt: skip
 
@@ -174,7 +176,8 @@ def flag(*, actor: Actor, case_id: UUID, reason: FlagReason, cause_id: UUID, sin
     )
     if created:
         audit.record(
-            actor=actor, at=at, act="plans.flag", event=True, case_id=case_id, object_kind="plan", object_id=plan.id,
+            actor=actor, at=at, act="plans.flag", event=True, case_id=case_id,
+            subject_id=plan.case.person_id, object_kind="plan", object_id=plan.id,
             details={"reason": reason.value, "cause": str(cause_id)},
         )  # fmt: skip
 
@@ -188,7 +191,15 @@ def mark_read(*, actor: Actor, case_id: UUID, at: Instant) -> None:
         plan=plan, worker_id=actor.worker_id, defaults={"region": plan.region, "case_id": case_id, "at": at}
     )
     if created:
-        audit.record(actor=actor, at=at, act="plans.mark_read", case_id=case_id, object_kind="plan", object_id=plan.id)
+        audit.record(
+            actor=actor,
+            at=at,
+            act="plans.mark_read",
+            case_id=case_id,
+            subject_id=plan.case.person_id,
+            object_kind="plan",
+            object_id=plan.id,
+        )
 
 
 def agree(*, actor: Actor, case_id: UUID, agreement: NewAgreement, idempotency_key: str, at: Instant) -> UUID:
@@ -250,7 +261,7 @@ def finish_agreement(*, actor: Actor, agreement_id: UUID, version: int, at: Inst
     row.version += 1
     row.save(update_fields=["due_on", "done_on", "done_by", "version"])
     audit.record(
-        actor=actor, at=at, act=FINISH, event=True, case_id=row.case_id, object_kind="agreement",
+        actor=actor, at=at, act=FINISH, event=True, case_id=row.case_id, subject_id=row.case.person_id, object_kind="agreement",
         object_id=row.id, details={"nr": row.nr, "version": row.version, "was_due": was_due.isoformat()},
     )  # fmt: skip
     case_services.add_entry(
@@ -281,7 +292,8 @@ def reopen_agreement(*, actor: Actor, agreement_id: UUID, version: int, at: Inst
     row.done_on, row.done_by, row.version = None, None, row.version + 1
     row.save(update_fields=["due_on", "done_on", "done_by", "version"])
     audit.record(
-        actor=actor, at=at, act="plans.reopen_agreement", event=True, case_id=row.case_id, object_kind="agreement",
+        actor=actor, at=at, act="plans.reopen_agreement", event=True, case_id=row.case_id,
+        subject_id=row.case.person_id, object_kind="agreement",
         object_id=row.id, details={"nr": row.nr},
     )  # fmt: skip
     case_services.add_entry(

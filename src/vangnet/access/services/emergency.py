@@ -96,7 +96,8 @@ def review(*, actor: Actor, emergency_id: UUID, justified: bool, finding: str, a
     if not justified:
         close_grants(actor=actor, at=at, why="not-justified", basis=Basis.BREAK_GLASS, basis_id=row.id)
     audit.record(
-        actor=actor, at=at, act="access.review_emergency", event=True, case_id=row.case_id, object_kind="emergency",
+        actor=actor, at=at, act="access.review_emergency", event=True, case_id=row.case_id,
+        subject_id=row.subject_id, object_kind="emergency",
         object_id=row.id, details={"justified": int(justified)},
     )  # fmt: skip
     return emergency_view(row)

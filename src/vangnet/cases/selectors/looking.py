@@ -40,6 +40,11 @@ def looked(
     ]
     found = sorted(both, key=lambda line: (line.at, line.position), reverse=True)[:limit]
     audit.record(
-        actor=actor, at=at, act="audit.read_case", case_id=case_id, object_kind="record", details={"rows": len(found)}
+        actor=actor,
+        at=at,
+        act="audit.read_case",
+        case_id=case_id,
+        object_kind="record",
+        details={"rows": len(found)},
     )
     return found

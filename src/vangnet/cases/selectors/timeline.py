@@ -56,7 +56,8 @@ def timeline(
         cursor.execute(_statement(bool(kinds), before is not None), values)
         found = cursor.fetchall()
     audit.record(
-        actor=actor, at=at, act="cases.read_timeline", case_id=case_id, object_kind="entry", fields=["title", "text"] if found else [],
+        actor=actor, at=at, act="cases.read_timeline", case_id=case_id,
+        subject_id=sight.subject_id, object_kind="entry", fields=["title", "text"] if found else [],
         details={"rows": len(found)},
     )  # fmt: skip
     return [

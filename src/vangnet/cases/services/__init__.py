@@ -140,7 +140,8 @@ def add_slot(*, actor: Actor, case_id: UUID, role: str, at: Instant) -> UUID:
     )
     if created:
         audit.record(
-            actor=actor, at=at, act="cases.add_slot", event=True, case_id=case.id, object_kind="slot", object_id=slot.id,
+            actor=actor, at=at, act="cases.add_slot", event=True, case_id=case.id,
+            subject_id=case.person_id, object_kind="slot", object_id=slot.id,
             details={"role": role},
         )  # fmt: skip
     return slot.id
@@ -207,7 +208,8 @@ def end_holding(*, actor: Actor, case_id: UUID, slot_id: UUID, at: Instant) -> N
         holding.save(update_fields=["days"])
     grants.close_grants(actor=actor, at=at, why="slot-ended", case_id=case.id, basis=Basis.SLOT, basis_id=holding.id)
     audit.record(
-        actor=actor, at=at, act="cases.end_holding", event=True, case_id=case.id, object_kind="slot", object_id=slot_id,
+        actor=actor, at=at, act="cases.end_holding", event=True, case_id=case.id,
+        subject_id=case.person_id, object_kind="slot", object_id=slot_id,
         details={"worker": str(holding.worker_id)},
     )  # fmt: skip
 
@@ -302,7 +304,14 @@ def decide(
         decided_by=actor.worker_id, category=category,
     )  # fmt: skip
     audit.record(
-        actor=actor, at=at, act="cases.decide", event=True, case_id=case.id, object_kind="decision", object_id=row.id
+        actor=actor,
+        at=at,
+        act="cases.decide",
+        event=True,
+        case_id=case.id,
+        subject_id=case.person_id,
+        object_kind="decision",
+        object_id=row.id,
     )
     add_entry(
         actor=actor, case_id=case.id, at=at, kind=EntryKind.DECISION, title=what[:200], text=why, category=category,

@@ -54,7 +54,8 @@ def name_deputy(*, actor: Actor, case_id: UUID, slot_id: UUID, worker_id: UUID, 
     )
     _let_see(actor, deputy, at)
     audit.record(
-        actor=actor, at=at, act="cases.name_deputy", event=True, case_id=case.id, object_kind="slot", object_id=slot.id,
+        actor=actor, at=at, act="cases.name_deputy", event=True, case_id=case.id,
+        subject_id=case.person_id, object_kind="slot", object_id=slot.id,
         details={"worker": str(worker.id), "role": slot.role},
     )  # fmt: skip
     return deputy.id

@@ -166,7 +166,7 @@ def earlier(*, actor: Actor, case_id: UUID, at: Instant, sight: SightView | None
     seen = access.sight_of(actor=actor, case_id=case_id, at=at, known=sight)
     rows = list(Plan.objects.filter(case_id=case_id, state=PlanState.PAST.value).order_by("-nr")[:50])
     audit.record(
-        actor=actor, at=at, act="plans.read_earlier", case_id=case_id, object_kind="plan", fields=["plan"],
+        actor=actor, at=at, act="plans.read_earlier", case_id=case_id, subject_id=seen.subject_id, object_kind="plan", fields=["plan"],
         details={"rows": len(rows)},
     )  # fmt: skip
     return plan_views(rows, sight=seen)
@@ -228,7 +228,7 @@ def _one(*, actor: Actor, sight: SightView, at: Instant, state: PlanState) -> Pl
         return None
     view = plan_view(row, sight=sight)
     audit.record(
-        actor=actor, at=at, act="plans.read", case_id=row.case_id, object_kind="plan", object_id=row.id,
+        actor=actor, at=at, act="plans.read", case_id=row.case_id, subject_id=sight.subject_id, object_kind="plan", object_id=row.id,
         fields=shown_of(view),
     )  # fmt: skip
     return view

@@ -75,7 +75,7 @@ def standing(
         return Standing(None, draft_nr, frozenset())
     view = _view(case_id, current, seen)
     audit.record(
-        actor=actor, at=at, act="plans.read", case_id=case_id, object_kind="plan", object_id=current[0],
+        actor=actor, at=at, act="plans.read", case_id=case_id, subject_id=seen.subject_id, object_kind="plan", object_id=current[0],
         fields=shown_of(view),
     )  # fmt: skip
     return Standing(view, draft_nr, frozenset(current[8] or ()))

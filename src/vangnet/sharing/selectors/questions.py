@@ -114,7 +114,8 @@ def question(*, actor: Actor, question_id: UUID, at: Instant) -> QuestionView:
         # Somebody else's question shows what the reader may see of the case, and no more.
         verdicts = tuple(verdict for verdict in verdicts if sight.may_see(verdict.item.category))
     audit.record(
-        actor=actor, at=at, act="sharing.read_question", case_id=row.case_id, object_kind="question", object_id=row.id,
+        actor=actor, at=at, act="sharing.read_question", case_id=row.case_id,
+        subject_id=sight.subject_id, object_kind="question", object_id=row.id,
         fields=["items", "verdicts"],
     )  # fmt: skip
     return question_view(row, verdicts)
@@ -132,7 +133,7 @@ def questions(*, actor: Actor, case_id: UUID, at: Instant, limit: int = 20) -> l
     for verdict in Verdict.objects.filter(question__in=rows).order_by("nr"):
         by_question.setdefault(verdict.question_id, []).append(verdict)
     audit.record(
-        actor=actor, at=at, act="sharing.list_questions", case_id=case_id, object_kind="question",
+        actor=actor, at=at, act="sharing.list_questions", case_id=case_id, subject_id=sight.subject_id, object_kind="question",
         details={"rows": len(rows)},
     )  # fmt: skip
     found = [(row, _item_verdicts(row, by_question.get(row.id, []))) for row in rows]

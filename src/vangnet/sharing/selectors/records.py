@@ -55,9 +55,10 @@ def consent(*, actor: Actor, consent_id: UUID, at: Instant) -> ConsentView:
     row = Consent.objects.filter(id=consent_id).first()
     if row is None:
         raise NotVisible
-    access.sight(actor=actor, case_id=row.case_id, at=at)
+    sight = access.sight(actor=actor, case_id=row.case_id, at=at)
     audit.record(
-        actor=actor, at=at, act="sharing.read_consent", case_id=row.case_id, object_kind="consent", object_id=row.id,
+        actor=actor, at=at, act="sharing.read_consent", case_id=row.case_id,
+        subject_id=sight.subject_id, object_kind="consent", object_id=row.id,
         fields=["text_shown"],
     )  # fmt: skip
     return _consent_view(row)
@@ -94,7 +95,7 @@ def disclosures(*, actor: Actor, case_id: UUID, at: Instant, limit: int = 50) ->
     sight = access.sight(actor=actor, case_id=case_id, at=at)
     rows = list(Disclosure.objects.filter(case_id=case_id).select_related("question").order_by("-at", "-id")[:limit])
     audit.record(
-        actor=actor, at=at, act="sharing.list_disclosures", case_id=case_id, object_kind="disclosure",
+        actor=actor, at=at, act="sharing.list_disclosures", case_id=case_id, subject_id=sight.subject_id, object_kind="disclosure",
         details={"rows": len(rows)},
     )  # fmt: skip
     return _disclosure_views(rows, {case_id: sight})

@@ -136,7 +136,8 @@ def withdraw(*, actor: Actor, view_id: UUID, at: Instant) -> UUID:
         row.closed_at = at
         row.save(update_fields=["closed_at"])
         audit.record(
-            actor=actor, at=at, act="sharing.withdraw_once", case_id=row.case_id, object_kind="one_time_view",
+            actor=actor, at=at, act="sharing.withdraw_once", case_id=row.case_id,
+            subject_id=row.case.person_id, object_kind="one_time_view",
             object_id=row.id,
         )  # fmt: skip
     return row.case_id
