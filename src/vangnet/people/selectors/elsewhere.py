@@ -33,7 +33,7 @@ SELECT found.person_id, bool_or(found.same_number) FROM (
   SELECT hit.person_id, false AS same_number, count(*) AS shared
   FROM unnest(%(keys)s::bigint[]) AS wanted(key)
   CROSS JOIN LATERAL (SELECT any_region.person_id FROM (SELECT k.person_id, k.region FROM people_matchkey k
-    WHERE k.key = wanted.key ORDER BY k.person_id LIMIT 1000) AS any_region
+    WHERE k.key = wanted.key ORDER BY k.person_id LIMIT (SELECT 1000)) AS any_region
     WHERE any_region.region <> %(region)s LIMIT 100) AS hit
   GROUP BY hit.person_id
   UNION ALL

@@ -23,10 +23,12 @@ from vangnet.people.selectors import hint_record
 from vangnet.people.selectors.matching import in_use, prepared
 
 # Persons of one region that share a key; a key that everybody carries, here or elsewhere, is looked at no further than this.
+# The limit is a question, so that the planner does not know it and reads along the index until it is enough. With a number it
+# fetched and sorted all persons of a key that tens of thousands share, to keep a thousand.
 _FIND = """
 SELECT hit.person_id FROM unnest(%s::bigint[]) AS wanted(key)
 CROSS JOIN LATERAL (SELECT any_region.person_id FROM (SELECT k.person_id, k.region FROM people_matchkey k
-  WHERE k.key = wanted.key ORDER BY k.person_id LIMIT 1000) AS any_region WHERE any_region.region = %s LIMIT 100) AS hit
+  WHERE k.key = wanted.key ORDER BY k.person_id LIMIT (SELECT 1000)) AS any_region WHERE any_region.region = %s LIMIT 100) AS hit
 GROUP BY hit.person_id ORDER BY count(*) DESC, hit.person_id LIMIT %s
 """
 
