@@ -343,3 +343,21 @@ def test_without_a_choice_a_pipe_gets_json(tmp_path):
 
 def test_the_explanation_comes_along(tmp_path):
     assert answers(tmp_path, [{"id": "s", "input": INPUT}])[0][0]["explanation"].startswith("Ja, en je moet dit delen")
+
+
+def test_on_a_screen_people_get_text(tmp_path, monkeypatch):
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: True, raising=False)
+    content = [{"id": "s", "input": INPUT}]
+    assert ask(tmp_path, content).stdout.startswith("s  ALLOW_DUTY  O5\n")
+    assert json.loads(ask(tmp_path, content, "--json").stdout)[0]["id"] == "s"
+
+
+def test_the_command_says_what_it_takes_and_needs_a_file():
+    told = CliRunner().invoke(share, ["ask", "--help"], terminal_width=200).stdout
+    for sentence in (
+        "Bestand met scenario's (JSON).",
+        "JSON, of tekst voor mensen. Zonder keuze: tekst op een scherm, JSON in een pijp of bestand.",
+        "Extra map met normbestanden.",
+    ):
+        assert sentence in " ".join(told.split())
+    assert CliRunner().invoke(share, ["ask"]).exit_code == 2

@@ -14,7 +14,9 @@ from vangnet.law.decide import decide
 from vangnet.law.explain import explain
 from vangnet.law.frames import frames_tried, keys_tried
 from vangnet.law.loader import standard_norms
+from vangnet.law.normset import NormSet
 from vangnet.law.types import Consent, Party, Question
+from vangnet.law.vocabulary import standard_content
 
 NORMS = standard_norms()
 POLICE = Question(
@@ -130,7 +132,7 @@ def test_a_refusal_about_care_reads_the_same_whatever_is_recorded():
     assert len(refusals) == 1
 
 
-@pytest.mark.parametrize("category", ["C05", "C14", "C15", "C17", "C23", "C34"])
+@pytest.mark.parametrize("category", ["C05", "C14", "C15", "C16", "C17", "C23", "C34"])
 def test_a_refusal_about_care_does_not_depend_on_secrecy_either(category):
     one = replace(CARE, category=category)
     texts = {
@@ -212,3 +214,12 @@ def whole_explanations():
 @pytest.mark.parametrize("name", WHOLE)
 def test_the_whole_explanation_reads_as_it_was_read_by_people(name):
     assert without_the_law(told(WHOLE[name])) == whole_explanations()[name]
+
+
+def test_a_norm_for_one_circle_says_so_to_another():
+    narrow = replace(NORMS.find("P03")[0], circle=("family",))
+    norms = NormSet.build([narrow], NORMS.statutes, standard_content())
+    [tried] = frames_tried(norms, POLICE)
+    assert (tried.misfits, tried.carried) == (("circle",), False)
+    reason = "het dichtst bij Wpg artikel 16 lid 1, onder b: de persoon hoort niet tot de kring."
+    assert reason in explain(norms, POLICE, decide(norms, POLICE))
