@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -144,6 +145,11 @@ def test_oversight_says_in_words_what_does_not_happen(country: Country, adviser:
     assert "Niemand vroeg of iets gedeeld mag worden." in main
     assert '<td class="n">0</td>' not in main
     assert "Niemand heeft nu inzage door:" in main
+    listed = page(browser, "/wet?toon=niet-nagelezen")
+    said = re.search(r"<b>(\d+)</b> <a[^>]*>van de (\d+) regels", main)
+    assert said
+    assert f"Vangnet kent {said[2]} regels uit de wet" in listed, "oversight and the law browser count alike"
+    assert re.search(rf'Niet nagelezen\s*<span class="count">{said[1]}<', listed)
     real = oversight.overview
 
     def with_one_question(**asked: Any) -> oversight.Overview:

@@ -68,7 +68,8 @@ class Overview:
         rights: requests of persons.
         keeping: what must go, and what went.
         waiting_advice: questions that wait for a privacy adviser.
-        unread_norms: norms in force that can never give more than "a human decides", because nobody read their text.
+        norms: norms in force, the rows of one counted once, as the law browser does.
+        unread_norms: of those, the ones with a row that can never give more than "a human decides": nobody read its text.
     """
 
     grants: dict[Basis, int]
@@ -109,8 +110,8 @@ def overview(*, actor: Actor, at: Instant) -> Overview:
             rights=count_rights(region=region, day=day),
             keeping=_kept(retention.terms_soon(region=region, at=at), region, day),
             waiting_advice=sharing.count_waiting(region=region),
-            norms=len(norms),
-            unread_norms=sum(1 for norm in norms if not norm.verified),
+            norms=len({norm.key for norm in norms}),
+            unread_norms=len({norm.key for norm in norms if not norm.verified}),
         )
     audit.record(actor=actor, at=at, act="flow.oversight", object_kind="overview", fields=["counts"])
     return found
