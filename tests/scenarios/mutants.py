@@ -180,21 +180,57 @@ def _changed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 def code_mutants(module: types.ModuleType) -> Iterator[tuple[str, types.ModuleType]]:
     """Every mutant of a module's code, ready to use. Type annotations and docstrings are left alone."""
-    source = Path(str(module.__file__)).read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    # The innermost statement of every node, so that a bare number can be recognised in the report.
+    for name, tree in sources(Path(str(module.__file__))):
+        yield name, _module(module, tree)
+
+
+def sources(path: Path, *, whole: bool = False) -> Iterator[tuple[str, ast.Module]]:
+    """Every mutant of a file, not yet run.
+
+    Args:
+        whole: also change every sentence, and leave out every statement that only does something.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    # The innermost statement of every node, so that a bare number or text can be recognised in the report.
     holder = {id(part): one for one in ast.walk(tree) if isinstance(one, ast.stmt) for part in ast.walk(one)}
-    annotations = {id(part) for one in ast.walk(tree) for part in _annotations(one)}
+    untouched = {id(part) for one in ast.walk(tree) for part in (*_annotations(one), *_said(one))}
     for node in [one for one in ast.walk(tree) if hasattr(one, "lineno")]:
-        if id(node) in annotations:
+        if id(node) in untouched:
             continue
-        for change, instead in _changed(node):
+        for change, instead in (*_changed(node), *(_left_out(node) if whole else ())):
             ast.copy_location(instead, node)
             mutated = ast.fix_missing_locations(copy.deepcopy(tree, {id(node): instead}))
-            name = f"{Path(str(module.__file__)).name}: {change} in `{ast.unparse(node)}`"
+            name = f"{path.name}: {change} in `{ast.unparse(node)}`"
             if isinstance(node, ast.Constant):
-                name += f" [{ast.unparse(holder[id(node)])}]"
-            yield name, _module(module, mutated)
+                name += f" [{_line(holder[id(node)])}]"
+            yield name, mutated
+
+
+def _line(statement: ast.stmt) -> str:
+    """Return a statement as one line; of a function, what stands above it."""
+    return ast.unparse(statement).partition("\ndef ")[0].replace("\n", " ")
+
+
+def _left_out(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Another text, or a statement less."""
+    # A word is the name of a field or a code, and without it nothing works; what people read has several.
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip():
+        yield "text", ast.Constant("XX")
+        return
+    acts = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    keeps = isinstance(node, ast.Assign) and not isinstance(node.targets[0], ast.Name)
+    if acts or keeps or isinstance(node, ast.AugAssign):
+        yield "left out", ast.Pass()
+
+
+def _said(node: ast.AST) -> Iterator[ast.AST]:
+    """Return the docstring of a node, and a list of words that only names a type."""
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+        yield from ast.walk(node.body[0])
+    elif (
+        isinstance(node, ast.AnnAssign) and isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias"
+    ):
+        yield from ast.walk(node)
 
 
 def _annotations(node: ast.AST) -> Iterator[ast.AST]:
