@@ -209,6 +209,7 @@ class LockedPicture(models.Model):
     """The bytes of an old picture whose metadata cannot be taken out: no role but the owner reads them, and they go with the case."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.CharField(max_length=8)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     document = models.OneToOneField(Document, models.PROTECT, related_name="+")
     content = models.BinaryField()
