@@ -55,7 +55,7 @@ def test_every_page_that_shows_a_signal_leaves_a_line_about_its_person(country: 
         "", f"/{signal.id}", f"/{signal.id}/wegen", f"/{signal.id}/wie", f"/{signal.id}/24-uur", f"/{signal.id}/aanbieden",
         f"/{signal.id}/bemoeizorg", "/van-mij", f"/weegtafel/{board_id}",
     )  # fmt: skip
-    for page in (*(f"/signalen{page}" for page in pages), "/bemoeizorg", f"/bemoeizorg/{outreach_id}"):
+    for page in ("/vandaag", *(f"/signalen{page}" for page in pages), "/bemoeizorg", f"/bemoeizorg/{outreach_id}"):
         before = lines_about(person_id)
         assert client.get(page).status_code == 200, page
         assert lines_about(person_id) > before, page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -141,8 +141,10 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
     day = local_day(at)
     page = access.sights_page(actor=actor, at=at, relation=relation, limit=CASES_AT_MOST)
     owed = _owed_in_cases(actor, page.sights, at=at, day=day, own=relation is Relation.OWN)
+    read: Collection[UUID] = ()
     if relation is Relation.OWN:
-        owed += _owed_at_desk(actor, at=at, day=day)
+        at_desk, read = _owed_at_desk(actor, at=at, day=day)
+        owed += at_desk
         owed += _owed_keeping(actor, page.sights, at=at, day=day)
     owed = _named(owed)
     owed.sort(key=lambda row: (row.due_on, row.kind, row.object_id))
@@ -151,7 +153,7 @@ def today(*, actor: Actor, at: Instant, relation: Relation = Relation.OWN) -> To
     work = [row for row in owed if not _waits(row, day)]
     audit.record(
         actor=actor, at=at, act="flow.today", object_kind="case", fields=["name"],
-        subjects=[sight.subject_id for sight in page.sights if sight.case_id in busy], details={"rows": len(owed)},
+        subjects={*(sight.subject_id for sight in page.sights if sight.case_id in busy), *read}, details={"rows": len(owed)},
     )  # fmt: skip
     return Today(
         day=day,
@@ -281,8 +283,10 @@ _AT_DESK = {
 }  # fmt: skip
 
 
-def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
+def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> tuple[list[Owed], Collection[UUID]]:
+    """Return what waits at the desk, and the persons beside whom the signals lie of which something is told."""
     rows = []
+    told = set()
     decided = intake.owed_decisions(actor=actor, until=day + WEEK)
     # Whoever owes advice owes it by telling it: that is one thing to do, and not two.
     advised = {todo.object_id for todo in decided if todo.what == WeighingDecision.ADVICE.value}
@@ -292,6 +296,8 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
         if not (signal.what is OwedWhat.TELLING and signal.id in advised):
             kind = _AT_DESK[signal.what]
             mine = signal.owner_id in (None, actor.worker_id)
+            if signal.signal_id is not None:
+                told.add(signal.signal_id)
             rows.append(
                 Owed(kind, due_on, None, signal.id, "", signal.municipality, signal.kind, signal.start, mine=mine)
             )
@@ -309,6 +315,22 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
     for wanted in owed_rights(actor=actor, day=day, until=day + WEEK):
         due = day if wanted.answered_at is not None else wanted.due_on
         rows.append(Owed(OwedKind.RIGHT, due, None, wanted.id, "", "", wanted.kind.value, wanted.decision or ""))
+    rows += _owed_restricted(actor, at=at, day=day)
+    questions, read = review.owed_and_beside(actor=actor, at=at, signal_ids=told)
+    if questions is not None:
+        number, oldest = questions
+        due_on = oldest + ANSWER_WITHIN
+        rows.append(Owed(OwedKind.WHO_IS_WHO, due_on, None, actor.agency_id, "", "", str(number), ""))
+    for asked in cases.briefings(actor=actor):
+        due_on = min(day, local_day(asked.asked_at) + timedelta(days=1))
+        note = Cover.DEPUTY_UNBRIEFED.value
+        rows.append(Owed(OwedKind.BRIEFING, due_on, asked.case_id, asked.deputy_id, "", "", asked.role, note))
+    return rows, read
+
+
+def _owed_restricted(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
+    """Return what waits about restrictions: signals that are only stored, and the reviews of the restrictions themselves."""
+    rows = []
     waiting = stored_unanswered(actor=actor, at=at)
     for request_id, (answer_due, asked_at) in waiting.items():
         if asked_at is not None:
@@ -330,15 +352,6 @@ def _owed_at_desk(actor: Actor, *, at: Instant, day: date) -> list[Owed]:
                     "",
                 )
             )
-    questions = review.owed(actor=actor, at=at)
-    if questions is not None:
-        number, oldest = questions
-        due_on = oldest + ANSWER_WITHIN
-        rows.append(Owed(OwedKind.WHO_IS_WHO, due_on, None, actor.agency_id, "", "", str(number), ""))
-    for asked in cases.briefings(actor=actor):
-        due_on = min(day, local_day(asked.asked_at) + timedelta(days=1))
-        note = Cover.DEPUTY_UNBRIEFED.value
-        rows.append(Owed(OwedKind.BRIEFING, due_on, asked.case_id, asked.deputy_id, "", "", asked.role, note))
     return rows
 
 

@@ -20,28 +20,28 @@ from vangnet.intake.types import OwedSignal, OwedWhat, PersonTold, PersonWordVie
 _START = 200  # letters of what was reported
 # The state stands here as a word: under one plan for all values a partial index serves only a condition that names its own.
 _OWED = Fixed("""
-(SELECT id, answer_due AS due, municipality, kind, left(text, %(start)s), 'answer', NULL::uuid FROM intake_signal
+(SELECT id, answer_due AS due, municipality, kind, left(text, %(start)s), 'answer', NULL::uuid, id AS about FROM intake_signal
  WHERE desk_id = %(desk)s AND answer_due < %(before)s AND state <> 'answered'
  ORDER BY answer_due, id LIMIT %(limit)s)
 UNION ALL
-(SELECT id, tell_due, municipality, kind, left(text, %(start)s), 'telling', NULL FROM intake_signal
+(SELECT id, tell_due, municipality, kind, left(text, %(start)s), 'telling', NULL, id FROM intake_signal
  WHERE desk_id = %(desk)s AND tell_due < %(before)s AND told_at IS NULL AND emptied_at IS NULL AND %(tells)s
  ORDER BY tell_due, id LIMIT %(limit)s)
 UNION ALL
-(SELECT id, inform_on::timestamp AT TIME ZONE 'Europe/Amsterdam', municipality, kind, left(text, %(start)s), 'person', inform_owner
+(SELECT id, inform_on::timestamp AT TIME ZONE 'Europe/Amsterdam', municipality, kind, left(text, %(start)s), 'person', inform_owner, id
  FROM intake_signal WHERE desk_id = %(desk)s AND inform_on <= %(day)s AND emptied_at IS NULL AND %(tells)s
  ORDER BY inform_on, id LIMIT %(limit)s)
 UNION ALL
 (SELECT o.id, o.review_on::timestamp AT TIME ZONE 'Europe/Amsterdam', s.municipality, s.kind, left(o.ground, %(start)s), 'outreach',
-  o.owner_id FROM intake_outreach o JOIN intake_signal s ON s.id = o.signal_id
+  o.owner_id, s.id FROM intake_outreach o JOIN intake_signal s ON s.id = o.signal_id
  WHERE o.desk_id = %(desk)s AND o.ended_at IS NULL AND o.review_on <= %(day)s AND s.emptied_at IS NULL AND %(tells)s
  ORDER BY o.review_on, o.id LIMIT %(limit)s)
 UNION ALL
-(SELECT id, answer_due, municipality, kind, offered_why, 'offer', NULL FROM intake_signal
+(SELECT id, answer_due, municipality, kind, offered_why, 'offer', NULL, id FROM intake_signal
  WHERE offered_to = %(desk)s AND NOT declined AND answer_due < %(before)s AND state <> 'answered' AND %(weighs)s
  ORDER BY answer_due, id LIMIT %(limit)s)
 UNION ALL
-(SELECT b.id, b.starts_at, '', b.kind, a.name, 'table', NULL FROM intake_boardguest g JOIN intake_board b ON b.id = g.board_id
+(SELECT b.id, b.starts_at, '', b.kind, a.name, 'table', NULL, NULL FROM intake_boardguest g JOIN intake_board b ON b.id = g.board_id
  JOIN access_agency a ON a.id = b.desk_id
  WHERE g.worker_id = %(worker)s AND g.ended_at IS NULL AND g.until > %(at)s AND b.closed_at IS NULL
   AND b.starts_at < %(before)s AND %(sits)s

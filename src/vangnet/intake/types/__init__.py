@@ -436,6 +436,7 @@ class OwedSignal:
         start: the first words of what was reported.
         owner_id: who sees to it, for word to the person and for outreach, of which it is the id, and `start` its ground.
         what: for a table, the id is that of the sitting, `kind` what it sits for, and `start` whose table it is.
+        signal_id: the signal of which something is told; None for a table.
     """
 
     id: UUID
@@ -445,3 +446,4 @@ class OwedSignal:
     start: str
     what: OwedWhat
     owner_id: UUID | None = None
+    signal_id: UUID | None = None

@@ -6,7 +6,7 @@ what a signal says, or of another desk is ever shown beside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,7 @@ from vangnet.access.types import Actor
 from vangnet.audit import services as audit
 from vangnet.core.clock import Instant, local_day
 from vangnet.core.errors import NotVisible
-from vangnet.core.statements import Fixed
+from vangnet.core.statements import Fixed, ids_text
 from vangnet.intake import selectors as intake
 from vangnet.intake.types import PersonHint, SignalView
 from vangnet.people.engine.comparisons import COMPARISONS as COMPARISONS
@@ -33,6 +33,7 @@ from vangnet.people.rules import review as rules
 from vangnet.people.rules.review import Agreement as Agreement
 from vangnet.people.rules.review import PairAnswer as PairAnswer
 from vangnet.people.selectors import person_view
+from vangnet.people.selectors.beside import persons_beside
 from vangnet.people.selectors.clusters import secret_addresses
 from vangnet.people.selectors.fitting import Fit, fit, model_of
 from vangnet.people.types import PersonView
@@ -124,7 +125,8 @@ class PairView:
 
 # The same as `waiting`, read and planned once a connection: Vandaag asks it at each visit.
 _OWED = Fixed("""
-SELECT count(*), min(p.ask_on) FROM people_candidatepair p
+SELECT count(*), min(p.ask_on), (SELECT array_agg(DISTINCT b.person) FROM people_beside(%(signals)s::uuid[]) AS b)
+FROM people_candidatepair p
 WHERE p.desk_id = %(desk)s AND p.state = 'open' AND p.ask_on <= %(day)s
   AND NOT EXISTS (SELECT 1 FROM people_signallink l WHERE l.signal_id = p.signal_id AND l.undone_at IS NULL)
   AND NOT EXISTS (SELECT 1 FROM people_linkdecision d
@@ -144,12 +146,24 @@ def waiting(*, actor: Actor, day: date) -> QuerySet[CandidatePair]:
 
 def owed(*, actor: Actor, at: Instant) -> tuple[int, date] | None:
     """Return how many questions wait at the actor's desk and since when the oldest does, in one query; None when none do."""
+    return owed_and_beside(actor=actor, at=at, signal_ids=())[0]
+
+
+def owed_and_beside(
+    *, actor: Actor, at: Instant, signal_ids: Collection[UUID]
+) -> tuple[tuple[int, date] | None, Collection[UUID]]:
+    """Return what `owed` does, and beside which persons these signals lie, for the line that their reading leaves: one query."""
     if not access.may(actor=actor, act="people.link"):
-        return None
+        return None, persons_beside(signal_ids).values()
+    values: dict[str, str | UUID | date | None] = {
+        "desk": actor.agency_id,
+        "day": local_day(at),
+        "signals": ids_text(signal_ids),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_OWED, {"desk": actor.agency_id, "day": local_day(at)})
-        [(number, oldest)] = cursor.fetchall()
-    return (number, oldest) if number else None
+        cursor.execute(_OWED, values)
+        [(number, oldest, persons)] = cursor.fetchall()
+    return (number, oldest) if number else None, persons or ()
 
 
 def crowds(*, actor: Actor, at: Instant, limit: int = 20) -> list[CrowdView]:
