@@ -17,16 +17,16 @@ _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class _TextLoader(_Base):  # type: ignore[misc]
     """A YAML reader without guessing: no numbers, no dates, no yes/no; a key twice in one mapping is a fault."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, **_asked: bool) -> dict[Hashable, Any]:
         """Build a mapping and refuse a key that stands there twice."""
         mapping: dict[Hashable, Any] = {}
         for key_node, value_node in node.value:
-            key = self.construct_object(key_node, deep=True)
+            key = self.construct_object(key_node)
             if not isinstance(key, str):
                 raise yaml.constructor.ConstructorError(None, None, "een veldnaam moet tekst zijn", key_node.start_mark)
             if key in mapping:
                 raise yaml.constructor.ConstructorError(None, None, f"`{key}` staat er twee keer", key_node.start_mark)
-            mapping[key] = self.construct_object(value_node, deep=True)
+            mapping[key] = self.construct_object(value_node)
         return mapping
 
 
@@ -47,7 +47,6 @@ def read_folders(folders: Sequence[Path | Traversable]) -> tuple[dict[str, objec
             continue
         for path in sorted(folder.iterdir(), key=lambda path: path.name):
             if path.name.endswith((".yaml", ".yml")):
-                contents.pop(path.name, None)
                 _read(path, contents, faults)
     return contents, faults
 

@@ -144,9 +144,33 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, content, told):
     assert any(told in str(fault) for fault in refused.value.faults)
 
 
+def refused(*folders):
+    with pytest.raises(NormsRefused) as refusal:
+        load_norms(folders)
+    return [str(fault) for fault in refusal.value.faults]
+
+
 def test_an_absent_folder_is_a_fault(tmp_path):
-    with pytest.raises(NormsRefused, match="1 fault"):
-        load_norms([tmp_path / "weg"])
+    assert refused(tmp_path / "weg") == [f"{tmp_path / 'weg'}: deze map bestaat niet"]
+
+
+def test_what_cannot_be_opened_or_holds_no_text_is_a_fault(tmp_path):
+    (tmp_path / "map.yaml").mkdir()
+    (tmp_path / "teken.yaml").write_bytes(b"a: \x01")
+    assert refused(tmp_path) == [
+        "map.yaml: dit bestand is niet te lezen",
+        "teken.yaml: geen geldige YAML: onleesbaar",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [("2", "Q01.2"), ("", "Q01"), (["2"], "Q01"), (None, "Q01")],
+    ids=["part", "empty", "list", "none"],
+)
+def test_a_fault_names_the_norm_and_its_part(tmp_path, part, place):
+    norm = {**GOOD, "gate": ["x"], **({"part": part} if part is not None else {})}
+    assert f"proef.yaml, {place}: onbekende code `x` in `gate`" in faults(tmp_path, norm)
 
 
 def test_articles_stay_as_they_are_written():
