@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.country import made_up_country
 
@@ -93,6 +94,30 @@ def test_what_went_wrong_ahead_is_raised_at_the_end_or_by_the_next_statement_and
                 pytest.fail("the next statement did not wait")
         assert connection.ahead is None
         assert written() == []
+
+
+class BrokenOff(contextlib.AbstractContextManager):
+    """Ends what was sent ahead as the driver does now and then: by saying that it was broken off."""
+
+    def __init__(self, ahead):
+        self.ahead = ahead
+
+    def __exit__(self, *told):
+        with contextlib.suppress(psycopg.Error):
+            self.ahead.__exit__(*told)
+        raise psycopg.OperationalError("pipeline aborted")
+
+
+def test_of_two_errors_at_the_end_the_first_is_told(table):
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        write(1, 1, 1)
+        write(2, 1, 0)
+        connection.ahead = BrokenOff(connection.ahead)
+    assert written() == []
+    with pytest.raises(OperationalError, match="aborted"), transaction.atomic():
+        write(1, 1, 1)
+        connection.ahead = BrokenOff(connection.ahead)
+    assert connection.ahead is None
 
 
 def test_outside_a_transaction_nothing_is_sent_ahead(table):

@@ -112,8 +112,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise InternalError("a statement of this transaction failed, so nothing of it can be kept")
         try:
             super().commit()
-        finally:
-            self.settle()
+        except BaseException:
+            # What went wrong first is what is told: of the rest the driver sometimes says no more than that it was broken off.
+            with contextlib.suppress(Error):
+                self.settle()
+            raise
+        self.settle()
 
     def rollback(self) -> None:
         """Undo the transaction, with what was sent ahead and whatever was wrong with it."""
