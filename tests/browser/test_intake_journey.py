@@ -135,6 +135,7 @@ def test_from_the_public_form_to_the_answer_without_javascript(open_page, work: 
     public.get_by_label("Wat heb je gezien of gehoord?").fill("Mijn buurvrouw Testje zet 's nachts stoelen op straat.")
     public.get_by_label("In welke gemeente?").select_option("GM0193")
     public.get_by_label("Wie ben jij?").select_option("inhabitant")
+    public.get_by_label("Jouw naam").fill("Buur Verzonnen")
     public.get_by_label("Achternaam").fill("Verzonnen")
     public.get_by_role("button", name="Verstuur").click()
     assert public.get_by_text("Meldpunt IJsselland").first.is_visible()

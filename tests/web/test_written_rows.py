@@ -49,7 +49,7 @@ def test_nothing_typed_becomes_markup_in_casussen():
     found = CaseRow(
         id=CASE, number=f"1{BAD}", name=f"n{BAD}", birth_year=1980, kind=CaseKind.ZVH, phase="1", municipality="GM0193",
         director=f"d{BAD}", last_contact_on=None, contact_due_on=None, relation=Relation.OWN, owed_on=TODAY,
-        birth=PartialDate(1980), place=f"p{BAD}", beside=None,
+        birth=PartialDate(1980), place=f"p{BAD}", review_on=None,
     )  # fmt: skip
     text = listing._row(found, TODAY, "nl")
     assert "<script" not in text
@@ -71,7 +71,7 @@ def test_a_late_case_says_what_is_late(review: date, contact: date, owed: date, 
     found = CaseRow(
         id=CASE, number="1", name="n", birth_year=1980, kind=CaseKind.ZVH, phase="1", municipality="GM0193",
         director="d", last_contact_on=None, contact_due_on=contact, relation=Relation.OWN, owed_on=owed,
-        birth=PartialDate(1980), place="p", beside=review,
+        birth=PartialDate(1980), place="p", review_on=review,
     )  # fmt: skip
     text = listing._row(found, TODAY, "nl")
     assert text.count('class="late-word"') == (0 if said is None else 1)
