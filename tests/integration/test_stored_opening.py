@@ -133,6 +133,23 @@ def test_who_decides_can_end_it_at_once(country: Country, contact: Actor, waits:
         decided(contact, ended, yes=True, after=hour)
 
 
+def test_a_yes_does_not_count_against_a_later_restriction(
+    country: Country, contact: Actor, waits: tuple[UUID, UUID]
+) -> None:
+    decided(contact, asked(country, waits[1]))
+    hour = timedelta(hours=1)
+    assert read(country.director, waits[1], after=2 * hour) == TEXT
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        [role] = cursor.fetchone()
+        cursor.execute("SET LOCAL ROLE NONE")  # as whoever migrates: another restriction in place of the first
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE access_restriction SET since = since + interval '1 hour'")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute(f"SET LOCAL ROLE {role}")
+    assert read(country.director, waits[1], after=2 * hour) is None
+
+
 def test_only_the_desk_asks_only_another_decides_and_all_must_be_said(
     country: Country, contact: Actor, waits: tuple[UUID, UUID]
 ) -> None:
